@@ -1,0 +1,50 @@
+import { type ErrorCode, isErrorCode } from './error-code.js';
+
+export interface GameErrorOptions {
+  /** Facts for the caller's program: short texts by name. They are sent to the client. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** What made this error; logged, never sent. */
+  readonly cause?: unknown;
+}
+
+/**
+ * The one error that reaches a caller as it is: `throw new GameError('ARENA_FULL', 'arena 7 is full', { metadata })`.
+ * Anything else that a method throws becomes `INTERNAL` with a request id, and its text stays in the server's log.
+ */
+export class GameError extends Error {
+  override readonly name = 'GameError';
+  /** A framework code or the game's own, SCREAMING_SNAKE of at most 64 characters. */
+  readonly code: string;
+  readonly metadata: Readonly<Record<string, string>> | undefined;
+
+  /** @throws TypeError when the code is not SCREAMING_SNAKE of at most 64 characters. */
+  constructor(code: ErrorCode | (string & {}), message: string, options: GameErrorOptions = {}) {
+    super(message, options.cause === undefined ? undefined : { cause: options.cause });
+    if (!isErrorCode(code)) {
+      throw new TypeError(
+        `error code ${JSON.stringify(code)} is not SCREAMING_SNAKE of at most 64 characters, like 'ARENA_FULL'`,
+      );
+    }
+    this.code = code;
+    this.metadata = options.metadata;
+  }
+
+  /** The error itself when it is a GameError, also one of another copy of this package; otherwise undefined. */
+  static is(error: unknown): error is GameError {
+    return (
+      error instanceof GameError ||
+      (error instanceof Error &&
+        error.name === 'GameError' &&
+        typeof (error as { code?: unknown }).code === 'string')
+    );
+  }
+
+  /** Anything thrown, as what the caller may see: a GameError as it is, all else as `INTERNAL` naming the request. */
+  static from(error: unknown, requestId: string): GameError {
+    if (GameError.is(error)) return error;
+    return new GameError('INTERNAL', `the server failed to handle this request (request id ${requestId})`, {
+      metadata: { requestId },
+      cause: error,
+    });
+  }
+}

@@ -1,0 +1,14 @@
+/** Time, injected so that tests do not sleep. */
+export interface Clock {
+  /** Milliseconds that only grow; for durations and deadlines. */
+  now(): number;
+  /** Milliseconds since 1970; for dates. */
+  wallTime(): number;
+  /** Calls back once after so many milliseconds; does not keep the process alive. */
+  setTimeout(callback: () => void, delayMs: number): Cancel;
+  /** Calls back every so many milliseconds; does not keep the process alive. */
+  setInterval(callback: () => void, periodMs: number): Cancel;
+}
+
+/** Ends what was scheduled. Calling it again does nothing. */
+export type Cancel = () => void;

@@ -1,0 +1,18 @@
+/**
+ * The framework services that a constructor parameter may ask for by type. Codegen writes these names into the manifest;
+ * `Remotes` is the project's own generated type, the others are exported by `@nopal/server`.
+ */
+export const SERVICES = [
+  'Remotes',
+  'Groups',
+  'Sessions',
+  'Pushes',
+  'Timers',
+  'Logger',
+  'Metrics',
+  'Clock',
+  'ServerInfo',
+  'Modules',
+] as const;
+
+export type ServiceName = (typeof SERVICES)[number];
