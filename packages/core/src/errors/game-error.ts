@@ -42,9 +42,13 @@ export class GameError extends Error {
   /** Anything thrown, as what the caller may see: a GameError as it is, all else as `INTERNAL` naming the request. */
   static from(error: unknown, requestId: string): GameError {
     if (GameError.is(error)) return error;
-    return new GameError('INTERNAL', `the server failed to handle this request (request id ${requestId})`, {
-      metadata: { requestId },
-      cause: error,
-    });
+    return new GameError(
+      'INTERNAL',
+      `the server failed to handle this request (request id ${requestId})`,
+      {
+        metadata: { requestId },
+        cause: error,
+      },
+    );
   }
 }

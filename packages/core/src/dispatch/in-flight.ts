@@ -1,0 +1,64 @@
+import type { Session } from '../session/session.js';
+import type { BoundHandler } from './bound-handler.js';
+import type { CallContext } from './call-context.js';
+import type { RemoteTarget } from './route-table.js';
+
+/** Where a message stands. */
+export const Stage = {
+  FREE: 0,
+  WAITING: 1,
+  RUNNING: 2,
+  /** answered at its deadline; its result is dropped */ LATE: 3,
+} as const;
+export type Stage = (typeof Stage)[keyof typeof Stage];
+
+/** What an item tells when its method settles. */
+export interface InFlightOwner {
+  fulfilled(item: InFlight, value: unknown): void;
+  rejected(item: InFlight, error: unknown): void;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** One client message between its arrival and its answer. Pooled: its two callbacks are made once. */
+export class InFlight {
+  stage: Stage = Stage.FREE;
+  session: Session | undefined;
+  /** The method here, or the server to forward to. */
+  target: BoundHandler | RemoteTarget | undefined;
+  /** The client's number for the request; 0 for a notify. */
+  id = 0;
+  isNotify = false;
+  /** Whether it counts in the session's order. */
+  ordered = false;
+  lane = '';
+  /** A view of the received bytes, copied as soon as the message has to wait. */
+  body: Uint8Array = NO_BYTES;
+  /** Names the call in logs together with the boot id. */
+  sequence = 0;
+  startedAt = 0;
+  deadline = 0;
+  /** Made only when asked for. */
+  call: CallContext | undefined;
+  nextInQueue: InFlight | undefined;
+  previousRunning: InFlight | undefined;
+  nextRunning: InFlight | undefined;
+  /** In the list that the deadline sweep reads. */
+  isWatched = false;
+
+  readonly onValue: (value: unknown) => void;
+  readonly onError: (error: unknown) => void;
+
+  constructor(owner: InFlightOwner) {
+    this.onValue = (value) => owner.fulfilled(this, value);
+    this.onError = (error) => owner.rejected(this, error);
+  }
+
+  reset(): void {
+    this.stage = Stage.FREE;
+    this.session = undefined;
+    this.target = undefined;
+    this.body = NO_BYTES;
+    this.call = undefined;
+  }
+}

@@ -1,0 +1,80 @@
+import type { BoundHandler } from './bound-handler.js';
+
+/** A route that another server type answers. */
+export interface RemoteTarget {
+  readonly kind: 'remote';
+  readonly serverType: string;
+  /** The whole route. */
+  readonly route: string;
+}
+
+interface Slot {
+  readonly bytes: Uint8Array;
+  readonly target: BoundHandler | RemoteTarget;
+  readonly next: Slot | undefined;
+}
+
+/** How many routes of other servers are remembered; further ones are parsed each time. */
+const MAX_REMOTE_ROUTES = 4096;
+const encoder = new TextEncoder();
+
+/** FNV-1a over the bytes, 32 bit (Fowler, Noll, Vo). */
+function hash(bytes: Uint8Array, start: number, end: number): number {
+  let h = 0x811c9dc5;
+  for (let i = start; i < end; i += 1) h = Math.imul(h ^ (bytes[i] as number), 0x01000193);
+  return h >>> 0;
+}
+
+function equals(slot: Uint8Array, bytes: Uint8Array, start: number, end: number): boolean {
+  if (slot.length !== end - start) return false;
+  for (let i = 0; i < slot.length; i += 1) if (slot[i] !== bytes[start + i]) return false;
+  return true;
+}
+
+/** Route → method, found by the route's bytes as they came, so that no text is made per message. */
+export class RouteTable {
+  readonly #slots = new Map<number, Slot>();
+  readonly #byRoute = new Map<string, BoundHandler>();
+  #remoteRoutes = 0;
+
+  /** Adds a handler under its whole route and, as clients may leave out their frontend's own type, without the type. */
+  add(handler: BoundHandler): void {
+    this.#byRoute.set(handler.route, handler);
+    this.#insert(handler.route, handler);
+    this.#insert(handler.route.slice(handler.route.indexOf('.') + 1), handler);
+  }
+
+  /** Remembers a route of another server type that was just used. */
+  learn(target: RemoteTarget): void {
+    if (this.#remoteRoutes >= MAX_REMOTE_ROUTES) return;
+    this.#remoteRoutes += 1;
+    this.#insert(target.route, target);
+  }
+
+  find(bytes: Uint8Array, start: number, end: number): BoundHandler | RemoteTarget | undefined {
+    for (
+      let slot = this.#slots.get(hash(bytes, start, end));
+      slot !== undefined;
+      slot = slot.next
+    ) {
+      if (equals(slot.bytes, bytes, start, end)) return slot.target;
+    }
+    return undefined;
+  }
+
+  /** By the route's text, whole or without the server type. */
+  findText(route: string): BoundHandler | RemoteTarget | undefined {
+    const bytes = encoder.encode(route);
+    return this.find(bytes, 0, bytes.length);
+  }
+
+  handlers(): IterableIterator<BoundHandler> {
+    return this.#byRoute.values();
+  }
+
+  #insert(route: string, target: BoundHandler | RemoteTarget): void {
+    const bytes = encoder.encode(route);
+    const key = hash(bytes, 0, bytes.length);
+    this.#slots.set(key, { bytes, target, next: this.#slots.get(key) });
+  }
+}

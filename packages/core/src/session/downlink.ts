@@ -1,0 +1,14 @@
+import type { PushMessage } from '../push/push-message.js';
+import type { CloseCode, KickReason } from './close-code.js';
+
+/** The way from a session to its client: the agent where the socket is, the link where it is not. Nothing here throws. */
+export interface Downlink {
+  /** Answers a request. An error body is the error object, already serialised. */
+  respond(id: number, body: Uint8Array | string, isError: boolean): void;
+  push(message: PushMessage): void;
+  /** Receives what is published to the topic, until it leaves or closes. */
+  join(topic: string): void;
+  leave(topic: string): void;
+  /** Sends what is queued, tells the client why, and closes. */
+  kick(reason: KickReason | undefined, code: CloseCode): void;
+}
