@@ -10,7 +10,9 @@ import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
 import type { BoundHandler } from './bound-handler.js';
 import { CallContext, NO_METADATA } from './call-context.js';
-import { InFlight, type InFlightOwner, Stage } from './in-flight.js';
+import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
+import { InFlightPool } from './in-flight-pool.js';
+import { type ForwardingOutcome, MessageForwarding } from './message-forwarding.js';
 import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
@@ -37,25 +39,28 @@ export interface DispatcherParts {
 
 /** How often deadlines are looked at; an answer comes at most so much later. */
 const SWEEP_PERIOD_MS = 50;
-const MAX_POOLED = 1024;
 
 /**
  * Runs client messages. The life of one, from the top: `dispatch` → (wait for the session's turn) → `start` → `run` the
  * method here or `forward` it → `fulfilled` or `rejected` → `answer` or `answerError` → `finish`, which starts the next.
  */
-export class Dispatcher implements InFlightOwner {
-  readonly #parts: DispatcherParts;
+export class Dispatcher implements InFlightOwner, ForwardingOutcome {
+  readonly #forwarding: MessageForwarding;
+  readonly #limits: DispatcherLimits;
+  readonly #logger: Logger;
   readonly #answers: AnswerWriter;
   readonly #clock: Clock;
   readonly #running = new RunningList();
-  readonly #pool: InFlight[] = [];
+  readonly #pool = new InFlightPool(this);
+  readonly #startWaiting = (item: InFlight): void => this.#start(item);
   readonly #stopSweep: Cancel;
   readonly #late: Counter;
   readonly #refused: Counter;
-  #sequence = 0;
 
   constructor(parts: DispatcherParts) {
-    this.#parts = parts;
+    this.#forwarding = new MessageForwarding(parts.router, parts.forwarder, this);
+    this.#limits = parts.limits;
+    this.#logger = parts.logger;
     this.#answers = parts.answers;
     this.#clock = parts.clock;
     this.#late = parts.metrics.counter(
@@ -86,14 +91,12 @@ export class Dispatcher implements InFlightOwner {
     id: number,
     body: Uint8Array,
   ): void {
-    const item = this.#take();
+    const item = this.#pool.take();
     item.session = session;
     item.target = target;
     item.isNotify = isNotify;
     item.id = id;
     item.body = body;
-    this.#sequence += 1;
-    item.sequence = this.#sequence;
     item.ordered = true;
     item.lane = '';
     if (target.kind === 'local') {
@@ -108,10 +111,10 @@ export class Dispatcher implements InFlightOwner {
       item.ordered = !target.concurrent;
     } else {
       try {
-        item.lane = this.#parts.router.pick(target.serverType, target.route, session).id;
+        item.lane = this.#forwarding.pick(target, session);
       } catch (error) {
         this.#answers.error(item, target.route, error);
-        this.#release(item);
+        this.#pool.release(item);
         return;
       }
     }
@@ -122,7 +125,7 @@ export class Dispatcher implements InFlightOwner {
   /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#release(item);
+      this.#pool.release(item);
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }
@@ -133,7 +136,7 @@ export class Dispatcher implements InFlightOwner {
 
   #wait(item: InFlight): void {
     const { queue } = item.session as Session;
-    const { sessionQueueMessages, sessionQueueBytes } = this.#parts.limits;
+    const { sessionQueueMessages, sessionQueueBytes } = this.#limits;
     if (
       queue.waiting >= sessionQueueMessages ||
       queue.waitingBytes + item.body.byteLength > sessionQueueBytes
@@ -153,11 +156,7 @@ export class Dispatcher implements InFlightOwner {
 
   #start(item: InFlight): void {
     const target = item.target as BoundHandler | RemoteTarget;
-    const { queue } = item.session as Session;
-    if (item.ordered) {
-      queue.active += 1;
-      queue.lane = item.lane;
-    }
+    if (item.ordered) (item.session as Session).queue.enter(item.lane);
     item.stage = Stage.RUNNING;
     item.startedAt = this.#clock.now();
     if (target.kind === 'local') this.#run(item, target);
@@ -168,83 +167,57 @@ export class Dispatcher implements InFlightOwner {
     const session = item.session as Session;
     item.deadline = item.startedAt + handler.timeoutMs;
     handler.calls.add(1);
+    let value: unknown;
     try {
-      if (handler.access === 'bound' && session.uid === undefined) {
-        throw new GameError(
-          'UNAUTHENTICATED',
-          `${handler.route} needs a login: bind a user to the session first`,
-        );
-      }
-      const body = readBody(handler.body, session.serializer, item.body);
-      const value = handler.isHooked
-        ? this.#runHooked(item, handler, session, body)
-        : handler.invoke(
-            handler.instance,
-            session,
-            body,
-            handler.usesCall ? this.#callOf(item) : undefined,
-          );
-      if (isThenable(value)) {
-        this.#running.add(item);
-        // A foreign thenable may call back twice, which a pooled item would not survive.
-        (value instanceof Promise ? value : Promise.resolve(value)).then(
-          item.onValue,
-          item.onError,
-        );
-      } else {
-        this.fulfilled(item, value);
-      }
+      value = this.#invoke(item, handler, session);
     } catch (error) {
       this.rejected(item, error);
+      return;
     }
+    if (!isThenable(value)) {
+      this.fulfilled(item, value);
+      return;
+    }
+    this.#running.add(item);
+    // A foreign thenable may call back twice, which a pooled item would not survive.
+    const result = value instanceof Promise ? value : Promise.resolve(value);
+    result.then(item.onValue, item.onError);
   }
 
-  #runHooked(
-    item: InFlight,
-    handler: BoundHandler,
-    session: Session,
-    body: unknown,
-  ): Promise<unknown> {
-    const call = this.#callOf(item);
-    return runPipeline(handler, call, body, (current) =>
-      handler.invoke(handler.instance, session, current, call),
-    );
+  #invoke(item: InFlight, handler: BoundHandler, session: Session): unknown {
+    if (handler.access === 'bound' && session.uid === undefined) {
+      throw new GameError(
+        'UNAUTHENTICATED',
+        `${handler.route} needs a login: bind a user to the session first`,
+      );
+    }
+    const { instance, invoke } = handler;
+    const body = readBody(handler.body, session.serializer, item.body);
+    if (handler.isHooked) {
+      const call = this.#callOf(item);
+      return runPipeline(handler, call, body, (current) =>
+        invoke(instance, session, current, call),
+      );
+    }
+    return invoke(instance, session, body, handler.usesCall ? this.#callOf(item) : undefined);
   }
 
   #forward(item: InFlight, target: RemoteTarget): void {
-    const session = item.session as Session;
-    const timeoutMs = this.#parts.limits.callTimeoutMs;
+    const timeoutMs = this.#limits.callTimeoutMs;
     item.deadline = item.startedAt + timeoutMs;
     this.#running.add(item);
     try {
-      const member = this.#parts.router.memberOf(item.lane);
-      if (member === undefined)
-        throw new GameError(
-          'UNAVAILABLE',
-          `server ${item.lane} for ${target.route} has left; try again`,
-        );
-      const message = {
-        session,
-        route: target.route,
-        isNotify: item.isNotify,
-        body: item.body,
-        timeoutMs,
-        requestId: this.#answers.requestId(item),
-      };
-      const { sequence } = item; // an answer that comes twice must not reach the message that reuses the item
-      this.#parts.forwarder.forward(member, message, {
-        answered: (body, isError) => {
-          if (item.sequence !== sequence || this.#isLate(item)) return;
-          this.#answers.forwarded(item, body, isError);
-          this.#finish(item);
-        },
-        failed: (error) => {
-          if (item.sequence === sequence) this.rejected(item, error);
-        },
-      });
+      this.#forwarding.send(item, target, this.#answers.requestId(item), timeoutMs);
     } catch (error) {
       this.rejected(item, error);
     }
+  }
+
+  /** Another server answered. */
+  answered(item: InFlight, body: Uint8Array, isError: boolean): void {
+    if (this.#isLate(item)) return;
+    this.#answers.forwarded(item, body, isError);
+    this.#finish(item);
   }
 
   /** The method returned. */
@@ -288,23 +261,8 @@ export class Dispatcher implements InFlightOwner {
     if (target.kind === 'local') target.durationMs.record(this.#clock.now() - item.startedAt);
     this.#running.remove(item);
     item.call?.release();
-    this.#leaveQueue(item);
-    this.#release(item);
-  }
-
-  /** Frees the session's place and starts what waits behind it. */
-  #leaveQueue(item: InFlight): void {
-    if (!item.ordered) return;
-    const { queue } = item.session as Session;
-    queue.active -= 1;
-    if (queue.waiting === 0 || queue.pumping) return;
-    queue.pumping = true; // methods that settle at once come back here; this loop goes on for them
-    for (let next = queue.peek(); next !== undefined; next = queue.peek()) {
-      if (queue.active > 0 && (next.lane === '' || next.lane !== queue.lane)) break;
-      queue.shift();
-      this.#start(next);
-    }
-    queue.pumping = false;
+    if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
+    this.#pool.release(item);
   }
 
   #sweep(): void {
@@ -315,14 +273,14 @@ export class Dispatcher implements InFlightOwner {
       this.#running.remove(item);
       item.call?.abort('DEADLINE_EXCEEDED', message);
       if (target.kind === 'local') target.failures.add(1);
-      this.#parts.logger.warn('a call is over its deadline', {
+      this.#logger.warn('a call is over its deadline', {
         requestId: this.#answers.requestId(item),
         route: target.route,
         timeoutMs,
       });
       this.#answers.error(item, target.route, new GameError('DEADLINE_EXCEEDED', message));
       item.stage = Stage.LATE;
-      this.#leaveQueue(item);
+      if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
     });
   }
 
@@ -335,7 +293,7 @@ export class Dispatcher implements InFlightOwner {
 
   #refuse(item: InFlight, code: ErrorCode, message: string): void {
     this.#answers.error(item, routeOf(item), new GameError(code, message));
-    this.#release(item);
+    this.#pool.release(item);
   }
 
   #callOf(item: InFlight): CallContext {
@@ -352,15 +310,6 @@ export class Dispatcher implements InFlightOwner {
       this.#clock,
     );
     return item.call;
-  }
-
-  #take(): InFlight {
-    return this.#pool.pop() ?? new InFlight(this);
-  }
-
-  #release(item: InFlight): void {
-    item.reset();
-    if (this.#pool.length < MAX_POOLED) this.#pool.push(item);
   }
 }
 

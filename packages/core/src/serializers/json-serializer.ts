@@ -2,6 +2,10 @@ import { exceedsJsonDepth } from '@nopal/protocol';
 import { GameError } from '../errors/game-error.js';
 import type { Serializer } from '../ports/serializer.js';
 
+/** Buffer's own reader, which takes any Uint8Array: no Buffer is made for it. */
+const { utf8Slice } = Buffer.prototype as unknown as {
+  utf8Slice: (this: Uint8Array, start: number, end: number) => string;
+};
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** JSON bodies: strict UTF-8, bounded depth. */
@@ -20,10 +24,7 @@ export class JsonSerializer implements Serializer {
 
   /** @throws GameError `BAD_REQUEST` for what is no JSON in UTF-8, `TOO_LARGE` when it nests too deep. */
   decode(bytes: Uint8Array): unknown {
-    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).utf8Slice(
-      0,
-      bytes.byteLength,
-    );
+    const text = utf8Slice.call(bytes, 0, bytes.byteLength);
     // A replacement character is what bad UTF-8 turns into; an honest one passes the strict decoder.
     if (text.includes('\uFFFD') && !isUtf8(bytes)) {
       throw new GameError('BAD_REQUEST', 'the body is not valid UTF-8');
