@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { setImmediate as immediate } from 'node:timers/promises';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import {
+  encodeErrorBody,
+  encodeKick,
+  encodePacket,
+  PacketType,
   ProtocolError,
   parseErrorBody,
   parseHandshakeRequest,
@@ -19,45 +24,94 @@ import { fromHex, readVectors } from '../../support/protocol-vectors.js';
 import { zlibCompression } from '../../support/zlib-compression.js';
 
 const ROUNDS = 24_000;
-const HEAP_SLACK_BYTES = 16 * 1_048_576;
+const HEAP_SLACK_BYTES = 8 * 1_048_576;
 const limits = resolveProtocolLimits({ maxInflatedBytes: 4_096, maxPacketBytes: 4_096 });
 const dictionary = new RouteDictionary({ a: 1, 'chat.room.join': 2 });
-const stream = { chunks: 0, bytes: 0 };
 
-/** Each decoder, and the most bytes that it may make of the input. */
-const decoders: Record<string, (bytes: Uint8Array, cut: number) => number> = {
-  readFrame: (bytes) => {
-    let total = 0;
-    readFrame(bytes, limits, (_type, _bytes, start, end) => {
-      total += end - start;
-    });
-    return total;
-  },
-  PacketStream: (bytes, cut) => {
-    const packets = new PacketStream(limits.maxPacketBytes);
-    let total = 0;
-    for (const chunk of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
-      packets.push(chunk, (_type, _bytes, start, end) => {
+type VectorFile = Record<string, { hex: string }[] | string>;
+
+interface Target {
+  name: string;
+  corpus: Uint8Array[];
+  /** Decodes the input and answers how many bytes, or characters, it made of it. */
+  decode(bytes: Uint8Array, cut: number): number;
+  /** It promises to throw nothing at all. */
+  neverThrows?: boolean;
+}
+
+const frames = vectorsIn('packets');
+const messages = vectorsIn('messages');
+const handshakes = vectorsIn('handshakes');
+for (const body of messages) frames.push(encodePacket(PacketType.DATA, body));
+for (const body of handshakes) frames.push(encodePacket(PacketType.HANDSHAKE, body));
+const bodies = [
+  encodeKick({ code: 4009, msg: 'logged in elsewhere' }).subarray(4),
+  encodeErrorBody({ code: 'NOT_FOUND', msg: 'no such route', metadata: { route: 'a.b' } }),
+];
+
+const targets: Target[] = [
+  {
+    name: 'readFrame',
+    corpus: frames,
+    decode(bytes) {
+      let total = 0;
+      readFrame(bytes, limits, (_type, _bytes, start, end) => {
         total += end - start;
       });
-      assert.ok(packets.pendingBytes <= limits.maxPacketBytes + 4);
-      stream.chunks++;
-      stream.bytes += chunk.length;
-    }
-    return total;
+      return total;
+    },
   },
-  decodeMessage: (bytes) => {
-    const options = { dictionary, compression: zlibCompression, limits };
-    const { route, body } = decodeMessage(bytes, options);
-    if (route !== '') attempt(() => parseRoute(route));
-    return body.length;
+  {
+    name: 'PacketStream',
+    corpus: frames,
+    decode(bytes, cut) {
+      const packets = new PacketStream(limits.maxPacketBytes);
+      let total = 0;
+      for (const chunk of [bytes.subarray(0, cut), bytes.subarray(cut)]) {
+        packets.push(chunk, (_type, _bytes, start, end) => {
+          total += end - start;
+        });
+        assert.ok(packets.pendingBytes <= limits.maxPacketBytes + 4);
+      }
+      return total;
+    },
   },
-  parseHandshakeRequest: (bytes) => JSON.stringify(parseHandshakeRequest(bytes, limits)).length / 8,
-  parseHandshakeResponse: (bytes) =>
-    parseHandshakeResponse(bytes, { limits, compression: zlibCompression }).dictionary.size,
-  parseKick: (bytes) => (parseKick(bytes)?.msg.length ?? 0) / 2,
-  parseErrorBody: (bytes) => parseErrorBody(bytes).msg.length / 100,
-};
+  {
+    name: 'decodeMessage',
+    corpus: messages,
+    decode(bytes) {
+      const options = { dictionary, compression: zlibCompression, limits };
+      const { route, body } = decodeMessage(bytes, options);
+      attempt(() => parseRoute(route));
+      return body.length;
+    },
+  },
+  {
+    name: 'parseHandshakeRequest',
+    corpus: handshakes,
+    decode: (bytes) => JSON.stringify(parseHandshakeRequest(bytes, limits).user ?? null).length / 6,
+  },
+  {
+    name: 'parseHandshakeResponse',
+    corpus: handshakes,
+    decode(bytes) {
+      const options = { limits, compression: zlibCompression };
+      return parseHandshakeResponse(bytes, options).dictionary.size;
+    },
+  },
+  {
+    name: 'parseKick',
+    corpus: bodies,
+    decode: (bytes) => parseKick(bytes)?.msg.length ?? 0,
+    neverThrows: true,
+  },
+  {
+    name: 'parseErrorBody',
+    corpus: bodies,
+    decode: (bytes) => parseErrorBody(bytes).msg.length,
+    neverThrows: true,
+  },
+];
 
 /** Numbers from 0 to `below`, the same in every run (xorshift). */
 function sequence(seed: number): (below: number) => number {
@@ -80,12 +134,9 @@ function attempt(run: () => number | object): 'read' | 'refused' {
   }
 }
 
-function seeds(): Uint8Array[] {
-  const files = ['packets', 'messages', 'handshakes'].map((name) =>
-    readVectors<Record<string, unknown>>(name),
-  );
-  return files
-    .flatMap((file) => Object.values(file).filter(Array.isArray).flat() as { hex: string }[])
+function vectorsIn(name: string): Uint8Array[] {
+  return Object.values(readVectors<VectorFile>(name))
+    .flatMap((vectors) => (typeof vectors === 'string' ? [] : vectors))
     .map(({ hex }) => fromHex(hex));
 }
 
@@ -93,7 +144,7 @@ function mutate(corpus: Uint8Array[], below: (limit: number) => number): Uint8Ar
   const pick = () => corpus[below(corpus.length)] as Uint8Array;
   if (below(8) === 0) return Uint8Array.from({ length: below(64) }, () => below(256));
   let bytes = pick().slice();
-  for (let times = below(4); times >= 0; times--) {
+  for (let times = below(4); times > 0; times--) {
     const at = below(bytes.length + 1);
     const kind = below(6);
     if (kind === 0) bytes = bytes.slice(0, at);
@@ -119,36 +170,35 @@ function heapInUse(): number {
 }
 
 describe('mutated input', () => {
-  it('is read or refused with a ProtocolError by every decoder, and leaves no memory behind', () => {
-    const corpus = seeds();
+  it('is read or refused with a ProtocolError by every decoder, and leaves no memory behind', async () => {
     const below = sequence(0x6e6f7061);
-    const counts = new Map<string, { read: number; refused: number }>();
-    for (const name of Object.keys(decoders)) counts.set(name, { read: 0, refused: 0 });
-    for (let round = 0; round < 500; round++) mutate(corpus, below);
+    const counts = targets.map(() => ({ read: 0, refused: 0 }));
+    await immediate();
     const before = heapInUse();
     for (let round = 0; round < ROUNDS; round++) {
-      const bytes = mutate(corpus, below);
-      const cut = below(bytes.length + 1);
-      for (const [name, decode] of Object.entries(decoders)) {
+      // Node lets go of a zlib engine only once the running code has ended.
+      if (round % 500 === 0) await immediate();
+      for (const [i, { name, corpus, decode }] of targets.entries()) {
+        const bytes = mutate(corpus, below);
+        const cut = below(bytes.length + 1);
         const outcome = attempt(() => {
           const made = decode(bytes, cut);
-          assert.ok(made <= Math.max(bytes.length, limits.maxInflatedBytes), `${name}: ${made}`);
+          const most = Math.max(bytes.length, limits.maxInflatedBytes);
+          assert.ok(made <= most, `${name} made ${made} of ${bytes.length}`);
           return made;
         });
-        (counts.get(name) as { read: number; refused: number })[outcome]++;
+        (counts[i] as { read: number; refused: number })[outcome]++;
       }
     }
+    await immediate();
     const grown = heapInUse() - before;
     assert.ok(grown < HEAP_SLACK_BYTES, `memory grew by ${grown} bytes`);
-    assert.ok(stream.chunks > 0 && stream.bytes > 0);
-    let total = 0;
-    for (const [name, { read, refused }] of counts) {
-      total += read + refused;
-      assert.ok(read > 100, `${name} read only ${read}`);
-      if (name !== 'parseKick' && name !== 'parseErrorBody') {
-        assert.ok(refused > 100, `${name} refused only ${refused}`);
-      }
+    for (const [i, { name, neverThrows }] of targets.entries()) {
+      const { read, refused } = counts[i] as { read: number; refused: number };
+      assert.ok(read > ROUNDS / 50, `${name} read only ${read}`);
+      if (neverThrows) assert.equal(refused, 0, name);
+      else assert.ok(refused > ROUNDS / 50, `${name} refused only ${refused}`);
     }
-    assert.ok(total >= 120_000, `only ${total} inputs`);
+    assert.ok(ROUNDS * targets.length >= 120_000);
   });
 });
