@@ -1,8 +1,11 @@
 import type {
   AnswerWriter,
   Clock,
+  CloseCode,
+  Connection,
   Counter,
   Dispatcher,
+  Downlink,
   HandshakeData,
   Logger,
   Metrics,
@@ -10,12 +13,22 @@ import type {
   Session,
 } from '@nopal/core';
 import type { Compression, RouteDictionary } from '@nopal/protocol';
-import type { Agent } from './agent.js';
 import type { AgentFormat, ClientFormats } from './client-formats.js';
 import type { FrontendLimits } from './frontend-options.js';
 import type { HandshakeCheck } from './handshake-check.js';
 import type { PacketWriter } from './packet-writer.js';
 import type { TimerWheel } from './timer-wheel.js';
+
+/** An agent as its frontend sees it. */
+export interface AgentHandle extends Downlink {
+  readonly connection: Connection;
+  /** From the accepted handshake on, until the connection is gone. */
+  readonly session: Session | undefined;
+  /** Ends the connection with a documented code. */
+  close(code: CloseCode, reason: string): void;
+  /** The connection is gone. */
+  onClose(): void;
+}
 
 /** What all agents of a frontend share. */
 export interface AgentContext {
@@ -37,9 +50,9 @@ export interface AgentContext {
   /** Whether the server type is one of the project's. */
   isServerType(type: string): boolean;
   /** A handshake was accepted: makes the session. */
-  openSession(agent: Agent, handshake: HandshakeData, format: AgentFormat): Session;
+  openSession(agent: AgentHandle, handshake: HandshakeData, format: AgentFormat): Session;
   /** The connection is gone. */
-  closed(agent: Agent): void;
+  closed(agent: AgentHandle): void;
 }
 
 /** What the agents count. */

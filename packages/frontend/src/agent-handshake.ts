@@ -1,4 +1,4 @@
-import { CloseCode, GameError, type HandshakeData } from '@nopal/core';
+import { CloseCode, GameError, type HandshakeData, type Session } from '@nopal/core';
 import {
   deflateBody,
   encodeHandshakeResponse,
@@ -9,18 +9,29 @@ import {
   ProtocolError,
   parseHandshakeRequest,
 } from '@nopal/protocol';
-import { type Agent, AgentState } from './agent.js';
-import type { AgentContext } from './agent-context.js';
+import type { AgentContext, AgentHandle } from './agent-context.js';
+import { AgentState } from './agent-state.js';
+import type { AgentFormat } from './client-formats.js';
 import { EVERYBODY } from './client-formats.js';
 
 const NO_USER_DATA: HandshakeData['user'] = Object.freeze(Object.create(null));
 
+/** An agent as its handshake changes it. */
+export interface HandshakingAgent extends AgentHandle {
+  state: AgentState;
+  session: Session | undefined;
+  format: AgentFormat | undefined;
+  send(bytes: Uint8Array): void;
+  /** The client acknowledged. */
+  begin(): void;
+}
+
 /** The packets around the messages: handshake, acknowledgement, heartbeat. */
 export class AgentHandshake {
-  readonly #agent: Agent;
+  readonly #agent: HandshakingAgent;
   readonly #context: AgentContext;
 
-  constructor(agent: Agent, context: AgentContext) {
+  constructor(agent: HandshakingAgent, context: AgentContext) {
     this.#agent = agent;
     this.#context = context;
   }

@@ -2,7 +2,6 @@ import {
   CloseCode,
   type Connection,
   type ConnectionListener,
-  type Downlink,
   GameError,
   type KickReason,
   type PushMessage,
@@ -22,33 +21,20 @@ import {
   readMessageHeader,
   readPacket,
 } from '@nopal/protocol';
-import type { AgentContext } from './agent-context.js';
+import type { AgentContext, AgentHandle } from './agent-context.js';
 import { AgentHandshake } from './agent-handshake.js';
+import { AgentState } from './agent-state.js';
 import { type AgentFormat, topicOf } from './client-formats.js';
 import { MessageRate } from './message-rate.js';
 import { resolveTarget } from './resolve-target.js';
 import type { WheelItem } from './timer-wheel.js';
-
-/** Where a connection stands. There is one legal order. */
-export const AgentState = {
-  /** Nothing has come. */
-  START: 0,
-  /** The handshake is being checked. */
-  CHECKING: 1,
-  /** The handshake was answered; the client has not acknowledged. */
-  ANSWERED: 2,
-  /** Messages flow. */
-  WORKING: 3,
-  CLOSED: 4,
-} as const;
-export type AgentState = (typeof AgentState)[keyof typeof AgentState];
 
 /** Records that are filled for each packet and read before the next: the event loop has one at a time. */
 const packet: PacketView = { type: PacketType.HEARTBEAT, start: 0, end: 0 };
 const header = new MessageHeader();
 
 /** Owns one connection: handshake, heartbeat, limits, packets in and out. Nothing that comes in throws past it. */
-export class Agent implements ConnectionListener, Downlink, WheelItem {
+export class Agent implements AgentHandle, ConnectionListener, WheelItem {
   readonly connection: Connection;
   state: AgentState = AgentState.START;
   /** From the accepted handshake on. */

@@ -19,7 +19,7 @@ import {
 } from '@nopal/core';
 import type { Compression, RouteDictionary } from '@nopal/protocol';
 import { Agent } from './agent.js';
-import { type AgentContext, agentCounters } from './agent-context.js';
+import { type AgentContext, type AgentHandle, agentCounters } from './agent-context.js';
 import { type AgentFormat, ClientFormats, EVERYBODY, topicOf } from './client-formats.js';
 import type { FrontendLimits } from './frontend-options.js';
 import { HandshakeCheck, type HandshakeValidator } from './handshake-check.js';
@@ -55,8 +55,8 @@ export class Frontend {
   readonly #context: AgentContext;
   readonly #formats: ClientFormats;
   readonly #wheel: TimerWheel;
-  readonly #agents = new Map<number, Agent>();
-  readonly #connections = new Set<Agent>();
+  readonly #agents = new Map<number, AgentHandle>();
+  readonly #connections = new Set<AgentHandle>();
   #lastSessionId = 0;
 
   constructor(parts: FrontendParts) {
@@ -170,7 +170,7 @@ export class Frontend {
     return agent;
   }
 
-  #openSession(agent: Agent, handshake: HandshakeData, format: AgentFormat): Session {
+  #openSession(agent: AgentHandle, handshake: HandshakeData, format: AgentFormat): Session {
     this.#lastSessionId += 1;
     const { server, home, sessions } = this.#parts;
     const session = new Session(
@@ -190,7 +190,7 @@ export class Frontend {
     return session;
   }
 
-  #closed(agent: Agent): void {
+  #closed(agent: AgentHandle): void {
     this.#connections.delete(agent);
     const { session } = agent;
     if (session === undefined) return;

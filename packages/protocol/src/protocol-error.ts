@@ -3,6 +3,8 @@ export type ProtocolErrorCode =
   | 'BAD_COMPRESSION'
   | 'BAD_DICTIONARY'
   | 'BAD_FLAG'
+  /** A packet that is not allowed at this point of the connection. */
+  | 'BAD_STATE'
   | 'BAD_HANDSHAKE'
   | 'BAD_ID'
   | 'BAD_LIMIT'
