@@ -115,6 +115,10 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     this.send(this.#context.writer.response(id, body, isError, this.format?.compression));
   }
 
+  settled(): void {
+    // Clients are not told that a notify has run.
+  }
+
   push(message: PushMessage): void {
     if (this.state === AgentState.CLOSED || this.format === undefined) return;
     this.send(message.frame(this.format));

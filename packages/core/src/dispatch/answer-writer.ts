@@ -29,14 +29,21 @@ export class AnswerWriter {
 
   /** Answers with a method's result. @throws TypeError when the result is not what the method's type says. */
   value(item: InFlight, handler: BoundHandler, value: unknown): void {
-    if (!expectsAnswer(item)) return;
     const session = item.session as Session;
-    session.downlink.respond(item.id, writeBody(handler.result, session.serializer, value), false);
+    if (!expectsAnswer(item)) settle(item, session);
+    else
+      session.downlink.respond(
+        item.id,
+        writeBody(handler.result, session.serializer, value),
+        false,
+      );
   }
 
   /** Answers with a body that another server made. */
   forwarded(item: InFlight, body: Uint8Array, isError: boolean): void {
-    if (expectsAnswer(item)) (item.session as Session).downlink.respond(item.id, body, isError);
+    const session = item.session as Session;
+    if (!expectsAnswer(item)) settle(item, session);
+    else session.downlink.respond(item.id, body, isError);
   }
 
   /** Answers with an error: a GameError as it is, all else as `INTERNAL` with a full log line. */
@@ -53,8 +60,8 @@ export class AnswerWriter {
         err: thrown,
       });
     }
-    if (expectsAnswer(item))
-      session.downlink.respond(item.id, this.errorBody(session, error), true);
+    if (!expectsAnswer(item)) settle(item, session);
+    else session.downlink.respond(item.id, this.errorBody(session, error), true);
   }
 
   /** `{ code, msg, metadata }` in the session's serializer. */
@@ -72,4 +79,9 @@ export class AnswerWriter {
 /** A notify is never answered, nor is request 0, which is how old clients send one. */
 function expectsAnswer(item: InFlight): boolean {
   return !item.isNotify && item.id !== 0;
+}
+
+/** A notify with a number was forwarded here: the server that did it waits for its turn to end. */
+function settle(item: InFlight, session: Session): void {
+  if (item.isNotify && item.id !== 0) session.downlink.settled(item.id);
 }

@@ -9,10 +9,11 @@ import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
 import type { BoundHandler } from './bound-handler.js';
-import { CallContext, NO_METADATA } from './call-context.js';
+import type { CallContext } from './call-context.js';
 import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
 import { InFlightPool } from './in-flight-pool.js';
 import { type ForwardingOutcome, MessageForwarding } from './message-forwarding.js';
+import { openCall } from './open-call.js';
 import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
@@ -81,7 +82,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
   /**
    * Takes a client's message.
-   * @param id the client's number of the request; 0 for a notify, which is never answered.
+   * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
    */
   dispatch(
@@ -297,19 +298,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   }
 
   #callOf(item: InFlight): CallContext {
-    const target = item.target as BoundHandler | RemoteTarget;
-    item.call ??= new CallContext(
-      {
-        requestId: this.#answers.requestId(item),
-        route: target.route,
-        kind: item.isNotify ? 'notify' : 'request',
-        session: item.session,
-        deadline: item.deadline,
-        metadata: NO_METADATA,
-      },
-      this.#clock,
-    );
-    return item.call;
+    return openCall(item, routeOf(item), this.#answers.requestId(item), this.#clock);
   }
 }
 

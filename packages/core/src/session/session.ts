@@ -120,7 +120,10 @@ export class Session<Data extends object = SessionData> {
     this.#pendingChange = pending;
     pending.then(
       () => this.#settled(pending),
-      () => {}, // kept for the answer that waits for it, see takePendingChange
+      () => {
+        // Kept for the answer that waits for it, see takePendingChange; outside of a handler there is none.
+        if (this.queue.active === 0) this.#settled(pending);
+      },
     );
     return change;
   }
