@@ -4,7 +4,7 @@ export { BackendSessions } from './link/backend-sessions.js';
 export type { Envelope } from './link/envelope.js';
 export { FrontendDesk } from './link/frontend-desk.js';
 export type { EnvelopeReceiver, Link } from './link/link.js';
-export { LinkAsker } from './link/link-asker.js';
+export { checkReply, LinkAsker } from './link/link-asker.js';
 export { LinkForwarder } from './link/link-forwarder.js';
 export { LinkFrontends } from './link/link-frontends.js';
 export { LinkSessionHome } from './link/link-session-home.js';

@@ -10,6 +10,7 @@ import type { Sessions } from './sessions.js';
 /** Told of changes, to pass them on to the backends that follow the session. */
 export interface SessionFollowers {
   changed(session: Session): void;
+  closed(session: Session): void;
 }
 
 /** Keeps the truth of the sessions whose connections are on this server. */
@@ -86,6 +87,7 @@ export class LocalSessionHome implements SessionHome {
   closed(session: Session): void {
     const { uid } = session;
     this.#sessions.closed(session);
+    this.#followers.closed(session);
     if (uid === undefined) return;
     this.#directory.release(uid, addressOf(session)).catch((err: unknown) => {
       this.#logger.warn('the directory did not release a user; it will when it reconciles', {
