@@ -21,6 +21,7 @@ export {
 } from './errors/error-code.js';
 export { GameError, type GameErrorOptions } from './errors/game-error.js';
 export { Group } from './group/group.js';
+export { SystemClock } from './lifecycle/system-clock.js';
 export { type BodyCodec, type Codec, INVALID, type Violation } from './manifest/codec.js';
 export {
   type Access,
