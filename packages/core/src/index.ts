@@ -36,6 +36,7 @@ export {
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
 export { announceStop, type NamedPart, startParts, stopParts } from './lifecycle/run-lifecycle.js';
+export { SystemClock } from './lifecycle/system-clock.js';
 export { checkManifest, checkTable, pushMember } from './manifest/check-manifest.js';
 export { type BodyCodec, type Codec, INVALID, type Violation } from './manifest/codec.js';
 export {

@@ -14,7 +14,10 @@ export class ZlibCompression implements Compression {
   inflate(bytes: Uint8Array, maxBytes: number): Uint8Array {
     // With `info` Node answers with the engine too, which its types do not say.
     const answer = inflateSync(bytes, { maxOutputLength: maxBytes, info: true });
-    const { buffer, engine } = answer as unknown as { buffer: Uint8Array; engine: { bytesWritten: number } };
+    const { buffer, engine } = answer as unknown as {
+      buffer: Uint8Array;
+      engine: { bytesWritten: number };
+    };
     if (engine.bytesWritten !== bytes.length) {
       throw new Error(`${bytes.length - engine.bytesWritten} bytes follow the zlib stream`);
     }

@@ -10,7 +10,17 @@ import {
   LinkSessionHome,
   type LocalFrontend,
 } from '@nopal/cluster';
-import type { AnswerWriter, Clock, Discovery, Dispatcher, Logger, RouteTable, Serializer, SessionHome, Sessions } from '@nopal/core';
+import type {
+  AnswerWriter,
+  Clock,
+  Discovery,
+  Dispatcher,
+  Logger,
+  RouteTable,
+  Serializer,
+  SessionHome,
+  Sessions,
+} from '@nopal/core';
 
 export interface ClusterNodeParts {
   readonly server: { readonly id: string; readonly type: string };
@@ -51,7 +61,14 @@ export class ClusterNode {
     const { link, clock, sessions, discovery, serializer, server, frontendTypes } = parts;
     this.forwarder = new LinkForwarder(link);
     this.asker = new LinkAsker(link, clock, parts.callTimeoutMs);
-    this.frontends = new LinkFrontends({ selfId: server.id, link, asker: this.asker, discovery, serializer, frontendTypes });
+    this.frontends = new LinkFrontends({
+      selfId: server.id,
+      link,
+      asker: this.asker,
+      discovery,
+      serializer,
+      frontendTypes,
+    });
     this.#remoteHome = new LinkSessionHome(this.asker, sessions);
   }
 
@@ -70,7 +87,8 @@ export class ClusterNode {
       answers: work.answers,
       serializer,
     });
-    if (work.frontend !== undefined) this.#desk = new FrontendDesk(link, work.frontend, work.home, this.forwarder);
+    if (work.frontend !== undefined)
+      this.#desk = new FrontendDesk(link, work.frontend, work.home, this.forwarder);
   }
 
   async open(): Promise<void> {
@@ -85,7 +103,11 @@ export class ClusterNode {
   /** What goes wrong with one envelope must not end the link. */
   #receive(from: string, envelope: Envelope): void {
     const failed = (err: unknown): void =>
-      this.#parts.logger.error('an envelope could not be handled', { from, kind: envelope.kind, err });
+      this.#parts.logger.error('an envelope could not be handled', {
+        from,
+        kind: envelope.kind,
+        err,
+      });
     try {
       this.#handle(from, envelope)?.catch(failed);
     } catch (err) {

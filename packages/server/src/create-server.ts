@@ -1,11 +1,20 @@
 import { randomUUID } from 'node:crypto';
-import { createRemotes, LinkRemoteCaller, MemberRouter, MemoryDirectory, MemoryDiscovery, MemoryLink, MemoryLinkHub, MemoryRegistry } from '@nopal/cluster';
+import {
+  createRemotes,
+  LinkRemoteCaller,
+  MemberRouter,
+  MemoryDirectory,
+  MemoryDiscovery,
+  MemoryLink,
+  MemoryLinkHub,
+  MemoryRegistry,
+} from '@nopal/cluster';
 import {
   type Acceptor,
   AnswerWriter,
+  type BindingContext,
   bindHandler,
   bindRemote,
-  type BindingContext,
   checkManifest,
   checkTable,
   Dispatcher,
@@ -16,8 +25,8 @@ import {
   MemoryMetrics,
   Modules,
   type NamedPart,
-  pushMember,
   PushService,
+  pushMember,
   RemoteRunner,
   RouteTable,
   type ServerTable,
@@ -26,18 +35,27 @@ import {
   Timers,
   Wiring,
 } from '@nopal/core';
-import { Frontend, TcpAcceptor, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
+import { Frontend, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
 import { ClusterNode } from './cluster-node.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
-import { checkOptions, type LocalCluster, listenOptions, type ServerOptions } from './server-options.js';
+import {
+  checkOptions,
+  type LocalCluster,
+  listenOptions,
+  type ServerOptions,
+} from './server-options.js';
 
 /** A cluster in this process's memory, for the servers that are given it. */
 export function createLocalCluster(): LocalCluster {
-  return { registry: new MemoryRegistry(), directory: new MemoryDirectory(), hub: new MemoryLinkHub() };
+  return {
+    registry: new MemoryRegistry(),
+    directory: new MemoryDirectory(),
+    hub: new MemoryLinkHub(),
+  };
 }
 
 /**
@@ -71,13 +89,33 @@ export async function createServer(options: ServerOptions): Promise<Server> {
   const discovery = new MemoryDiscovery(cluster.registry);
   const link = new MemoryLink(cluster.hub, info.id);
   const sessions = new Sessions(logger);
-  const frontendTypes = Object.keys(manifest.servers).filter((name) => manifest.servers[name]?.frontend);
+  const frontendTypes = Object.keys(manifest.servers).filter(
+    (name) => manifest.servers[name]?.frontend,
+  );
   const { callTimeoutMs } = limits;
-  const node = new ClusterNode({ server: info, frontendTypes, link, discovery, sessions, serializer, clock, logger, callTimeoutMs });
+  const node = new ClusterNode({
+    server: info,
+    frontendTypes,
+    link,
+    discovery,
+    sessions,
+    serializer,
+    clock,
+    logger,
+    callTimeoutMs,
+  });
 
   const answers = new AnswerWriter(bootId, logger, options.errorCodes === 'pitaya');
   const router = new MemberRouter(discovery, options.routing ?? {});
-  const dispatcher = new Dispatcher({ answers, router, forwarder: node.forwarder, clock, logger, metrics, limits });
+  const dispatcher = new Dispatcher({
+    answers,
+    router,
+    forwarder: node.forwarder,
+    clock,
+    logger,
+    metrics,
+    limits,
+  });
   const home = new LocalSessionHome({
     sessions,
     directory: cluster.directory,
@@ -89,8 +127,19 @@ export async function createServer(options: ServerOptions): Promise<Server> {
 
   const routes = new RouteTable();
   const runner = new RemoteRunner(clock, logger);
-  const remoteCaller = new LinkRemoteCaller({ link, discovery, runner, clock, bootId, timeoutMs: callTimeoutMs });
-  const pushes = new PushService({ sessions, directory: cluster.directory, frontends: node.frontends });
+  const remoteCaller = new LinkRemoteCaller({
+    link,
+    discovery,
+    runner,
+    clock,
+    bootId,
+    timeoutMs: callTimeoutMs,
+  });
+  const pushes = new PushService({
+    sessions,
+    directory: cluster.directory,
+    frontends: node.frontends,
+  });
   const timers = new Timers(clock, logger);
   const groups = new Groups({
     topicPrefix: info.id,
@@ -111,7 +160,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     ServerInfo: info,
     Modules: modules,
   };
-  const wiring = new Wiring(services, [...table.providers, ...table.components], options.provide ?? []);
+  const wiring = new Wiring(
+    services,
+    [...table.providers, ...table.components],
+    options.provide ?? [],
+  );
   const binding = { serverType: type, pipeline: options.pipeline ?? {}, callTimeoutMs, metrics };
   const components = bindComponents(table, wiring, binding, { routes, runner, pushes });
 
@@ -167,9 +220,12 @@ function bindComponents(
   for (const component of table.components) wiring.allow(component.type);
   return table.components.map((component) => {
     const instance = wiring.instance(component);
-    for (const row of component.handlers) into.routes.add(bindHandler(component, row, instance, binding));
-    for (const row of component.remotes) into.runner.add(bindRemote(component, row, instance, binding));
-    for (const row of component.pushes) pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
+    for (const row of component.handlers)
+      into.routes.add(bindHandler(component, row, instance, binding));
+    for (const row of component.remotes)
+      into.runner.add(bindRemote(component, row, instance, binding));
+    for (const row of component.pushes)
+      pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
     return { name: component.className, part: instance as Lifecycle };
   });
 }
@@ -195,11 +251,12 @@ function createAcceptors(
     );
   }
   if (options.tcpPort !== undefined) {
-    acceptors.push(new TcpAcceptor({ ...listenOptions(options, limits, options.tcpPort), ...services }));
   }
   acceptors.push(...(options.acceptors ?? []));
   if (acceptors.length === 0) {
-    throw new TypeError(`server ${options.type} is a frontend and accepts nobody; give it a port, a tcpPort or acceptors`);
+    throw new TypeError(
+      `server ${options.type} is a frontend and accepts nobody; give it a port, a tcpPort or acceptors`,
+    );
   }
   return acceptors;
 }

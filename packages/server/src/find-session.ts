@@ -2,7 +2,11 @@ import { checkReply, type LinkAsker } from '@nopal/cluster';
 import { type Directory, type FindSession, GameError, type Sessions } from '@nopal/core';
 
 /** Finds a user's session: one that this server knows, else the frontend that holds it is asked to let this server follow it. */
-export function findSession(sessions: Sessions, directory: Directory, asker: LinkAsker): FindSession {
+export function findSession(
+  sessions: Sessions,
+  directory: Directory,
+  asker: LinkAsker,
+): FindSession {
   return async (uid) => {
     const known = sessions.ofUser(uid);
     if (known !== undefined) return known;

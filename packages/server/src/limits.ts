@@ -51,19 +51,30 @@ const MOST = 2_147_483_647;
 export function resolveLimits(given: Partial<Limits> = {}): Limits {
   for (const [name, value] of Object.entries(given)) {
     if (!Object.hasOwn(DEFAULT_LIMITS, name)) {
-      throw new TypeError(`limits.${name} is no limit; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`);
+      throw new TypeError(
+        `limits.${name} is no limit; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
+      );
     }
     const key = name as keyof Limits;
     const words = WORDS[key];
     if (words !== undefined) {
       if (!words.includes(value as string)) {
-        throw new TypeError(`limits.${name} is ${JSON.stringify(value)}; it must be one of ${words.join(', ')}`);
+        throw new TypeError(
+          `limits.${name} is ${JSON.stringify(value)}; it must be one of ${words.join(', ')}`,
+        );
       }
     } else {
       const most = CEILINGS[key] ?? MOST;
       const isFraction = key === 'heartbeatSeconds'; // clients want whole seconds, tests want short ones
-      if (typeof value !== 'number' || !(value > 0) || value > most || (!isFraction && !Number.isInteger(value))) {
-        throw new TypeError(`limits.${name} is ${JSON.stringify(value)}; it must be a whole number from 1 to ${most}`);
+      if (
+        typeof value !== 'number' ||
+        !(value > 0) ||
+        value > most ||
+        (!isFraction && !Number.isInteger(value))
+      ) {
+        throw new TypeError(
+          `limits.${name} is ${JSON.stringify(value)}; it must be a whole number from 1 to ${most}`,
+        );
       }
     }
   }

@@ -34,5 +34,5 @@ class PinoLogger implements Logger {
 
 /** The default logger: JSON lines on standard output, by pino. */
 export function createLogger(level: LogLevel = 'info'): Logger {
-  return new PinoLogger(pino({ level, base: undefined, timestamp: pino.stdTimeFunctions.isoTime }));
+  return new PinoLogger(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }));
 }

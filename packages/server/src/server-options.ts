@@ -1,5 +1,15 @@
 import type { MemoryDirectory, MemoryLinkHub, MemoryRegistry, RoutePolicy } from '@nopal/cluster';
-import type { Acceptor, Clock, Logger, Manifest, Metrics, Module, Pipeline, Provision, Serializer } from '@nopal/core';
+import type {
+  Acceptor,
+  Clock,
+  Logger,
+  Manifest,
+  Metrics,
+  Module,
+  Pipeline,
+  Provision,
+  Serializer,
+} from '@nopal/core';
 import type { HandshakeValidator, ListenOptions, StaticHttp, TlsFiles } from '@nopal/frontend';
 import type { Limits } from './limits.js';
 
@@ -92,15 +102,21 @@ const KNOWN: Record<keyof ServerOptions, true> = {
 export function checkOptions(options: ServerOptions): void {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) {
-      throw new TypeError(`${name} is no option of createServer; there are ${Object.keys(KNOWN).join(', ')}`);
+      throw new TypeError(
+        `${name} is no option of createServer; there are ${Object.keys(KNOWN).join(', ')}`,
+      );
     }
   }
   const types = Object.keys(options.manifest.servers);
   if (!types.includes(options.type)) {
-    throw new TypeError(`type is ${JSON.stringify(options.type)}; the manifest has ${types.join(', ')}`);
+    throw new TypeError(
+      `type is ${JSON.stringify(options.type)}; the manifest has ${types.join(', ')}`,
+    );
   }
   if (options.errorCodes !== undefined && !['nopal', 'pitaya'].includes(options.errorCodes)) {
-    throw new TypeError(`errorCodes is ${JSON.stringify(options.errorCodes)}; it must be nopal or pitaya`);
+    throw new TypeError(
+      `errorCodes is ${JSON.stringify(options.errorCodes)}; it must be nopal or pitaya`,
+    );
   }
 }
 
@@ -116,4 +132,3 @@ export function listenOptions(options: ServerOptions, limits: Limits, port: numb
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
   };
 }
-

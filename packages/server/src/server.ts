@@ -1,4 +1,15 @@
-import type { Discovery, Dispatcher, ListenAddress, Logger, Member, Metrics, Modules, NamedPart, Sessions, Timers } from '@nopal/core';
+import type {
+  Discovery,
+  Dispatcher,
+  ListenAddress,
+  Logger,
+  Member,
+  Metrics,
+  Modules,
+  NamedPart,
+  Sessions,
+  Timers,
+} from '@nopal/core';
 import { announceStop, startParts, stopParts } from '@nopal/core';
 import type { Frontend } from '@nopal/frontend';
 import type { ClusterNode } from './cluster-node.js';
@@ -78,7 +89,8 @@ export class Server {
    * before the first one comes. When a step fails, those before it are undone.
    */
   async start(): Promise<this> {
-    if (this.#phase !== 'created') throw new Error(`this server is ${this.#phase}; a server is started once`);
+    if (this.#phase !== 'created')
+      throw new Error(`this server is ${this.#phase}; a server is started once`);
     this.#phase = 'starting';
     const { cluster, discovery, frontend, logger, info } = this.#parts;
     const parts = this.#allParts();
@@ -99,7 +111,11 @@ export class Server {
       throw error;
     }
     this.#phase = 'running';
-    logger.info('server is running', { server: info.id, type: info.type, addresses: this.#addresses });
+    logger.info('server is running', {
+      server: info.id,
+      type: info.type,
+      addresses: this.#addresses,
+    });
     return this;
   }
 
@@ -137,7 +153,10 @@ export class Server {
     const until = performance.now() + drainMs;
     while (dispatcher.inFlight > 0) {
       if (performance.now() >= until) {
-        logger.warn('calls still run at the end of the drain window', { calls: dispatcher.inFlight, drainMs });
+        logger.warn('calls still run at the end of the drain window', {
+          calls: dispatcher.inFlight,
+          drainMs,
+        });
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
@@ -156,7 +175,9 @@ export class Server {
   }
 
   #allParts(): NamedPart[] {
-    const modules = this.#parts.modules.all().map((part) => ({ name: `module ${part.name}`, part }));
+    const modules = this.#parts.modules
+      .all()
+      .map((part) => ({ name: `module ${part.name}`, part }));
     return [...modules, ...this.#parts.components];
   }
 }

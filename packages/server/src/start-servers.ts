@@ -27,7 +27,9 @@ export async function startServers(options: StartOptions): Promise<RunningServer
   const { serve = 'all', handleSignals = true, ...shared } = options;
   const types = Object.keys(shared.manifest.servers);
   if (serve !== 'all' && !types.includes(serve)) {
-    throw new TypeError(`serve is ${JSON.stringify(serve)}; it must be all or one of ${types.join(', ')}`);
+    throw new TypeError(
+      `serve is ${JSON.stringify(serve)}; it must be all or one of ${types.join(', ')}`,
+    );
   }
   const cluster = createLocalCluster();
   const chosen = types.filter((type) => serve === 'all' || serve === type);
