@@ -22,6 +22,7 @@ export {
 export { GameError, type GameErrorOptions } from './errors/game-error.js';
 export { Group } from './group/group.js';
 export { type BodyCodec, type Codec, INVALID, type Violation } from './manifest/codec.js';
+export { explainValue } from './manifest/explain.js';
 export {
   type Access,
   type ClassEntry,
@@ -37,6 +38,7 @@ export {
   type ServerEntry,
   type ServerTable,
 } from './manifest/manifest.js';
+export { MAX_VALUE_DEPTH, type TypeData } from './manifest/type-data.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';
@@ -44,6 +46,7 @@ export type { Directory, SessionAddress } from './ports/directory.js';
 export type { Discovery, Member, MembershipListener } from './ports/discovery.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
+export type { RemoteCallOptions, RemoteComponent } from './ports/remote-caller.js';
 export type { Serializer } from './ports/serializer.js';
 export type { ClientFormat } from './push/client-format.js';
 export { Push, type PushOutlet, push } from './push/push.js';
