@@ -39,6 +39,7 @@ export { announceStop, type NamedPart, startParts, stopParts } from './lifecycle
 export { SystemClock } from './lifecycle/system-clock.js';
 export { checkManifest, checkTable, pushMember } from './manifest/check-manifest.js';
 export { type BodyCodec, type Codec, INVALID, type Violation } from './manifest/codec.js';
+export { explainValue } from './manifest/explain.js';
 export {
   type Access,
   type ClassEntry,
@@ -55,6 +56,7 @@ export {
   type ServerTable,
 } from './manifest/manifest.js';
 export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
+export { MAX_VALUE_DEPTH, type TypeData } from './manifest/type-data.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';
