@@ -93,7 +93,10 @@ export function requestUrl(request: UwsRequest): string {
   return query ? `${request.getUrl()}?${query}` : request.getUrl();
 }
 
-function checkAnswer({ status, headers }: StaticAnswer): void {
+function checkAnswer({ status, headers, body }: StaticAnswer): void {
+  if (typeof body !== 'string' && !(body instanceof Uint8Array)) {
+    throw new TypeError('a body must be a string or bytes');
+  }
   if (!Number.isInteger(status) || status < 200 || status > 599) {
     throw new TypeError(`status ${status} is no final HTTP status, 200 to 599`);
   }

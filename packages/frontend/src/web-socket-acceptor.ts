@@ -1,10 +1,12 @@
 import type { Accept, Acceptor, ListenAddress } from '@nopal/core';
-import { ClosingSweep } from './closing-sweep.js';
+
 import { ConnectionGate, type Refusal } from './connection-gate.js';
+import { CLOSING_TIME_MS, DeadlineSweep } from './deadline-sweep.js';
 import { forwardedAddress } from './forwarded-address.js';
 import { normalizeIpAddress } from './ip-address.js';
 import { findListenFailure } from './listen-failure.js';
 import { readTlsFiles } from './listen-options.js';
+import { OverflowNotices } from './overflow-notices.js';
 import { answerRequest, refusal, requestUrl, writeAnswer } from './static-http.js';
 import {
   loadUws,
@@ -43,8 +45,6 @@ export class WebSocketAcceptor implements Acceptor {
   readonly #options: ResolvedWebSocketOptions;
   readonly #gate: ConnectionGate;
   readonly #shared: WebSocketShared;
-  readonly #sweep: ClosingSweep;
-  readonly #overflowed = new Set<WebSocketConnection>();
   readonly #isWebSocketPath: (path: string) => boolean;
   #uws: Uws | undefined;
   #app: UwsApp | undefined;
@@ -55,10 +55,9 @@ export class WebSocketAcceptor implements Acceptor {
   constructor(options: WebSocketOptions) {
     this.#options = resolveWebSocketOptions(options);
     this.#gate = new ConnectionGate(this.name, this.#options);
-    this.#sweep = new ClosingSweep(this.#options.clock);
     this.#shared = {
-      sweep: this.#sweep,
-      overflowed: (connection) => this.#noteOverflow(connection),
+      sweep: new DeadlineSweep(this.#options.clock, CLOSING_TIME_MS),
+      overflows: new OverflowNotices(),
     };
     this.#isWebSocketPath = pathMatcher(this.#options.path);
   }
@@ -101,8 +100,8 @@ export class WebSocketAcceptor implements Acceptor {
     this.stopAccepting();
     this.#app?.close();
     this.#app = undefined;
-    this.#overflowed.clear();
-    this.#sweep.close();
+    this.#shared.overflows.clear();
+    this.#shared.sweep.close();
   }
 
   #createApp(uws: Uws): UwsApp {
@@ -207,17 +206,6 @@ export class WebSocketAcceptor implements Acceptor {
       this.#options.logger?.error('the http hook failed', { error });
       writeAnswer(response, method, refusal(500, 'internal error'), true);
     }
-  }
-
-  /** The addon is walking its subscribers, and a connection ended now would be freed under it: so later. */
-  #noteOverflow(connection: WebSocketConnection): void {
-    this.#overflowed.add(connection);
-    if (this.#overflowed.size > 1) return;
-    setImmediate(() => {
-      const connections = [...this.#overflowed];
-      this.#overflowed.clear();
-      for (const overflowed of connections) overflowed.tellOverflow();
-    });
   }
 }
 

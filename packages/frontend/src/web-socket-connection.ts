@@ -1,14 +1,14 @@
 import { CloseCode, type Connection, type ConnectionListener, SendStatus } from '@nopal/core';
-import type { ClosingSweep } from './closing-sweep.js';
+import type { DeadlineSweep } from './deadline-sweep.js';
+import type { OverflowNotices } from './overflow-notices.js';
 import type { UwsSocket } from './uws-binding.js';
 
 export type UpgradeRequest = NonNullable<Connection['upgrade']>;
 
 /** What the connections of one acceptor share. */
 export interface WebSocketShared {
-  readonly sweep: ClosingSweep;
-  /** A published message was dropped for this connection. The addon may not be called now: its listener is told later. */
-  overflowed(connection: WebSocketConnection): void;
+  readonly sweep: DeadlineSweep;
+  readonly overflows: OverflowNotices;
 }
 
 /** The addon's words for what became of a frame. */
@@ -52,7 +52,7 @@ export class WebSocketConnection implements Connection {
     this.#sending = false;
     if (result === DROPPED) return SendStatus.FULL;
     // The addon first sends what was published and waits, and may have dropped some of that.
-    if (this.#droppedWhileSending > 0) this.#shared.overflowed(this);
+    if (this.#droppedWhileSending > 0) this.#shared.overflows.add(this);
     return result === SENT ? SendStatus.SENT : SendStatus.QUEUED;
   }
 
@@ -113,7 +113,7 @@ export class WebSocketConnection implements Connection {
   dropped(): void {
     if (this.#closingHere) return;
     if (this.#sending) this.#droppedWhileSending += 1;
-    else this.#shared.overflowed(this);
+    else this.#shared.overflows.add(this);
   }
 
   /** Tells the listener of a drop, outside of the addon's work. */
