@@ -1,4 +1,8 @@
+// Packets: what a socket carries.
+
+// Parts that other packages build on.
 export { type Compression, inflateBody, MIN_COMPRESS_BYTES } from './compression.js';
+// What is said at the beginning, at the end, and when something fails.
 export {
   type ErrorBody,
   encodeErrorBody,
@@ -24,6 +28,7 @@ export {
 export { exceedsJsonDepth } from './json-depth.js';
 export type { JsonObject } from './json-document.js';
 export { encodeKick, type KickReason, parseKick } from './kick.js';
+// Limits, and what is thrown when bytes break them.
 export {
   HARD_MAX_PACKET_BYTES,
   MAX_DICTIONARY_ROUTES,
@@ -33,6 +38,7 @@ export {
   WIRE_MAX_PACKET_BYTES,
   WIRE_MAX_ROUTE_BYTES,
 } from './limits.js';
+// Messages: what a data packet carries.
 export {
   type DecodeOptions,
   decodeMessage,
@@ -73,6 +79,7 @@ export {
 } from './packet.js';
 export { PacketStream } from './packet-stream.js';
 export { ProtocolError, type ProtocolErrorCode } from './protocol-error.js';
+// Routes.
 export { encodeRoute, formatRoute, parseRoute, type Route } from './route.js';
 export { RouteDictionary } from './route-dictionary.js';
 export { MAX_VARINT_BYTES, varintBytes, varintEnd, varintValue, writeVarint } from './varint.js';
