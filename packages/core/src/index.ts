@@ -55,8 +55,8 @@ export {
   type ServerEntry,
   type ServerTable,
 } from './manifest/manifest.js';
-export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
 export { MAX_VALUE_DEPTH, type TypeData } from './manifest/type-data.js';
+export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';

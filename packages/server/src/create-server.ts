@@ -35,7 +35,7 @@ import {
   Timers,
   Wiring,
 } from '@nopal/core';
-import { Frontend, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
+import { Frontend, TcpAcceptor, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
 import { ClusterNode } from './cluster-node.js';
 import { findSession } from './find-session.js';
@@ -251,6 +251,9 @@ function createAcceptors(
     );
   }
   if (options.tcpPort !== undefined) {
+    acceptors.push(
+      new TcpAcceptor({ ...listenOptions(options, limits, options.tcpPort), ...services }),
+    );
   }
   acceptors.push(...(options.acceptors ?? []));
   if (acceptors.length === 0) {
