@@ -14,6 +14,7 @@ export {
   type Connection,
   type ConnectionListener,
   type ErrorCode,
+  explainValue,
   GameError,
   type GameErrorOptions,
   Group,
