@@ -40,10 +40,7 @@ function learnTarget(
     const route = parseRoute(text);
     const type = route.server ?? serverType;
     if (type === serverType || !context.isServerType(type)) {
-      return new GameError(
-        'NOT_FOUND',
-        `there is no route ${text}; see \`nopal codegen\` for those of server ${serverType}`,
-      );
+      return new GameError('NOT_FOUND', `there is no route ${text} on server ${serverType}`);
     }
     const target: RemoteTarget = { kind: 'remote', serverType: type, route: text };
     table.learn(target);
