@@ -42,7 +42,7 @@ function handshake(
         clientBuildNumber: sys.clientBuildNumber ?? '',
         clientVersion: sys.clientVersion ?? '',
         type: 'nopal-js',
-        compression: platform.compression !== undefined,
+        compression: platform.inflate !== undefined,
         dictionary: true,
         packets: true,
       },
