@@ -1,0 +1,97 @@
+import { type Client, connect } from '@nopal/client';
+import type { JoinReply, Pear, PlayerState } from '../backend/src/messages.js';
+import type { Direction } from '../backend/src/movement.js';
+import { contract } from '../generated/client.js';
+import { PHRASES } from './cast.js';
+import { choosePear, steerTo } from './pilot.js';
+
+/** How often a bot tells where it goes even when that has not changed; the server stops who is silent for 600 ms. */
+const REPEAT_MS = 250;
+/** On average, a bot says something every so often. */
+const TALK_EVERY_MS = 40_000;
+
+/** One bot: a real client that plays like a person who only thinks of pears. */
+export class Bot {
+  readonly #client: Client<typeof contract>;
+  readonly #arena: JoinReply;
+  readonly #pears: Map<number, Pear>;
+  #self: PlayerState | undefined;
+  #tick: number;
+  #seq = 0;
+  #sent: Direction = { dx: 0, dy: 0 };
+  #sentAtMs = 0;
+  #lastThoughtMs = 0;
+
+  private constructor(client: Client<typeof contract>, arena: JoinReply) {
+    this.#client = client;
+    this.#arena = arena;
+    this.#tick = arena.tick;
+    this.#pears = new Map(arena.pears.map((pear) => [pear.id, pear]));
+    this.#self = arena.players.find((player) => player.id === arena.you);
+    const events = client.game.arena;
+    events.onState((state) => {
+      this.#tick = state.tick;
+      for (const pear of state.sprouted) this.#pears.set(pear.id, pear);
+      this.#self = state.players.find((player) => player.id === arena.you) ?? this.#self;
+    });
+    events.onCollected(({ pear }) => this.#pears.delete(pear));
+  }
+
+  /** Connects, logs in and takes a seat. */
+  static async join(url: string, name: string, arena: string): Promise<Bot> {
+    const client = await connect(url, { contract });
+    try {
+      await client.gate.login.login({ name });
+      return new Bot(client, await client.game.arena.join({ arena }));
+    } catch (error) {
+      client.close();
+      throw error;
+    }
+  }
+
+  get messages(): number {
+    return this.#client.stats.messagesIn + this.#client.stats.messagesOut;
+  }
+
+  /** Looks for a pear, walks, and now and then says something. */
+  think(nowMs: number): void {
+    const self = this.#self;
+    if (self === undefined) return;
+    const goal = choosePear(self, this.#pears.values(), this.#tick, self.id);
+    const way = goal === undefined ? { dx: 0, dy: 0 } : steerTo(self, goal, this.#arena.obstacles);
+    const turn = Math.hypot(way.dx - this.#sent.dx, way.dy - this.#sent.dy);
+    if (turn > 0.08 || nowMs - this.#sentAtMs > REPEAT_MS) {
+      this.#sent = way;
+      this.#sentAtMs = nowMs;
+      this.#client.game.arena.move({ ...way, seq: ++this.#seq });
+    }
+    const sinceMs = Math.min(nowMs - this.#lastThoughtMs, 1000);
+    this.#lastThoughtMs = nowMs;
+    if (Math.random() < sinceMs / TALK_EVERY_MS) void this.#talk();
+  }
+
+  /** The round trip to the gate, in milliseconds. */
+  async ping(): Promise<number> {
+    const sentAtMs = performance.now();
+    await this.#client.gate.lobby.ping();
+    return performance.now() - sentAtMs;
+  }
+
+  async leave(): Promise<void> {
+    try {
+      await this.#client.game.arena.leave();
+    } catch {
+      // The seat ends with the connection as well, only later.
+    }
+    this.#client.close();
+  }
+
+  async #talk(): Promise<void> {
+    const text = PHRASES[Math.floor(Math.random() * PHRASES.length)] ?? '';
+    try {
+      await this.#client.game.arena.chat({ text });
+    } catch {
+      // Said too much, or just gone.
+    }
+  }
+}

@@ -1,0 +1,44 @@
+import { parseArgs } from 'node:util';
+import { startServers } from '@nopal/server';
+import { ARENA_PLANS } from './backend/src/arena-plans.js';
+import { Crew } from './bots/crew.js';
+import { manifest } from './generated/manifest.js';
+import { staticFiles } from './static-files.js';
+import { buildPage, PAGE_DIRECTORY } from './web/build.js';
+import { wholeNumber } from './whole-number.js';
+
+/** Nopal Arena: gate and game in one process, and the page from the gate's own port. */
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: process.env.NOPAL_PORT ?? '3250' },
+    /** Players that nobody plays, to have company at once. */
+    bots: { type: 'string', default: '0' },
+  },
+});
+const port = wholeNumber('--port', values.port, 0, 65_535);
+const bots = wholeNumber('--bots', values.bots, 0, 150);
+
+await buildPage();
+const servers = await startServers({
+  manifest,
+  serve: 'all',
+  port,
+  provide: [],
+  http: staticFiles(PAGE_DIRECTORY),
+});
+console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
+
+const crew = new Crew({
+  url: `ws://localhost:${servers.address.port}`,
+  arenas: ARENA_PLANS.map(({ id }) => id),
+  count: bots,
+});
+if (bots === 0) console.log('Company: npm run bots -- --count 20');
+await crew.start();
+
+async function stop(): Promise<void> {
+  await crew.leave();
+  await servers.stop();
+}
+process.once('SIGINT', () => void stop());
+process.once('SIGTERM', () => void stop());
