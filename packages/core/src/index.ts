@@ -87,6 +87,7 @@ export {
 } from './session/session.js';
 export type { SessionHome, SessionPatch } from './session/session-home.js';
 export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
+export { Users } from './session/users.js';
 export { type Timer, Timers, type TimerTask } from './timers/timers.js';
 export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';
 export { SERVICES, type ServiceName } from './wiring/services.js';
