@@ -56,7 +56,14 @@ export class BackendSessions {
       session.downlink.respond(envelope.number, answers.errorBody(session, error), true);
       return;
     }
-    dispatcher.dispatch(session, target, envelope.isNotify, envelope.number, envelope.body);
+    dispatcher.dispatch(
+      session,
+      target,
+      envelope.isNotify,
+      envelope.number,
+      envelope.body,
+      envelope,
+    );
   }
 
   /** Notes what the frontend says of a session. */

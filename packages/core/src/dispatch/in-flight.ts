@@ -18,6 +18,13 @@ export interface InFlightOwner {
   rejected(item: InFlight, error: unknown): void;
 }
 
+/** How a message was forwarded here. */
+export interface ForwardedFrom {
+  readonly requestId: string;
+  /** Milliseconds until the client is answered without this server. */
+  readonly timeoutMs: number;
+}
+
 const NO_BYTES = new Uint8Array(0);
 
 /** One client message between its arrival and its answer. Pooled: its two callbacks are made once. */
@@ -36,6 +43,10 @@ export class InFlight {
   body: Uint8Array = NO_BYTES;
   /** Names the call in logs together with the boot id. */
   sequence = 0;
+  /** The server that forwarded it gave it this name; undefined for a message from a client of this server. */
+  requestId: string | undefined;
+  /** What is left to the server that forwarded it. */
+  timeoutMs = Number.POSITIVE_INFINITY;
   startedAt = 0;
   deadline = 0;
   /** Made only when asked for. */
@@ -60,5 +71,7 @@ export class InFlight {
     this.target = undefined;
     this.body = NO_BYTES;
     this.call = undefined;
+    this.requestId = undefined;
+    this.timeoutMs = Number.POSITIVE_INFINITY;
   }
 }
