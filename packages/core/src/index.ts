@@ -84,9 +84,10 @@ export {
   MAX_UID_LENGTH,
   Session,
   type SessionData,
+  type SessionHome,
   type SessionOrigin,
+  type SessionPatch,
 } from './session/session.js';
-export type { SessionHome, SessionPatch } from './session/session-home.js';
 export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
 export { Users } from './session/users.js';
 export { type Timer, Timers, type TimerTask } from './timers/timers.js';

@@ -15,6 +15,7 @@ import { openCall } from './open-call.js';
 import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
+import type { QueuedMessage } from './session-queue.js';
 import { isThenable } from './thenable.js';
 
 /** How often deadlines are looked at; an answer comes at most so much later. */
@@ -32,7 +33,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #clock: Clock;
   readonly #running = new RunningList();
   readonly #pool = new InFlightPool(this);
-  readonly #startWaiting = (item: InFlight): void => this.#start(item);
+  readonly #startWaiting = (item: QueuedMessage): void => this.#start(item as InFlight);
   readonly #stopSweep: Cancel;
   readonly #late: Counter;
   readonly #refused: Counter;
@@ -100,7 +101,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#pool.release(item);
+      this.#pool.release(item as InFlight);
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }

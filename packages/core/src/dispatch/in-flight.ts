@@ -2,6 +2,7 @@ import type { Session } from '../session/session.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
 import type { RemoteTarget } from './route-table.js';
+import type { QueuedMessage } from './session-queue.js';
 
 /** Where a message stands. */
 export const Stage = {
@@ -28,7 +29,7 @@ export interface ForwardedFrom {
 const NO_BYTES = new Uint8Array(0);
 
 /** One client message between its arrival and its answer. Pooled: its two callbacks are made once. */
-export class InFlight {
+export class InFlight implements QueuedMessage {
   stage: Stage = Stage.FREE;
   session: Session | undefined;
   /** The method here, or the server to forward to. */
@@ -51,7 +52,7 @@ export class InFlight {
   deadline = 0;
   /** Made only when asked for. */
   call: CallContext | undefined;
-  nextInQueue: InFlight | undefined;
+  nextInQueue: QueuedMessage | undefined;
   previousRunning: InFlight | undefined;
   nextRunning: InFlight | undefined;
   /** In the list that the deadline sweep reads. */
