@@ -330,6 +330,48 @@ describe('a request', () => {
   });
 });
 
+describe('connect', () => {
+  it('refuses options that no server would take, before it opens anything', async () => {
+    const url = 'ws://127.0.0.1:1';
+    await assert.rejects(connect(url, { user: { text: 'a'.repeat(9_000) } }), {
+      code: 'TOO_LARGE',
+    });
+    await assert.rejects(connect(url, { user: { n: 1n } }), { code: 'BAD_REQUEST' });
+    for (const options of [
+      { timeoutMs: 0 },
+      { connectTimeoutMs: Number.NaN },
+      { reconnect: { attempts: -1 } },
+    ]) {
+      await assert.rejects(connect(url, options), { code: 'BAD_OPTION' });
+    }
+  });
+
+  it('says what is wrong with an address', async () => {
+    for (const url of ['nonsense', 'http://127.0.0.1:1', 'tcp://127.0.0.1']) {
+      await assert.rejects(connect(url), { code: 'CONNECT_FAILED' });
+    }
+  });
+
+  it('gives up when the connection does not open in time', async (t) => {
+    class Stuck extends EventTarget {
+      binaryType = '';
+      bufferedAmount = 0;
+      onopen = null;
+      onmessage = null;
+      onclose = null;
+      onerror = null;
+      send(): void {}
+      close(): void {
+        closed = true;
+      }
+    }
+    let closed = false;
+    t.after(() => assert.ok(closed));
+    const opening = connect('ws://127.0.0.1', { connectTimeoutMs: 20, WebSocket: Stuck });
+    await assert.rejects(opening, { code: 'CONNECT_FAILED', message: /20 ms/ });
+  });
+});
+
 describe('an error in a callback', () => {
   it('reaches onError, and the other callbacks are called all the same', async (t) => {
     const server = await ScriptedServer.start();

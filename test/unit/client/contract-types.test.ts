@@ -25,7 +25,9 @@ async function calls(client: Client, untyped: NopalClient): Promise<void> {
   const plain = await connect('ws://x');
   // @ts-expect-error without a contract there is no proxy
   plain.game;
-  holds<Same<Parameters<Arena['join']>, [body: JoinRequest, options?: RequestOptions]>>();
+  holds<
+    Same<Parameters<Arena['join']>, [body: JoinRequest, options?: RequestOptions | undefined]>
+  >();
   holds<Same<ReturnType<Arena['join']>, Promise<JoinReply>>>();
   holds<Same<Parameters<Arena['move']>, [body: Move]>>();
   holds<Same<ReturnType<Arena['move']>, void>>();
