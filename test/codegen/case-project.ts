@@ -1,4 +1,12 @@
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Codec, Manifest, ServerTable } from '@nopal/core';
@@ -33,7 +41,9 @@ export class CaseProject {
   /** Generated files by path, without the tool's own state. */
   generated(output = 'generated'): Map<string, string> {
     const folder = join(this.dir, output);
-    const files = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+    const files = existsSync(folder)
+      ? readdirSync(folder, { recursive: true, withFileTypes: true })
+      : [];
     const texts = files
       .filter((file) => file.isFile() && file.name !== '.nopal.json')
       .map((file) => join(file.parentPath, file.name))
@@ -44,7 +54,8 @@ export class CaseProject {
   /** Makes the generated files import core alone, so that loading them starts no frontend and no cluster. */
   useCore(output = 'generated'): void {
     for (const [file, text] of this.generated(output)) {
-      if (file.endsWith('.js')) this.write(join(output, file), text.replaceAll("'@nopal/server'", "'@nopal/core'"));
+      if (file.endsWith('.js'))
+        this.write(join(output, file), text.replaceAll("'@nopal/server'", "'@nopal/core'"));
     }
   }
 
@@ -62,6 +73,7 @@ export class CaseProject {
 
   remove(): void {
     rmSync(this.#run, { recursive: true, force: true });
-    if (existsSync(runsDir) && readdirSync(runsDir).length === 0) rmSync(runsDir, { recursive: true });
+    if (existsSync(runsDir) && readdirSync(runsDir).length === 0)
+      rmSync(runsDir, { recursive: true });
   }
 }

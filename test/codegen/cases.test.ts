@@ -22,13 +22,20 @@ for (const name of readdirSync(casesDir)) {
       found.set('diagnostics.json', `${JSON.stringify(result.diagnostics, undefined, 2)}\n`);
       found.set('diagnostics.txt', formatDiagnostics(result.diagnostics));
     }
-    assert.equal(result.outcome, name.startsWith('errors-') ? 'failed' : 'generated', formatDiagnostics(result.diagnostics));
+    assert.equal(
+      result.outcome,
+      name.startsWith('errors-') ? 'failed' : 'generated',
+      formatDiagnostics(result.diagnostics),
+    );
     const expectedDir = join(casesDir, name, 'expected');
     if (update) rewrite(expectedDir, found);
     assert.deepEqual([...found.keys()].sort(), filesOf(expectedDir));
     for (const [file, text] of found) {
       assert.equal(text, readFileSync(join(expectedDir, file), 'utf8'), `${name}/expected/${file}`);
-      assert.ok(!text.includes('\r') && !text.includes(process.cwd()), `${file} has LF and no absolute path`);
+      assert.ok(
+        !text.includes('\r') && !text.includes(process.cwd()),
+        `${file} has LF and no absolute path`,
+      );
     }
   });
 }

@@ -38,7 +38,7 @@ export interface GameClient {
   s: {
     __proto__: {
       hostile(body: Hostile, options?: RequestOptions): Promise<Hostile>;
-      invalid(body: INVALID, options?: RequestOptions): Promise<INVALID>;
+      INVALID(body: INVALID, options?: RequestOptions): Promise<INVALID>;
       delete(body: Promise_, options?: RequestOptions): Promise<Promise_>;
       constructor_1(body: TableConstructor_1V, options?: RequestOptions): Promise<void>;
       onConstructor_(listener: (message: INVALID) => void): () => void;

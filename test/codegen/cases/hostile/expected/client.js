@@ -6,7 +6,7 @@ export const contract = {
       ['__proto__']: {
         requests: {
           hostile: 's.__proto__.hostile',
-          invalid: 's.__proto__.invalid',
+          INVALID: 's.__proto__.INVALID',
           delete: 's.__proto__.delete',
           constructor_1: 's.__proto__.constructor_1',
         },

@@ -71,7 +71,7 @@ export type Json = boolean | null | string | number | Json[] | Record<string, Js
 export interface Lists {
   array: string[];
   readonly frozen: readonly Point[];
-  nested: (number[])[];
+  nested: number[][];
   pair: [string, number];
   optional: [string, number?];
   rest: [Point, ...string[]];

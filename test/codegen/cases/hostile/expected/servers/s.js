@@ -25,7 +25,7 @@ export const table = {
         },
         {
           method: 'INVALID',
-          name: 'invalid',
+          name: 'INVALID',
           kind: 'request',
           concurrent: false,
           access: 'public',
