@@ -19,7 +19,10 @@ const ISO_DATE = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:
 function parseDate(value) {
   if (typeof value !== 'string' || value.length > 40 || !ISO_DATE.test(value)) return INVALID;
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? INVALID : date;
+  if (Number.isNaN(date.getTime())) return INVALID;
+  // February 30 would become March 2.
+  const day = value.slice(0, value.indexOf('T'));
+  return new Date(day).getUTCDate() === Number(day.slice(-2)) ? date : INVALID;
 }
 
 function printDate(value) {
