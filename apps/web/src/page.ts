@@ -140,7 +140,7 @@ function drawLogo(): void {
   const ratio = Math.min(window.devicePixelRatio || 1, 3);
   canvas.width = canvas.height = size * ratio;
   context.scale(ratio, ratio);
-  context.translate(size / 2, size * 0.8);
+  context.translate(size / 2, size * 0.7);
   context.scale(1.18, 1.18);
   drawCactus(context, 30, 5);
 }

@@ -8,6 +8,8 @@ export interface Actor {
   readonly name: string;
   readonly colour: number;
   readonly isOwn: boolean;
+  /** Whether nobody here has more points. */
+  isLeader: boolean;
   x: number;
   y: number;
   heading: number;
