@@ -5,7 +5,12 @@ const rooms = {
   'packages/frontend': ['packages/core', 'packages/protocol'],
   'packages/cluster': ['packages/core', 'packages/protocol'],
   'packages/client': ['packages/protocol'],
-  'packages/server': ['packages/core', 'packages/frontend', 'packages/cluster', 'packages/protocol'],
+  'packages/server': [
+    'packages/core',
+    'packages/frontend',
+    'packages/cluster',
+    'packages/protocol',
+  ],
   codegen: ['packages/core'],
   'packages/cli': ['codegen', 'packages/server'],
   apps: ['packages/server', 'packages/client'],
@@ -27,7 +32,12 @@ const any = (names) => `^(${names.join('|')})/`;
 module.exports = {
   forbidden: [
     { name: 'no cycles', severity: 'error', from: {}, to: { circular: true } },
-    { name: 'no unresolved', severity: 'error', from: {}, to: { couldNotResolve: true, pathNot: '(^|/)generated/' } },
+    {
+      name: 'no unresolved',
+      severity: 'error',
+      from: {},
+      to: { couldNotResolve: true, pathNot: '(^|/)generated/' },
+    },
     ...Object.entries(rooms).map(([room, sees]) => ({
       name: `${room} sees ${sees.join(', ') || 'no other room'}`,
       severity: 'error',
@@ -66,6 +76,9 @@ module.exports = {
     tsPreCompilationDeps: true, // type-only imports count too
     doNotFollow: { path: 'node_modules' },
     exclude: { path: '(^|/)(dist|generated)/' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['source', 'import', 'default'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['source', 'import', 'default'],
+    },
   },
 };

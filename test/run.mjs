@@ -15,8 +15,20 @@ const files = readdirSync(join(root, 'test'), { recursive: true })
   .sort();
 
 if (files.length === 0) {
-  process.stderr.write(`no test file under ${relative(process.cwd(), join(root, 'test'))} matches ${wanted.join(', ')}\n`);
+  process.stderr.write(
+    `no test file under ${relative(process.cwd(), join(root, 'test'))} matches ${wanted.join(', ')}\n`,
+  );
   process.exit(1);
 }
-const node = ['--conditions=source', '--import', 'tsx', '--test', '--test-concurrency=2', ...flags, ...files];
-spawn(process.execPath, node, { cwd: root, stdio: 'inherit' }).on('exit', (code) => process.exit(code ?? 1));
+const node = [
+  '--conditions=source',
+  '--import',
+  'tsx',
+  '--test',
+  '--test-concurrency=2',
+  ...flags,
+  ...files,
+];
+spawn(process.execPath, node, { cwd: root, stdio: 'inherit' }).on('exit', (code) =>
+  process.exit(code ?? 1),
+);

@@ -1,1 +1,42 @@
-export {};
+import { connectOn } from './connect.js';
+import type { ConnectOptions } from './connect-options.js';
+import type { NopalClient } from './nopal-client.js';
+import { NopalError } from './nopal-error.js';
+import { type WebSocketClass, WebSocketTransport } from './web-socket-transport.js';
+
+export type { ClientStats } from './client-stats.js';
+export type { ClientSys, ConnectOptions, ReconnectOptions } from './connect-options.js';
+export type { ComponentContract, Contract } from './contract.js';
+export type { KickReason } from './end-reason.js';
+export type { ClientStatus, NopalClient, RequestOptions } from './nopal-client.js';
+export { NopalError } from './nopal-error.js';
+export type { WebSocketClass, WebSocketLike } from './web-socket-transport.js';
+
+/**
+ * Opens a connection to a `ws:` or `wss:` address and resolves when the handshake is done. One attempt is made; only a
+ * connection that was open is opened again by itself.
+ * @throws NopalError CONNECT_FAILED, HANDSHAKE_TIMEOUT, HANDSHAKE_REFUSED, PROTOCOL_ERROR, BAD_OPTION, BAD_CONTRACT
+ */
+export function connect<T = unknown>(
+  url: string,
+  options: ConnectOptions<T> = {},
+): Promise<NopalClient & T> {
+  const own = (globalThis as { WebSocket?: WebSocketClass }).WebSocket;
+  return connectOn(
+    {
+      name: 'browser',
+      open(address, events) {
+        const Socket = options.WebSocket ?? own;
+        if (Socket === undefined) {
+          throw new NopalError(
+            'CONNECT_FAILED',
+            'there is no WebSocket here; give one as an option',
+          );
+        }
+        return new WebSocketTransport(address, events, Socket);
+      },
+    },
+    url,
+    options,
+  );
+}

@@ -1,1 +1,16 @@
-export {};
+export { MemoryDirectory } from './directory/memory-directory.js';
+export { MemoryDiscovery, MemoryRegistry } from './discovery/memory-discovery.js';
+export { BackendSessions } from './link/backend-sessions.js';
+export type { Envelope } from './link/envelope.js';
+export { FrontendDesk } from './link/frontend-desk.js';
+export type { EnvelopeReceiver, Link } from './link/link.js';
+export { checkReply, LinkAsker } from './link/link-asker.js';
+export { LinkForwarder } from './link/link-forwarder.js';
+export { LinkFrontends } from './link/link-frontends.js';
+export { LinkSessionHome } from './link/link-session-home.js';
+export type { LocalFrontend } from './link/local-frontend.js';
+export { MemoryLink, MemoryLinkHub } from './link/memory-link.js';
+export { createRemotes } from './remotes/create-remotes.js';
+export { LinkRemoteCaller } from './remotes/link-remote-caller.js';
+export { MemberRouter, type RouteChoice, type RoutePolicy } from './routing/member-router.js';
+export { pickByKey, pickRandom } from './routing/pick.js';

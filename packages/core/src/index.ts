@@ -10,8 +10,14 @@ export type {
 export { componentMark, methodMarks } from './decorators/markers.js';
 export { Remote } from './decorators/remote.js';
 export { Route } from './decorators/route.js';
+export { AnswerWriter } from './dispatch/answer-writer.js';
+export type { BoundHandler } from './dispatch/bound-handler.js';
+export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
+export { Dispatcher, type DispatcherLimits, type DispatcherParts } from './dispatch/dispatcher.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
+export { type RemoteRequest, RemoteRunner } from './dispatch/remote-runner.js';
+export { type RemoteTarget, RouteTable } from './dispatch/route-table.js';
 export {
   ERROR_CODES,
   type ErrorCode,
@@ -21,7 +27,19 @@ export {
 } from './errors/error-code.js';
 export { GameError, type GameErrorOptions } from './errors/game-error.js';
 export { Group } from './group/group.js';
+export {
+  type FindSession,
+  type GroupOptions,
+  Groups,
+  MAX_GROUP_NAME_LENGTH,
+} from './group/groups.js';
+export type { Lifecycle, Module } from './lifecycle/module.js';
+export { Modules } from './lifecycle/modules.js';
+export { announceStop, type NamedPart, startParts, stopParts } from './lifecycle/run-lifecycle.js';
+export { SystemClock } from './lifecycle/system-clock.js';
+export { checkManifest, checkTable, pushMember } from './manifest/check-manifest.js';
 export { type BodyCodec, type Codec, INVALID, type Violation } from './manifest/codec.js';
+export { explainValue } from './manifest/explain.js';
 export {
   type Access,
   type ClassEntry,
@@ -37,24 +55,39 @@ export {
   type ServerEntry,
   type ServerTable,
 } from './manifest/manifest.js';
+export { MAX_VALUE_DEPTH, type TypeData } from './manifest/type-data.js';
+export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';
 export type { Directory, SessionAddress } from './ports/directory.js';
 export type { Discovery, Member, MembershipListener } from './ports/discovery.js';
+export type { ForwardAnswer, ForwardedMessage, Forwarder } from './ports/forwarder.js';
+export type { Frontends } from './ports/frontends.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
+export type { RemoteCaller, RemoteCallOptions, RemoteComponent } from './ports/remote-caller.js';
+export type { Router } from './ports/router.js';
 export type { Serializer } from './ports/serializer.js';
 export type { ClientFormat } from './push/client-format.js';
 export { Push, type PushOutlet, push } from './push/push.js';
 export { PushMessage } from './push/push-message.js';
+export { PushService, print as printPush } from './push/push-service.js';
+export { JsonSerializer } from './serializers/json-serializer.js';
 export { CloseCode, type KickReason } from './session/close-code.js';
 export type { Downlink } from './session/downlink.js';
+export { LocalSessionHome, type SessionFollowers } from './session/local-session-home.js';
 export {
+  CHANGE_COMPLETE,
   type HandshakeData,
   MAX_UID_LENGTH,
   Session,
   type SessionData,
+  type SessionOrigin,
 } from './session/session.js';
 export type { SessionHome, SessionPatch } from './session/session-home.js';
+export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
+export { type Timer, Timers, type TimerTask } from './timers/timers.js';
+export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';
 export { SERVICES, type ServiceName } from './wiring/services.js';
+export { type ClassToken, type Provision, type Services, Wiring } from './wiring/wire.js';

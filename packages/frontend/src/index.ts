@@ -1,1 +1,11 @@
-export {};
+export { Frontend, type FrontendParts } from './frontend.js';
+export type { FrontendLimits, RatePolicy, SlowClientPolicy } from './frontend-options.js';
+export type { HandshakeOrigin, HandshakeValidator } from './handshake-check.js';
+export type { ListenOptions, TlsFiles } from './listen-options.js';
+export type { StaticAnswer, StaticHttp } from './static-http.js';
+export { TcpAcceptor } from './tcp-acceptor.js';
+export type { TcpOptions } from './tcp-options.js';
+export { WebSocketAcceptor } from './web-socket-acceptor.js';
+export type { WebSocketOptions } from './web-socket-options.js';
+export { type ConnectionEnds, type WrapConnection, wrapConnections } from './wrap-connections.js';
+export { ZlibCompression } from './zlib-compression.js';

@@ -3,10 +3,10 @@ import type { Access, HandlerEntry } from '../manifest/manifest.js';
 import type { Counter, Histogram } from '../ports/metrics.js';
 import type { Session } from '../session/session.js';
 import type { Call } from './call.js';
-import type { After, Before, Guard } from './pipeline.js';
+import type { MergedPipeline } from './run-pipeline.js';
 
 /** A handler with its instance, hooks and instruments: all that a message needs, looked up once at boot. */
-export interface BoundHandler {
+export interface BoundHandler extends MergedPipeline {
   readonly kind: 'local';
   /** `game.arena.join` */
   readonly route: string;
@@ -26,11 +26,6 @@ export interface BoundHandler {
     call: Call | undefined,
   ) => unknown;
   readonly isHooked: boolean;
-  readonly guards: readonly Guard[];
-  /** From the outside in. */
-  readonly before: readonly Before[];
-  /** From the inside out. */
-  readonly after: readonly After[];
   readonly calls: Counter;
   readonly failures: Counter;
   readonly durationMs: Histogram;

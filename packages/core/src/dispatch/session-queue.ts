@@ -14,11 +14,10 @@ export class SessionQueue {
   waiting = 0;
   /** Bytes of their bodies. */
   waitingBytes = 0;
-  /** The dispatcher is starting waiting messages of this session right now. */
-  pumping = false;
   /** Calls whose signal was asked for; they are aborted when the session closes. */
   signalled: Set<CallContext> | undefined;
 
+  #isStarting = false;
   #head: InFlight | undefined;
   #tail: InFlight | undefined;
 
@@ -27,16 +26,31 @@ export class SessionQueue {
     return this.active === 0 || (this.waiting === 0 && lane !== '' && lane === this.lane);
   }
 
+  /** Notes that an ordered message starts. */
+  enter(lane: string): void {
+    this.active += 1;
+    this.lane = lane;
+  }
+
+  /** Notes that an ordered message is over, and starts those whose turn has come. */
+  leave(start: (item: InFlight) => void): void {
+    this.active -= 1;
+    if (this.waiting === 0 || this.#isStarting) return;
+    this.#isStarting = true; // messages that are over at once come back here; this loop goes on for them
+    for (let next = this.#head; next !== undefined; next = this.#head) {
+      if (this.active > 0 && (next.lane === '' || next.lane !== this.lane)) break;
+      this.shift();
+      start(next);
+    }
+    this.#isStarting = false;
+  }
+
   push(item: InFlight): void {
     if (this.#tail === undefined) this.#head = item;
     else this.#tail.nextInQueue = item;
     this.#tail = item;
     this.waiting += 1;
     this.waitingBytes += item.body.byteLength;
-  }
-
-  peek(): InFlight | undefined {
-    return this.#head;
   }
 
   shift(): InFlight | undefined {

@@ -1,11 +1,5 @@
 import type { Session } from '../session/session.js';
 
-/** What a group asks of its owner. */
-export interface GroupOwner {
-  /** The first or last member of a group, for TTL and clean-up. */
-  changed(group: Group): void;
-}
-
 /**
  * A named set of sessions to push to: `this.state.toGroup(arena, state)`. Sessions leave with their connection; a roster
  * that must outlive connections is the game's own data. Made by `Groups`.
@@ -16,12 +10,10 @@ export class Group {
   readonly topic: string;
   readonly #members = new Set<Session>();
   readonly #byFrontend = new Map<string, number>();
-  readonly #owner: GroupOwner;
 
-  constructor(name: string, topic: string, owner: GroupOwner) {
+  constructor(name: string, topic: string) {
     this.name = name;
     this.topic = topic;
-    this.#owner = owner;
   }
 
   /** Adds a session. Answers false when it was a member already or its connection has ended. */
@@ -32,7 +24,6 @@ export class Group {
     session.groups ??= new Set();
     session.groups.add(this);
     session.downlink.join(this.topic);
-    this.#owner.changed(this);
     return true;
   }
 
@@ -44,7 +35,6 @@ export class Group {
     else this.#byFrontend.set(session.frontendId, left);
     session.groups?.delete(this);
     if (session.isOpen) session.downlink.leave(this.topic);
-    this.#owner.changed(this);
     return true;
   }
 

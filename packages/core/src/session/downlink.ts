@@ -5,6 +5,8 @@ import type { CloseCode, KickReason } from './close-code.js';
 export interface Downlink {
   /** Answers a request. An error body is the error object, already serialised. */
   respond(id: number, body: Uint8Array | string, isError: boolean): void;
+  /** A forwarded notify has run; told to servers that keep the order of a session, never to clients. */
+  settled(id: number): void;
   push(message: PushMessage): void;
   /** Receives what is published to the topic, until it leaves or closes. */
   join(topic: string): void;

@@ -1,6 +1,7 @@
 import { SessionQueue } from '../dispatch/session-queue.js';
 import { GameError } from '../errors/game-error.js';
 import type { Group } from '../group/group.js';
+import type { Serializer } from '../ports/serializer.js';
 import { CloseCode, type KickReason } from './close-code.js';
 import type { Downlink } from './downlink.js';
 import type { SessionHome, SessionPatch } from './session-home.js';
@@ -24,6 +25,8 @@ export interface SessionOrigin {
   readonly frontendType: string;
   readonly remoteAddress: string;
   readonly handshake: HandshakeData;
+  /** How the bodies of its messages are written, as chosen in the handshake. */
+  readonly serializer: Serializer;
 }
 
 /** The longest user id, in characters. */
@@ -41,6 +44,7 @@ export class Session<Data extends object = SessionData> {
   readonly frontendType: string;
   readonly remoteAddress: string;
   readonly handshake: HandshakeData;
+  readonly serializer: Serializer;
   /** Grows with each change of uid or data; a change is refused when it was made from an older version. */
   version = 0;
   /** Its messages in order; the dispatcher's own. */
@@ -62,6 +66,7 @@ export class Session<Data extends object = SessionData> {
     this.frontendType = origin.frontendType;
     this.remoteAddress = origin.remoteAddress;
     this.handshake = origin.handshake;
+    this.serializer = origin.serializer;
     this.downlink = downlink;
     this.#home = home;
   }
@@ -115,7 +120,10 @@ export class Session<Data extends object = SessionData> {
     this.#pendingChange = pending;
     pending.then(
       () => this.#settled(pending),
-      () => {}, // kept for the answer that waits for it, see takePendingChange
+      () => {
+        // Kept for the answer that waits for it, see takePendingChange; outside of a handler there is none.
+        if (this.queue.active === 0) this.#settled(pending);
+      },
     );
     return change;
   }

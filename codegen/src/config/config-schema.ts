@@ -1,0 +1,80 @@
+/** The part of JSON Schema that our configuration needs. */
+export interface ConfigSchema {
+  readonly $schema?: string;
+  readonly title?: string;
+  readonly type?: 'object' | 'string' | 'boolean' | 'array';
+  readonly description?: string;
+  readonly properties?: Readonly<Record<string, ConfigSchema>>;
+  readonly required?: readonly string[];
+  /** `false`, or the schema of every key that `properties` does not name. */
+  readonly additionalProperties?: false | ConfigSchema;
+  readonly propertyNames?: { readonly pattern: string };
+  readonly minProperties?: number;
+  readonly maxProperties?: number;
+  readonly items?: ConfigSchema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly enum?: readonly string[];
+  readonly default?: unknown;
+  readonly oneOf?: readonly ConfigSchema[];
+}
+
+const pattern: ConfigSchema = { type: 'string', minLength: 1, maxLength: 512 };
+
+/** nopal.config.json. The checker interprets this, and @nopal/cli ships it for editors. */
+export const CONFIG_SCHEMA: ConfigSchema = {
+  $schema: 'http://json-schema.org/draft-07/schema#',
+  title: 'nopal.config.json',
+  type: 'object',
+  description: 'The servers of a Nopal project, and where their components live.',
+  required: ['servers'],
+  additionalProperties: false,
+  properties: {
+    $schema: { type: 'string', description: 'Path of this schema, for editors.' },
+    servers: {
+      type: 'object',
+      description: 'The server types by name: the first part of every route.',
+      minProperties: 1,
+      maxProperties: 256,
+      propertyNames: { pattern: '^[a-zA-Z][a-zA-Z0-9-]{0,62}$' },
+      additionalProperties: {
+        type: 'object',
+        required: ['components'],
+        additionalProperties: false,
+        properties: {
+          frontend: {
+            type: 'boolean',
+            description: 'Whether it accepts clients.',
+            default: false,
+          },
+          components: {
+            description:
+              'Files that hold its components: a pattern with *, ** and {a,b}, or several.',
+            oneOf: [pattern, { type: 'array', items: pattern, minItems: 1, maxItems: 64 }],
+          },
+        },
+      },
+    },
+    output: {
+      type: 'string',
+      description: 'Folder inside the project for what is generated.',
+      minLength: 1,
+      maxLength: 512,
+      default: 'generated',
+    },
+    names: {
+      type: 'string',
+      description: 'How route names are made from class and method names.',
+      enum: ['camelCase', 'lowercase', 'snake_case', 'PascalCase'],
+      default: 'camelCase',
+    },
+    tsconfig: {
+      type: 'string',
+      description: 'The tsconfig.json to read; the nearest one when absent.',
+      minLength: 1,
+      maxLength: 512,
+    },
+  },
+};

@@ -1,0 +1,70 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { ts } from 'ts-morph';
+
+const PACKAGE = /^@nopal\/(?:server|core|frontend|cluster|client|protocol)$/;
+
+/** Whether a module specifier names one of our packages. */
+export function isFrameworkSpecifier(specifier: string): boolean {
+  return PACKAGE.test(specifier.split('/').slice(0, 2).join('/'));
+}
+
+/** Recognises the framework's own names by what they resolve to, under any local name. */
+export class Framework {
+  readonly #checker: ts.TypeChecker;
+  readonly #packages = new Map<string, boolean>();
+
+  constructor(checker: ts.TypeChecker) {
+    this.#checker = checker;
+  }
+
+  /** The exported name of the framework symbol that an expression or type name means, or undefined. */
+  nameOf(node: ts.Node): string | undefined {
+    const symbol = this.#checker.getSymbolAtLocation(node);
+    return symbol === undefined ? undefined : this.nameOfSymbol(symbol);
+  }
+
+  nameOfSymbol(symbol: ts.Symbol): string | undefined {
+    const imported = importedName(symbol);
+    if (imported !== undefined && isFrameworkSpecifier(imported.specifier)) return imported.name;
+    const target =
+      symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
+    const declared = target.declarations?.[0]?.getSourceFile().fileName;
+    return declared !== undefined && this.#isFrameworkFile(declared) ? target.name : undefined;
+  }
+
+  /** The framework class or interface that a type is, or undefined. */
+  nameOfType(type: ts.Type): string | undefined {
+    const symbol = type.getSymbol() ?? type.aliasSymbol;
+    return symbol === undefined ? undefined : this.nameOfSymbol(symbol);
+  }
+
+  #isFrameworkFile(file: string): boolean {
+    return this.#isFrameworkFolder(dirname(file));
+  }
+
+  #isFrameworkFolder(folder: string): boolean {
+    const known = this.#packages.get(folder);
+    if (known !== undefined) return known;
+    const manifest = join(folder, 'package.json');
+    let answer: boolean;
+    if (existsSync(manifest)) {
+      const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: unknown };
+      answer = typeof name === 'string' && PACKAGE.test(name);
+    } else {
+      const above = dirname(folder);
+      answer = above !== folder && this.#isFrameworkFolder(above);
+    }
+    this.#packages.set(folder, answer);
+    return answer;
+  }
+}
+
+/** What a local name was imported as, and from where. */
+export function importedName(symbol: ts.Symbol): { name: string; specifier: string } | undefined {
+  const declaration = symbol.declarations?.[0];
+  if (declaration === undefined || !ts.isImportSpecifier(declaration)) return undefined;
+  const from = declaration.parent.parent.parent.moduleSpecifier;
+  if (!ts.isStringLiteral(from)) return undefined;
+  return { name: (declaration.propertyName ?? declaration.name).text, specifier: from.text };
+}

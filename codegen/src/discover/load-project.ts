@@ -1,0 +1,129 @@
+import { readFileSync } from 'node:fs';
+import { dirname, join, relative, resolve } from 'node:path';
+import { Project, ts } from 'ts-morph';
+import type { Config } from '../config/read-config.js';
+import { Framework, isFrameworkSpecifier } from './framework.js';
+import { listFiles } from './list-files.js';
+
+/** Cheap, and never misses one: a file without either cannot hold a decorated method. */
+const DECORATED = /@(?:Component|Handler|Remote|Route)\b|@nopal\//;
+
+/** The part of a program that the contract needs. */
+export interface LoadedProject {
+  readonly config: Config;
+  readonly checker: ts.TypeChecker;
+  readonly framework: Framework;
+  /** Every file that was read but the platform's own. */
+  readonly files: readonly ts.SourceFile[];
+  /** The files of each server type that may hold components; a server without any is there too. */
+  readonly servers: ReadonlyMap<string, readonly ts.SourceFile[]>;
+  /** Whether a file declares the platform: `Array`, `Date`. */
+  isPlatform(file: ts.SourceFile): boolean;
+  /** Relative to the project, with `/`. */
+  pathOf(file: ts.SourceFile): string;
+  /** Whether a module specifier leads into the folder of generated files. */
+  isGenerated(specifier: string, from: ts.SourceFile): boolean;
+}
+
+/** Parses the files that may hold components and whatever they import by path; packages but our own are left out. */
+export function loadProject(config: Config): LoadedProject {
+  const output = join(config.projectDir, config.output);
+  const leadsIntoOutput = (specifier: string, from: string) =>
+    specifier.startsWith('.') && `${resolve(dirname(from), specifier)}/`.startsWith(`${output}/`);
+  const options = compilerOptions(config);
+  const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
+  const project = new Project({
+    compilerOptions: options,
+    skipAddingFilesFromTsConfig: true,
+    skipFileDependencyResolution: true,
+    resolutionHost: (host, current) => ({
+      resolveModuleNames: (names, from) =>
+        names.map((name) => {
+          const wanted =
+            /^[./#]/.test(name) ||
+            isFrameworkSpecifier(name) ||
+            aliases.some((alias) => name.startsWith(alias));
+          if (!wanted || leadsIntoOutput(name, from)) return undefined;
+          return ts.resolveModuleName(name, from, current(), host).resolvedModule;
+        }),
+    }),
+  });
+  const candidates = new Map<string, string[]>();
+  for (const server of config.servers) {
+    const listed = listFiles(config.projectDir, server.components, config.output);
+    const files = listed.filter((file) =>
+      DECORATED.test(readFileSync(join(config.projectDir, file), 'utf8')),
+    );
+    candidates.set(server.name, files);
+    for (const file of files) project.addSourceFileAtPath(join(config.projectDir, file));
+  }
+  const program = project.getProgram().compilerObject;
+  const servers = new Map<string, ts.SourceFile[]>();
+  for (const [name, files] of candidates) {
+    const loaded = files.map((file) => program.getSourceFile(join(config.projectDir, file)));
+    servers.set(
+      name,
+      loaded.filter((file) => file !== undefined),
+    );
+  }
+  const checker = program.getTypeChecker();
+  return {
+    config,
+    checker,
+    framework: new Framework(checker),
+    files: program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file)),
+    servers,
+    isPlatform: (file) => program.isSourceFileDefaultLibrary(file),
+    pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
+    isGenerated: (specifier, from) => leadsIntoOutput(specifier, from.fileName),
+  };
+}
+
+/** The project's own options where they change what a type means or where a module is; ours for the rest. */
+function compilerOptions(config: Config): ts.CompilerOptions {
+  let own: ts.CompilerOptions = {};
+  if (config.tsconfig !== undefined) {
+    const parsed = ts.getParsedCommandLineOfConfigFile(
+      config.tsconfig,
+      {},
+      {
+        ...ts.sys,
+        readDirectory: () => [], // its files are not wanted
+        onUnRecoverableConfigFileDiagnostic: () => {}, // a broken tsconfig means our options alone
+      },
+    );
+    own = parsed?.options ?? {};
+  }
+  const options: ts.CompilerOptions & { stableTypeOrdering: boolean } = {
+    strict: true,
+    target: ts.ScriptTarget.ES2022,
+    module: ts.ModuleKind.ESNext,
+    moduleResolution: ts.ModuleResolutionKind.Bundler,
+    allowImportingTsExtensions: true,
+    experimentalDecorators: true,
+    exactOptionalPropertyTypes: own.exactOptionalPropertyTypes ?? false,
+    lib: ['lib.es2023.d.ts'],
+    types: [],
+    skipLibCheck: true,
+    noEmit: true,
+    stableTypeOrdering: true,
+  };
+  if (own.customConditions !== undefined) options.customConditions = own.customConditions;
+  if (own.paths !== undefined) options.paths = own.paths;
+  if (own.baseUrl !== undefined) options.baseUrl = own.baseUrl;
+  const { pathsBasePath } = own;
+  if (pathsBasePath !== undefined) options.pathsBasePath = pathsBasePath;
+  return options;
+}
+
+/** The configuration files that decide how a project is read: tsconfig.json and what it extends. Absolute. */
+export function tsconfigFiles(config: Config): readonly string[] {
+  if (config.tsconfig === undefined) return [];
+  const file = ts.readJsonConfigFile(config.tsconfig, ts.sys.readFile);
+  ts.parseJsonSourceFileConfigFileContent(
+    file,
+    { ...ts.sys, readDirectory: () => [] },
+    dirname(config.tsconfig),
+  );
+  return [config.tsconfig, ...(file.extendedSourceFiles ?? [])];
+}

@@ -1,0 +1,25 @@
+import type { Ir } from '../ir/ir.js';
+import { emitClient, emitClientTypes } from './emit-client.js';
+import { emitCodecs } from './emit-codecs.js';
+import { emitManifest, emitManifestTypes } from './emit-manifest.js';
+import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
+import { emitServer } from './emit-server.js';
+import { collectMessages } from './messages.js';
+import type { Files } from './text.js';
+
+/** Every generated file of a project; pure, and the same for the same model. @param output the folder in the project */
+export function emitProject(ir: Ir, output: string): Files {
+  const messages = collectMessages(ir);
+  const files = new Map<string, string>();
+  files.set('codecs.js', emitCodecs(messages));
+  for (const server of ir.servers) {
+    files.set(`servers/${server.name}.js`, emitServer(server, messages, output));
+  }
+  files.set('remotes.js', emitRemotes(ir, messages));
+  files.set('remotes.d.ts', emitRemotesTypes(ir, messages, output));
+  files.set('manifest.js', emitManifest(ir));
+  files.set('manifest.d.ts', emitManifestTypes());
+  files.set('client.js', emitClient(ir));
+  files.set('client.d.ts', emitClientTypes(ir));
+  return files;
+}

@@ -1,0 +1,118 @@
+import type { Ir, RemoteIr, TypeDef } from '../ir/ir.js';
+import type { Messages } from './messages.js';
+import { TypePrinter } from './print-type.js';
+import { docComment, HEADER, importPath, key, quote, RUNTIME_PACKAGE, typeKey } from './text.js';
+
+/** remotes.js: how every remote of the project is called. */
+export function emitRemotes(ir: Ir, messages: Messages): string {
+  const codecs = new Set<string>();
+  const servers = serversWithRemotes(ir).map(({ server, components }) => {
+    const inner = components.map((component) => {
+      const rows = component.remotes.map((remote) => {
+        const pair = messages.remotes.get(remote);
+        const names = [pair?.request.constant ?? '', pair?.reply.constant ?? ''] as const;
+        for (const name of names) codecs.add(name);
+        const route = quote(`${server.name}.${component.name}.${remote.name}`);
+        const parameters = fieldsOf(remote).map((field) => quote(field.name));
+        return `      ${key(remote.name)}: {\n        route: ${route},\n        parameters: [${parameters.join(', ')}],\n        request: ${names[0]},\n        reply: ${names[1]},\n      },\n`;
+      });
+      return `    ${key(component.name)}: {\n${rows.join('')}    },\n`;
+    });
+    return `  ${key(server.name)}: {\n${inner.join('')}  },\n`;
+  });
+  const imports =
+    codecs.size === 0 ? '' : `import { ${[...codecs].sort().join(', ')} } from './codecs.js';\n\n`;
+  const table = servers.length === 0 ? '{}' : `{\n${servers.join('')}}`;
+  return `${HEADER}${imports}export const remotes = ${table};\n`;
+}
+
+/** remotes.d.ts: the type that a constructor asks for. */
+export function emitRemotesTypes(ir: Ir, messages: Messages, output: string): string {
+  const imports = new TypeImports(`${output}/remotes.d.ts`);
+  // What cannot be imported is declared here, so that a type may contain itself.
+  const local = new Map<string, string>();
+  const printer: TypePrinter = new TypePrinter(messages.types, (definition) => {
+    const imported = imports.nameOf(definition);
+    if (imported !== undefined) return imported;
+    const name = `${definition.name}_`;
+    if (!local.has(name)) {
+      local.set(name, '');
+      local.set(name, `type ${name} = ${printer.body(definition, '')};\n`);
+    }
+    return name;
+  });
+  const servers = serversWithRemotes(ir).map(({ server, components }) => {
+    const inner = components.map((component) => {
+      const methods = component.remotes.map((remote) => {
+        const parameters = fieldsOf(remote).map((field, i, all) => {
+          const canLeaveOut = all.slice(i).every((one) => one.optional);
+          const text = printer.printField(
+            canLeaveOut || !field.optional ? field : { ...field, undef: true },
+            '      ',
+          );
+          return `${parameterName(field.name, i)}${canLeaveOut ? '?' : ''}: ${text}`;
+        });
+        const result =
+          remote.result === undefined ? 'void' : printer.printField(remote.result, '      ');
+        return `${docComment(remote.doc, '      ')}      ${typeKey(remote.name)}(${parameters.join(', ')}): Promise<${result}>;\n`;
+      });
+      return `${docComment(component.doc, '    ')}    ${typeKey(component.name)}: RemoteComponent<{\n${methods.join('')}    }>;\n`;
+    });
+    return `  ${typeKey(server.name)}: {\n${inner.join('')}  };\n`;
+  });
+  const runtime = servers.length === 0 ? 'RemoteTable' : 'RemoteComponent, RemoteTable';
+  return [
+    HEADER,
+    `import type { ${runtime} } from '${RUNTIME_PACKAGE}';\n`,
+    imports.emit(),
+    '\n',
+    ...[...local.values()].map((text) => `${text}\n`),
+    '/** The remotes of every server type: ask for it in a constructor. */\n',
+    `export interface Remotes {\n${servers.join('')}}\n\n`,
+    'export declare const remotes: RemoteTable;\n',
+  ].join('');
+}
+
+function parameterName(name: string, index: number): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? name : `p${index}`;
+}
+
+function fieldsOf(remote: RemoteIr) {
+  return remote.parameters.filter((one) => one.k === 'field');
+}
+
+function serversWithRemotes(ir: Ir) {
+  return ir.servers
+    .map((server) => ({
+      server,
+      components: server.components.filter((one) => one.remotes.length > 0),
+    }))
+    .filter(({ components }) => components.length > 0);
+}
+
+/** Imports of the developer's own types, each under a name that is unique here. */
+class TypeImports {
+  readonly #file: string;
+  readonly #lines = new Map<string, string>();
+
+  constructor(file: string) {
+    this.#file = file;
+  }
+
+  nameOf(definition: TypeDef): string | undefined {
+    const { source } = definition;
+    if (source === undefined) return undefined;
+    const path = importPath(this.#file, source.file).replace(/\.([cm]?)tsx?$/, '.$1js');
+    const name = definition.name;
+    const isOurs =
+      /^(?:Remotes|RemoteTable|RemoteComponent|Promise|Date|Map|Set|Record|Uint8Array)$/.test(name);
+    const local = isOurs ? `${name}Type` : name;
+    const as = source.exportName === local ? local : `${key(source.exportName)} as ${local}`;
+    this.#lines.set(definition.name, `import type { ${as} } from ${quote(path)};\n`);
+    return local;
+  }
+
+  emit(): string {
+    return [...this.#lines.values()].sort().join('');
+  }
+}

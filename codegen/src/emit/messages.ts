@@ -1,0 +1,104 @@
+import {
+  type Body,
+  type Field,
+  type HandlerIr,
+  type Ir,
+  type PushIr,
+  pushRoute,
+  type RemoteIr,
+  type Type,
+  type TypeDef,
+  type TypeId,
+} from '../ir/ir.js';
+
+/** A message that needs a codec. */
+export interface Message {
+  /** The exported constant in codecs.js. */
+  readonly constant: string;
+  readonly label: string;
+  readonly type: Type;
+}
+
+/** Which codec each method and push uses. */
+export interface Messages {
+  /** The model's types, and the wrapped requests and replies of remotes. */
+  readonly types: Ir['types'];
+  readonly all: readonly Message[];
+  readonly bodies: ReadonlyMap<HandlerIr | PushIr, Message>;
+  readonly results: ReadonlyMap<HandlerIr, Message>;
+  readonly remotes: ReadonlyMap<RemoteIr, { readonly request: Message; readonly reply: Message }>;
+}
+
+/** Gives every message its codec; methods with the same type share one. */
+export function collectMessages(ir: Ir): Messages {
+  const types: Record<TypeId, TypeDef> = { ...ir.types };
+  const taken = new Set(Object.keys(types).map((id) => id.toLowerCase()));
+  const byType = new Map<string, Message>();
+  const bodies = new Map<HandlerIr | PushIr, Message>();
+  const results = new Map<HandlerIr, Message>();
+  const remotes = new Map<RemoteIr, { request: Message; reply: Message }>();
+
+  const unique = (wanted: string): string => {
+    let name = wanted;
+    for (let n = 2; taken.has(name.toLowerCase()); n++) name = `${wanted}${n}`;
+    taken.add(name.toLowerCase());
+    return name;
+  };
+  const messageOf = (type: Type, route: string, part: string): Message => {
+    const key = JSON.stringify(type);
+    const known = byType.get(key);
+    if (known !== undefined) return known;
+    const definition = type.k === 'ref' ? types[type.id] : undefined;
+    const name = definition?.name ?? unique(pascal(route) + pascal(part));
+    const message = {
+      constant: `${name}Codec`,
+      label: definition?.label ?? `${part} of ${route}`,
+      type,
+    };
+    byType.set(key, message);
+    return message;
+  };
+  const wrap = (fields: readonly Field[], route: string, part: string): Message => {
+    const name = unique(pascal(route) + pascal(part));
+    types[name] = { k: 'object', label: `${part} of ${route}`, name, named: false, fields };
+    return messageOf({ k: 'ref', id: name }, route, part);
+  };
+  const body = (given: Body, route: string, part: string): Message | undefined =>
+    given.k === 'message' ? messageOf(given.type, route, part) : undefined;
+
+  for (const server of ir.servers) {
+    for (const component of server.components) {
+      for (const handler of component.handlers) {
+        const route = `${server.name}.${component.name}.${handler.name}`;
+        const request = body(handler.body, route, 'body');
+        const result = body(handler.result, route, 'result');
+        if (request !== undefined) bodies.set(handler, request);
+        if (result !== undefined) results.set(handler, result);
+      }
+      for (const push of component.pushes) {
+        const message = body(push.body, pushRoute(server.name, component.name, push), 'push');
+        if (message !== undefined) bodies.set(push, message);
+      }
+      for (const remote of component.remotes) {
+        const route = `${server.name}.${component.name}.${remote.name}`;
+        const fields = remote.parameters.flatMap((one) =>
+          one.k === 'field' ? [fieldOf(one)] : [],
+        );
+        const result = remote.result === undefined ? [] : [remote.result];
+        const request = wrap(fields, route, 'request');
+        remotes.set(remote, { request, reply: wrap(result, route, 'reply') });
+      }
+    }
+  }
+  return { types, all: [...byType.values()], bodies, results, remotes };
+}
+
+function fieldOf({ k: _, ...field }: { readonly k: 'field' } & Field): Field {
+  return field;
+}
+
+function pascal(text: string): string {
+  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
+  const name = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+  return /^[A-Za-z]/.test(name) ? name : `M${name}`;
+}

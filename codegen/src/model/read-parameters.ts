@@ -1,0 +1,90 @@
+import { ts } from 'ts-morph';
+import type { Body, Loc, Type } from '../ir/ir.js';
+import type { MarkedMethod } from './class-members.js';
+import type { Reader } from './reader.js';
+import type { Use } from './type-reading.js';
+
+/** One parameter of a decorated method. */
+export interface Parameter {
+  readonly role: 'session' | 'call' | 'payload';
+  readonly name: string;
+  readonly type: ts.Type;
+  readonly optional: boolean;
+  readonly node: ts.ParameterDeclaration;
+  readonly loc: Loc;
+}
+
+/** The parameters in order; those of the framework are recognised by their type's symbol. */
+export function readParameters(method: MarkedMethod, reader: Reader): readonly Parameter[] {
+  const { checker, framework } = reader.project;
+  const taken = new Set<string>();
+  return method.declaration.parameters.flatMap((node, i): Parameter[] => {
+    if (i === 0 && ts.isIdentifier(node.name) && node.name.text === 'this') return [];
+    const thisFirst = method.declaration.parameters[0];
+    const offset =
+      thisFirst && ts.isIdentifier(thisFirst.name) && thisFirst.name.text === 'this' ? 1 : 0;
+    const symbol = method.signature.parameters[i - offset];
+    const loc = reader.locate(node);
+    const name = ts.isIdentifier(node.name) ? node.name.text : '';
+    if (node.dotDotDotToken !== undefined) {
+      const hint = 'take an array instead';
+      reader.findings.error('CG1013', loc, `${method.name} has a rest parameter`, { hint });
+      return [];
+    }
+    const type =
+      symbol === undefined ? checker.getTypeAtLocation(node) : checker.getTypeOfSymbol(symbol);
+    const reference =
+      node.type !== undefined && ts.isTypeReferenceNode(node.type) ? node.type.typeName : undefined;
+    const service = framework.nameOfType(type) ?? (reference && framework.nameOf(reference));
+    const role = service === 'Session' ? 'session' : service === 'Call' ? 'call' : 'payload';
+    if (role !== 'payload') {
+      if (taken.has(role))
+        reader.findings.error('CG1017', loc, `${method.name} takes ${service} twice`);
+      taken.add(role);
+    }
+    const optional = node.questionToken !== undefined || node.initializer !== undefined;
+    return [{ role, name, type, optional, node, loc: reader.locate(node.type ?? node) }];
+  });
+}
+
+/** What a method finally gives: the type inside its promise. */
+export function awaitedResult(method: MarkedMethod, reader: Reader): ts.Type {
+  const { checker } = reader.project;
+  const type = checker.getReturnTypeOfSignature(method.signature);
+  return checker.getAwaitedType(type) ?? type;
+}
+
+/** Where the result's type stands, or the method's name when it is inferred. */
+export function resultLoc(method: MarkedMethod, reader: Reader): Loc {
+  return reader.locate(method.declaration.type ?? method.declaration.name);
+}
+
+export function isVoid(type: ts.Type): boolean {
+  return (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) !== 0;
+}
+
+/** A type as a whole message: an object, a union of objects, or raw bytes. */
+export function readBody(type: ts.Type, use: Use, reader: Reader): Body {
+  const before = reader.findings.count;
+  const read = reader.types.read(type, use);
+  if (reader.findings.count > before) return { k: 'none' };
+  if (read.k === 'bytes') return { k: 'raw' };
+  if (isMessage(read, reader)) return { k: 'message', type: read };
+  reader.types.refuse(
+    'CG2004',
+    use,
+    `${reader.types.text(type)} is not a message`,
+    'put it into an object: the body is that very message',
+  );
+  return { k: 'none' };
+}
+
+function isMessage(type: Type, reader: Reader): boolean {
+  if (type.k === 'record' || type.k === 'map') return true;
+  if (type.k === 'union') return type.of.every((member) => isMessage(member, reader));
+  if (type.k !== 'ref') return false;
+  const definition = reader.types.definition(type.id);
+  return definition?.k === 'alias'
+    ? isMessage(definition.type, reader)
+    : definition?.k === 'object';
+}

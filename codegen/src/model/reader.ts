@@ -1,0 +1,23 @@
+import type { ts } from 'ts-morph';
+import type { LoadedProject } from '../discover/load-project.js';
+import type { Findings } from '../ir/diagnostic.js';
+import type { Loc } from '../ir/ir.js';
+import { locate } from './locate.js';
+import { TypeReader } from './read-type.js';
+
+/** What every reader of the source needs. */
+export class Reader {
+  readonly project: LoadedProject;
+  readonly findings: Findings;
+  readonly types: TypeReader;
+
+  constructor(project: LoadedProject, findings: Findings) {
+    this.project = project;
+    this.findings = findings;
+    this.types = new TypeReader(project, findings);
+  }
+
+  locate(node: ts.Node): Loc {
+    return locate(node, this.project.pathOf);
+  }
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Diagnostic } from '../ir/diagnostic.js';
+
+/** Beside the generated files: what the last run read and wrote. */
+export const STATE_FILE = '.nopal.json';
+
+/** What a run depended on and what it made, so that the next one can tell that nothing changed. */
+export interface State {
+  /** Version of the tool and of this file's form. */
+  readonly tool: string;
+  /** Everything that is not a file: configuration, lists of files. */
+  readonly settings: string;
+  /** Files that were read, relative to the project, with a hash of their text. */
+  readonly inputs: Readonly<Record<string, string>>;
+  /** Files that were written, relative to the output folder, with a hash of their text. */
+  readonly files: Readonly<Record<string, string>>;
+  readonly warnings: readonly Diagnostic[];
+}
+
+export function hash(text: string | Uint8Array): string {
+  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+}
+
+/** The state of the last run; undefined when there is none or it cannot be read. */
+export function readState(outputDir: string): State | undefined {
+  const file = join(outputDir, STATE_FILE);
+  if (!existsSync(file)) return undefined;
+  try {
+    const state = JSON.parse(readFileSync(file, 'utf8')) as Partial<State>;
+    const { tool, settings, inputs, files, warnings } = state;
+    if (typeof tool !== 'string' || typeof settings !== 'string') return undefined;
+    if (!isTextRecord(inputs) || !isTextRecord(files) || !Array.isArray(warnings)) return undefined;
+    return { tool, settings, inputs, files, warnings };
+  } catch {
+    return undefined; // damaged: generate anew
+  }
+}
+
+function isTextRecord(value: unknown): value is Record<string, string> {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  return Object.values(value).every((one) => typeof one === 'string');
+}
+
+/** Whether every file still has the text that the state notes. */
+export function isUnchanged(dir: string, hashes: Readonly<Record<string, string>>): boolean {
+  return Object.entries(hashes).every(([file, expected]) => {
+    const path = join(dir, file);
+    return existsSync(path) && hash(readFileSync(path)) === expected;
+  });
+}
+
+export function printState(state: State): string {
+  return `${JSON.stringify(state, undefined, 1)}\n`;
+}

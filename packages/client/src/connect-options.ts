@@ -1,0 +1,68 @@
+import type { Contract } from './contract.js';
+import { NopalError } from './nopal-error.js';
+import type { WebSocketClass } from './web-socket-transport.js';
+
+/** How a lost connection is opened again. Waits grow by doubling and are drawn at random up to their bound. */
+export interface ReconnectOptions {
+  /** Default true. */
+  readonly enabled?: boolean;
+  /** Bound of the first wait. Default 250. */
+  readonly minDelayMs?: number;
+  /** Bound of all waits. Default 10,000. */
+  readonly maxDelayMs?: number;
+  /** Attempts in a row that may fail before the client is closed. Default Infinity. */
+  readonly attempts?: number;
+}
+
+/** What the game tells of itself in the handshake. */
+export interface ClientSys {
+  /** Default `browser` or `node`. */
+  readonly platform?: string;
+  readonly clientBuildNumber?: string;
+  readonly clientVersion?: string;
+}
+
+export interface ConnectOptions<T = unknown> {
+  /** What `nopal codegen` wrote; without it only the untyped calls are there. */
+  readonly contract?: Contract<T>;
+  /** Passed to the server's handshake as it is. */
+  readonly user?: Readonly<Record<string, unknown>>;
+  readonly sys?: ClientSys;
+  /** Default deadline of a request. Default 5,000; Infinity for none. */
+  readonly timeoutMs?: number;
+  /** For opening the connection and the handshake together. Default 10,000. */
+  readonly connectTimeoutMs?: number;
+  /** `false` for none. */
+  readonly reconnect?: ReconnectOptions | false;
+  /** Used instead of the platform's own. */
+  readonly WebSocket?: WebSocketClass;
+}
+
+export interface ResolvedOptions {
+  readonly timeoutMs: number;
+  readonly connectTimeoutMs: number;
+  readonly reconnect: Required<ReconnectOptions>;
+}
+
+/** @throws NopalError BAD_OPTION naming the one that is not a positive number. */
+export function resolveOptions(options: ConnectOptions): ResolvedOptions {
+  const { timeoutMs = 5_000, connectTimeoutMs = 10_000 } = options;
+  const reconnect = {
+    enabled: options.reconnect !== false,
+    minDelayMs: 250,
+    maxDelayMs: 10_000,
+    attempts: Number.POSITIVE_INFINITY,
+    ...(options.reconnect || {}),
+  };
+  const { minDelayMs, maxDelayMs, attempts } = reconnect;
+  const numbers = { timeoutMs, connectTimeoutMs, minDelayMs, maxDelayMs, attempts };
+  for (const [name, value] of Object.entries(numbers)) checkPositive(name, value);
+  return { timeoutMs, connectTimeoutMs, reconnect };
+}
+
+/** @throws NopalError BAD_OPTION */
+export function checkPositive(name: string, value: unknown): void {
+  if (!(typeof value === 'number' && value > 0)) {
+    throw new NopalError('BAD_OPTION', `${name} is ${String(value)}; it must be a number above 0`);
+  }
+}

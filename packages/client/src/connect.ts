@@ -1,0 +1,55 @@
+import { encodeHandshakeRequest } from '@nopal/protocol';
+import type { ConnectOptions } from './connect-options.js';
+import { resolveOptions } from './connect-options.js';
+import { attachProxies } from './contract.js';
+import { GameClient } from './game-client.js';
+import type { NopalClient } from './nopal-client.js';
+import { NopalError } from './nopal-error.js';
+import type { Platform } from './transport.js';
+import { VERSION } from './version.js';
+
+/** {@link connect} on a given platform. */
+export async function connectOn<T>(
+  platform: Platform,
+  url: string,
+  options: ConnectOptions<T>,
+): Promise<NopalClient & T> {
+  const resolved = resolveOptions(options);
+  const { contract, user, sys } = options;
+  const target = {
+    platform,
+    url,
+    handshake: handshake(platform, user, sys),
+    timeoutMs: resolved.connectTimeoutMs,
+  };
+  const client = new GameClient(target, resolved, contract?.raw ?? []);
+  if (contract !== undefined) attachProxies(client, contract);
+  await client.start();
+  // The contract's type says what its routes look like; its proxies were set just now.
+  return client as NopalClient as NopalClient & T;
+}
+
+function handshake(
+  platform: Platform,
+  user: ConnectOptions['user'],
+  sys: ConnectOptions['sys'] = {},
+): Uint8Array {
+  try {
+    return encodeHandshakeRequest({
+      sys: {
+        platform: sys.platform ?? platform.name,
+        libVersion: VERSION,
+        clientBuildNumber: sys.clientBuildNumber ?? '',
+        clientVersion: sys.clientVersion ?? '',
+        type: 'nopal-js',
+        compression: platform.inflate !== undefined,
+        dictionary: true,
+        packets: true,
+      },
+      ...(user === undefined ? {} : { user }),
+    });
+  } catch (cause) {
+    const says = cause instanceof Error ? cause.message : String(cause);
+    throw new NopalError('BAD_OPTION', `user and sys cannot be sent: ${says}`, { cause });
+  }
+}

@@ -1,0 +1,239 @@
+import {
+  encodePacket,
+  encodeRoute,
+  HEARTBEAT_PACKET,
+  MessageHeader,
+  MessageType,
+  PACKET_HEADER_BYTES,
+  PacketType,
+  type RoutedMessageType,
+  readMessageHeader,
+  readRoute,
+  routeHeaderBytes,
+  writePacketHeader,
+  writeRouteHeader,
+} from '@nopal/protocol';
+import type { MutableStats } from './client-stats.js';
+import type { KickReason } from './end-reason.js';
+import { endName, isKickCode } from './end-reason.js';
+import { Heartbeat } from './heartbeat.js';
+import { NopalError } from './nopal-error.js';
+import type { CodeAndText, ServerHello } from './server-json.js';
+import { readKick, readServerHello } from './server-json.js';
+import type { Platform, Transport, TransportEvents } from './transport.js';
+
+export interface ConnectionOwner {
+  readonly stats: MutableStats;
+  opened(connection: ServerConnection): void;
+  replied(id: number, body: Uint8Array, error: boolean): void;
+  pushed(route: string, body: Uint8Array): void;
+  /** Told once, unless `close` was called. `kick` when the server meant the player. */
+  ended(connection: ServerConnection, error: NopalError, kick?: KickReason): void;
+}
+
+export interface ConnectionTarget {
+  readonly platform: Platform;
+  readonly url: string;
+  /** The body of the handshake packet. */
+  readonly handshake: Uint8Array;
+  /** For opening and handshake together, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+const State = { OPENING: 0, HANDSHAKE: 1, WORKING: 2, ENDED: 3 } as const;
+
+/** One connection, from its opening to its end: handshake, heartbeat, messages out and in. */
+export class ServerConnection implements TransportEvents {
+  lastInAt = performance.now();
+  lastOutAt = this.lastInAt;
+
+  readonly #target: ConnectionTarget;
+  readonly #owner: ConnectionOwner;
+  readonly #header = new MessageHeader();
+  readonly #deadline: ReturnType<typeof setTimeout>;
+  #transport: Transport | undefined;
+  #state: number = State.OPENING;
+  #heartbeat: Heartbeat | undefined;
+  #hello: ServerHello | undefined;
+
+  constructor(target: ConnectionTarget, owner: ConnectionOwner) {
+    this.#target = target;
+    this.#owner = owner;
+    this.#deadline = setTimeout(() => this.#late(), Math.min(target.timeoutMs, 0x7f_ff_ff_ff));
+  }
+
+  open(): void {
+    const { platform, url } = this.#target;
+    try {
+      this.#transport = platform.open(url, this);
+    } catch (cause) {
+      this.#end(
+        new NopalError('CONNECT_FAILED', `${url} cannot be opened: ${text(cause)}`, { cause }),
+      );
+    }
+  }
+
+  /** Bytes that wait to be taken by the network. */
+  get bufferedBytes(): number {
+    return this.#transport?.bufferedBytes ?? 0;
+  }
+
+  /** @throws ProtocolError when the route or the whole does not fit. */
+  send(type: RoutedMessageType, id: number, route: string, body: Uint8Array): void {
+    const wireRoute = this.#hello?.codes.get(route) ?? encodeRoute(route);
+    const bytes = routeHeaderBytes(type, id, wireRoute) + body.length;
+    const packet = new Uint8Array(PACKET_HEADER_BYTES + bytes);
+    const start = writePacketHeader(packet, 0, PacketType.DATA, bytes);
+    packet.set(body, writeRouteHeader(packet, start, type, id, wireRoute, false));
+    this.#owner.stats.messagesOut++;
+    this.#write(packet);
+  }
+
+  /** Ends it without telling the owner. */
+  close(): void {
+    this.#state = State.ENDED;
+    clearTimeout(this.#deadline);
+    this.#heartbeat?.stop();
+    this.#transport?.close();
+  }
+
+  opened(): void {
+    this.#state = State.HANDSHAKE;
+    this.#write(encodePacket(PacketType.HANDSHAKE, this.#target.handshake));
+  }
+
+  readonly packet = (type: PacketType, bytes: Uint8Array, start: number, end: number): void => {
+    if (this.#state === State.ENDED) return;
+    this.#owner.stats.bytesIn += PACKET_HEADER_BYTES + end - start;
+    this.lastInAt = performance.now();
+    if (type === PacketType.DATA) this.#message(bytes, start, end);
+    else if (type === PacketType.HEARTBEAT) this.#heartbeat?.beatIfDue(this.lastInAt);
+    else if (type === PacketType.KICK) this.#kicked(bytes.subarray(start, end));
+    else if (type === PacketType.HANDSHAKE) this.#handshake(bytes.subarray(start, end));
+    else throw new Error(`packet type ${type}, which only a client sends`);
+  };
+
+  ended(code: number, reason: string, cause?: unknown): void {
+    const { url } = this.#target;
+    const details = { cause };
+    const why =
+      code === 0 ? text(cause) : `close code ${code}${reason === '' ? '' : `, ${reason}`}`;
+    if (this.#state === State.OPENING) {
+      this.#end(new NopalError('CONNECT_FAILED', `${url} did not open: ${why}`, details));
+    } else if (this.#state === State.HANDSHAKE && (code === 4002 || isKickCode(code))) {
+      this.#end(refused(code, { code: endName(code), msg: reason }));
+    } else if (isKickCode(code)) {
+      this.#kick({ code: endName(code), message: reason });
+    } else if (cause !== undefined && code === 0) {
+      this.#end(new NopalError('PROTOCOL_ERROR', `${url} broke the protocol: ${why}`, details));
+    } else {
+      const failed = this.#state === State.HANDSHAKE ? 'CONNECT_FAILED' : 'DISCONNECTED';
+      this.#end(new NopalError(failed, `${url} closed the connection: ${why}`, details));
+    }
+  }
+
+  beat(): void {
+    this.#write(HEARTBEAT_PACKET);
+  }
+
+  silent(): void {
+    const quiet = Math.round(performance.now() - this.lastInAt);
+    this.#end(new NopalError('DISCONNECTED', `nothing came from the server for ${quiet} ms`));
+  }
+
+  #write(packet: Uint8Array): void {
+    this.lastOutAt = performance.now();
+    this.#owner.stats.bytesOut += packet.length;
+    this.#transport?.send(packet);
+  }
+
+  #handshake(body: Uint8Array): void {
+    if (this.#state !== State.HANDSHAKE) return;
+    // JSON begins with neither byte: those of zlib and gzip.
+    const deflated = body[0] === 0x78 || body[0] === 0x1f;
+    const hello = readServerHello(deflated ? this.#inflate(body) : body);
+    if (hello.code !== 200) {
+      this.#end(refused(hello.code, hello.reason));
+      return;
+    }
+    clearTimeout(this.#deadline);
+    this.#state = State.WORKING;
+    this.#hello = hello;
+    this.#write(encodePacket(PacketType.HANDSHAKE_ACK));
+    if (hello.heartbeatSeconds > 0) {
+      this.#heartbeat = new Heartbeat(hello.heartbeatSeconds * 1_000, this);
+      this.#heartbeat.start();
+    }
+    this.#owner.opened(this);
+  }
+
+  #message(bytes: Uint8Array, start: number, end: number): void {
+    if (this.#state !== State.WORKING) throw new Error('a message before the handshake');
+    const header = this.#header;
+    readMessageHeader(bytes, start, end, header);
+    this.#owner.stats.messagesIn++;
+    const { type, id, compressed, error } = header;
+    const plain = bytes.subarray(header.bodyStart, end);
+    const body = compressed ? this.#inflate(plain) : plain;
+    if (type === MessageType.RESPONSE) this.#owner.replied(id, body, error);
+    else if (type === MessageType.PUSH) this.#owner.pushed(this.#route(bytes), body);
+    else throw new Error(`message type ${type}, which only a client sends`);
+  }
+
+  #route(bytes: Uint8Array): string {
+    const { routeCode } = this.#header;
+    if (routeCode < 0) return readRoute(bytes, this.#header, undefined, 255);
+    const route = this.#hello?.routes.get(routeCode);
+    if (route === undefined) throw new Error(`route code ${routeCode}, which no route has`);
+    return route;
+  }
+
+  #inflate(body: Uint8Array): Uint8Array {
+    const { inflate } = this.#target.platform;
+    if (inflate === undefined) throw new Error('a compressed body that was not asked for');
+    return inflate(body);
+  }
+
+  #kicked(body: Uint8Array): void {
+    const kick = readKick(body);
+    const code = endName(kick.code);
+    const message = kick.msg;
+    if (this.#state === State.WORKING) this.#kick({ code, message });
+    else this.#end(refused(0, { code, msg: message }));
+  }
+
+  #kick(reason: KickReason): void {
+    const { code, message } = reason;
+    const says = `the server ended the session: ${code}${message === '' ? '' : `, ${message}`}`;
+    this.#end(new NopalError('KICKED', says, { metadata: { code } }), reason);
+  }
+
+  #late(): void {
+    const { url, timeoutMs } = this.#target;
+    const opened = this.#state === State.HANDSHAKE;
+    this.#end(
+      opened
+        ? new NopalError('HANDSHAKE_TIMEOUT', `${url} opened, but no handshake in ${timeoutMs} ms`)
+        : new NopalError('CONNECT_FAILED', `${url} did not open in ${timeoutMs} ms`),
+    );
+  }
+
+  #end(error: NopalError, kick?: KickReason): void {
+    if (this.#state === State.ENDED) return;
+    this.close();
+    this.#owner.ended(this, error, kick);
+  }
+}
+
+function refused(status: number, reason: CodeAndText): NopalError {
+  const code = String(reason.code);
+  const { msg } = reason;
+  const says = [code, msg].filter((part) => part !== '').join(': ') || 'no reason given';
+  return new NopalError('HANDSHAKE_REFUSED', `the server refused the handshake (${says})`, {
+    metadata: { status: String(status), code, msg },
+  });
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.message : String(error ?? 'no reason given');
+}

@@ -1,0 +1,56 @@
+import type { Discovery, Member, MembershipListener } from '@nopal/core';
+
+/** The members of a cluster whose servers all live in this process. */
+export class MemoryRegistry {
+  readonly members = new Map<string, Member>();
+  readonly listeners = new Set<MembershipListener>();
+}
+
+/** Discovery for servers of one process. */
+export class MemoryDiscovery implements Discovery {
+  readonly #registry: MemoryRegistry;
+  readonly #watches: (() => void)[] = [];
+  #self: Member | undefined;
+
+  constructor(registry: MemoryRegistry) {
+    this.#registry = registry;
+  }
+
+  /** @throws TypeError when a server of that id is registered. */
+  async register(self: Member): Promise<void> {
+    if (this.#registry.members.has(self.id)) {
+      throw new TypeError(`there is a server ${self.id} already; give each server its own id`);
+    }
+    this.#self = self;
+    this.#registry.members.set(self.id, self);
+    for (const listener of [...this.#registry.listeners]) listener.joined?.(self);
+  }
+
+  async deregister(): Promise<void> {
+    for (const end of this.#watches) end();
+    const self = this.#self;
+    this.#self = undefined;
+    if (self === undefined || !this.#registry.members.delete(self.id)) return;
+    for (const listener of [...this.#registry.listeners]) listener.left?.(self);
+  }
+
+  members(type: string): readonly Member[] {
+    return [...this.#registry.members.values()]
+      .filter((member) => member.type === type)
+      .sort((a, b) => (a.id < b.id ? -1 : 1));
+  }
+
+  member(id: string): Member | undefined {
+    return this.#registry.members.get(id);
+  }
+
+  watch(listener: MembershipListener): () => void {
+    this.#registry.listeners.add(listener);
+    for (const member of this.#registry.members.values()) listener.joined?.(member);
+    const end = (): void => {
+      this.#registry.listeners.delete(listener);
+    };
+    this.#watches.push(end);
+    return end;
+  }
+}

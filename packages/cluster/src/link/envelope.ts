@@ -1,0 +1,130 @@
+import type { CloseCode, HandshakeData, KickReason, SessionPatch } from '@nopal/core';
+
+/** What two servers say to each other. Envelopes of one pair arrive in the order in which they were sent. */
+export type Envelope =
+  | SessionEnvelope
+  | MessageEnvelope
+  | ClientEnvelope
+  | AskEnvelope
+  | ReplyEnvelope
+  | CallEnvelope
+  | CallReplyEnvelope;
+
+/** A session as its frontend knows it. */
+export interface SessionSnapshot {
+  readonly id: number;
+  readonly uid: string | undefined;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly version: number;
+}
+
+/** Frontend → backend: a session's life. Opened once before its first message, then by change. */
+export type SessionEnvelope =
+  | {
+      readonly kind: 'session-open';
+      readonly frontendType: string;
+      readonly remoteAddress: string;
+      readonly handshake: HandshakeData;
+      readonly session: SessionSnapshot;
+    }
+  | { readonly kind: 'session-changed'; readonly session: SessionSnapshot }
+  | { readonly kind: 'session-closed'; readonly sessionId: number };
+
+/** Frontend → backend: a client's message; and what became of it, by the frontend's number. */
+export type MessageEnvelope =
+  | {
+      readonly kind: 'message';
+      readonly number: number;
+      readonly sessionId: number;
+      readonly route: string;
+      readonly isNotify: boolean;
+      readonly body: Uint8Array;
+      readonly timeoutMs: number;
+      readonly requestId: string;
+    }
+  | {
+      readonly kind: 'answer';
+      readonly number: number;
+      readonly body: Uint8Array;
+      readonly isError: boolean;
+    };
+
+/** Any server → frontend: what its clients get. */
+export type ClientEnvelope =
+  | {
+      readonly kind: 'push';
+      readonly sessionIds: readonly number[];
+      readonly route: string;
+      readonly body: Uint8Array;
+    }
+  | {
+      readonly kind: 'publish';
+      readonly topic: string;
+      readonly route: string;
+      readonly body: Uint8Array;
+    }
+  | { readonly kind: 'publish-all'; readonly route: string; readonly body: Uint8Array }
+  | { readonly kind: 'join'; readonly sessionId: number; readonly topic: string }
+  | { readonly kind: 'leave'; readonly sessionId: number; readonly topic: string };
+
+/** Any server → frontend, answered with a reply of the same number. */
+export type AskEnvelope = { readonly kind: 'ask'; readonly number: number } & (
+  | { readonly about: 'bind'; readonly sessionId: number; readonly uid: string }
+  | {
+      readonly about: 'change';
+      readonly sessionId: number;
+      readonly patch: SessionPatch;
+      readonly removed: readonly string[];
+      readonly baseVersion: number;
+    }
+  | {
+      readonly about: 'kick';
+      readonly sessionId: number;
+      readonly reason: KickReason | undefined;
+      readonly code: CloseCode;
+    }
+  | { readonly about: 'follow'; readonly sessionId: number }
+  | {
+      readonly about: 'reach';
+      readonly sessionIds: readonly number[];
+      readonly route: string;
+      readonly body: Uint8Array;
+    }
+);
+
+/** An error as it travels. */
+export interface WireError {
+  readonly code: string;
+  readonly message: string;
+  readonly metadata?: Readonly<Record<string, string>> | undefined;
+}
+
+export type ReplyEnvelope = {
+  readonly kind: 'reply';
+  readonly number: number;
+  readonly error?: WireError | undefined;
+  /** The session after a bind, a change (also a refused one) or a follow; absent when it is gone. */
+  readonly session?: SessionSnapshot | undefined;
+  /** Of a kick: whether there was something to kick. */
+  readonly done?: boolean;
+  /** Of a reach: the sessions that were gone. */
+  readonly missed?: readonly number[];
+};
+
+/** Server → server: a call of a `@Remote` method. Request and reply are JSON. */
+export interface CallEnvelope {
+  readonly kind: 'call';
+  readonly number: number;
+  readonly route: string;
+  readonly request: Uint8Array;
+  readonly timeoutMs: number;
+  readonly requestId: string;
+  readonly metadata: Readonly<Record<string, string>>;
+}
+
+export interface CallReplyEnvelope {
+  readonly kind: 'call-reply';
+  readonly number: number;
+  readonly reply?: Uint8Array;
+  readonly error?: WireError;
+}

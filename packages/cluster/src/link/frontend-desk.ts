@@ -1,0 +1,88 @@
+import { GameError, PushMessage, type SessionHome } from '@nopal/core';
+import type { AskEnvelope, ClientEnvelope, ReplyEnvelope } from './envelope.js';
+import type { Link } from './link.js';
+import { type LinkForwarder, snapshotOf } from './link-forwarder.js';
+import type { LocalFrontend } from './local-frontend.js';
+import { toWireError } from './wire-error.js';
+
+type Reply = Omit<ReplyEnvelope, 'kind' | 'number'>;
+
+/** Does for other servers what they ask about this frontend's clients. */
+export class FrontendDesk {
+  readonly #link: Link;
+  readonly #frontend: LocalFrontend;
+  readonly #home: SessionHome;
+  readonly #forwarder: LinkForwarder;
+
+  constructor(link: Link, frontend: LocalFrontend, home: SessionHome, forwarder: LinkForwarder) {
+    this.#link = link;
+    this.#frontend = frontend;
+    this.#home = home;
+    this.#forwarder = forwarder;
+  }
+
+  receive(envelope: ClientEnvelope): void {
+    switch (envelope.kind) {
+      case 'push':
+        this.#frontend.push(envelope.sessionIds, given(envelope));
+        break;
+      case 'publish':
+        this.#frontend.publish(envelope.topic, given(envelope));
+        break;
+      case 'publish-all':
+        this.#frontend.publishAll(given(envelope));
+        break;
+      case 'join':
+        this.#frontend.session(envelope.sessionId)?.downlink.join(envelope.topic);
+        break;
+      case 'leave':
+        this.#frontend.session(envelope.sessionId)?.downlink.leave(envelope.topic);
+        break;
+    }
+  }
+
+  async answer(from: string, envelope: AskEnvelope): Promise<void> {
+    let reply: Reply;
+    try {
+      reply = await this.#do(from, envelope);
+    } catch (thrown) {
+      const sessionId = 'sessionId' in envelope ? envelope.sessionId : -1;
+      const session = this.#frontend.session(sessionId);
+      reply = {
+        error: toWireError(thrown, `${from}-${envelope.number}`),
+        session: session === undefined ? undefined : snapshotOf(session),
+      };
+    }
+    this.#link.send(from, { kind: 'reply', number: envelope.number, ...reply });
+  }
+
+  async #do(from: string, envelope: AskEnvelope): Promise<Reply> {
+    if (envelope.about === 'reach')
+      return { missed: this.#frontend.push(envelope.sessionIds, given(envelope)) };
+    if (envelope.about === 'kick') {
+      return { done: this.#frontend.kick(envelope.sessionId, envelope.reason, envelope.code) };
+    }
+    const session = this.#frontend.session(envelope.sessionId);
+    if (session === undefined) throw new GameError('CONFLICT', 'the client has disconnected');
+    if (envelope.about === 'bind') {
+      await this.#home.bind(session, envelope.uid);
+    } else if (envelope.about === 'change') {
+      if (session.version !== envelope.baseVersion) {
+        throw new GameError(
+          'CONFLICT',
+          'the session was changed by another server meanwhile; read its data again and repeat',
+        );
+      }
+      const patch: Record<string, unknown> = { ...envelope.patch };
+      for (const key of envelope.removed) patch[key] = undefined;
+      await this.#home.change(session, patch);
+    } else {
+      this.#forwarder.follow(session, from);
+    }
+    return { session: snapshotOf(session) };
+  }
+}
+
+function given(envelope: { readonly route: string; readonly body: Uint8Array }): PushMessage {
+  return new PushMessage(envelope.route, undefined, envelope.body);
+}

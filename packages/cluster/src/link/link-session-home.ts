@@ -1,0 +1,63 @@
+import type {
+  CloseCode,
+  KickReason,
+  Session,
+  SessionHome,
+  SessionPatch,
+  Sessions,
+} from '@nopal/core';
+import { checkReply, type LinkAsker } from './link-asker.js';
+
+/** The home of sessions whose connections are on other servers: every change travels there. */
+export class LinkSessionHome implements SessionHome {
+  readonly #asker: LinkAsker;
+  readonly #sessions: Sessions;
+
+  constructor(asker: LinkAsker, sessions: Sessions) {
+    this.#asker = asker;
+    this.#sessions = sessions;
+  }
+
+  async bind(session: Session, uid: string): Promise<void> {
+    const reply = checkReply(
+      await this.#asker.ask(session.frontendId, { about: 'bind', sessionId: session.id, uid }),
+    );
+    // The change itself may have come first, as to every server that follows the session.
+    if (session.uid !== undefined || !session.isOpen) return;
+    session.assume(
+      uid,
+      reply.session?.data ?? session.data,
+      reply.session?.version ?? session.version + 1,
+    );
+    this.#sessions.bound(session);
+  }
+
+  /** Seen here at once; taken back when the frontend refuses because another server was first. */
+  async change(session: Session, patch: SessionPatch): Promise<void> {
+    const baseVersion = session.version;
+    const removed = Object.keys(patch).filter((key) => patch[key] === undefined);
+    const data: Record<string, unknown> = { ...session.data, ...patch };
+    for (const key of removed) delete data[key];
+    session.assume(session.uid, data, baseVersion + 1);
+    const reply = await this.#asker.ask(session.frontendId, {
+      about: 'change',
+      sessionId: session.id,
+      patch,
+      removed,
+      baseVersion,
+    });
+    if (reply.error !== undefined && reply.session !== undefined) {
+      session.assume(reply.session.uid, reply.session.data, reply.session.version);
+    }
+    checkReply(reply);
+  }
+
+  async kick(session: Session, reason: KickReason | undefined, code: CloseCode): Promise<void> {
+    await this.#asker.ask(session.frontendId, {
+      about: 'kick',
+      sessionId: session.id,
+      reason,
+      code,
+    });
+  }
+}

@@ -1,0 +1,110 @@
+import {
+  type Clock,
+  type Discovery,
+  GameError,
+  type Member,
+  type RemoteCaller,
+  type RemoteCallOptions,
+  type RemoteRunner,
+} from '@nopal/core';
+import type { CallEnvelope, CallReplyEnvelope } from '../link/envelope.js';
+import type { Link } from '../link/link.js';
+import { PendingReplies } from '../link/pending-replies.js';
+import { fromWireError, toWireError } from '../link/wire-error.js';
+import { pickByKey, pickRandom } from '../routing/pick.js';
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder();
+
+/** Calls `@Remote` methods of other servers, and of this one by the same way; runs those that others call. */
+export class LinkRemoteCaller implements RemoteCaller {
+  readonly #link: Link;
+  readonly #discovery: Discovery;
+  readonly #runner: RemoteRunner;
+  readonly #pending: PendingReplies<CallReplyEnvelope>;
+  readonly #bootId: string;
+  readonly #timeoutMs: number;
+
+  constructor(parts: {
+    link: Link;
+    discovery: Discovery;
+    runner: RemoteRunner;
+    clock: Clock;
+    bootId: string;
+    timeoutMs: number;
+  }) {
+    this.#link = parts.link;
+    this.#discovery = parts.discovery;
+    this.#runner = parts.runner;
+    this.#pending = new PendingReplies(parts.clock);
+    this.#bootId = parts.bootId;
+    this.#timeoutMs = parts.timeoutMs;
+  }
+
+  async call(
+    serverType: string,
+    route: string,
+    request: unknown,
+    options: RemoteCallOptions,
+  ): Promise<unknown> {
+    const target = this.#target(serverType, route, options);
+    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const number = this.#pending.next();
+    const sent = this.#link.send(target.id, {
+      kind: 'call',
+      number,
+      route,
+      request: encoder.encode(JSON.stringify(request)),
+      timeoutMs,
+      requestId: `${this.#bootId}-r${number.toString(36)}`,
+      metadata: options.metadata ?? {},
+    });
+    if (!sent)
+      throw new GameError('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
+    const reply = await this.#pending.wait(number, target.id, route, timeoutMs);
+    if (reply.error !== undefined) throw fromWireError(reply.error);
+    return JSON.parse(decoder.decode(reply.reply));
+  }
+
+  async run(from: string, envelope: CallEnvelope): Promise<void> {
+    const { number } = envelope;
+    try {
+      const request: unknown = JSON.parse(decoder.decode(envelope.request));
+      const reply = await this.#runner.run({ ...envelope, request });
+      this.#link.send(from, {
+        kind: 'call-reply',
+        number,
+        reply: encoder.encode(JSON.stringify(reply)),
+      });
+    } catch (thrown) {
+      this.#link.send(from, {
+        kind: 'call-reply',
+        number,
+        error: toWireError(thrown, envelope.requestId),
+      });
+    }
+  }
+
+  receive(from: string, envelope: CallReplyEnvelope): void {
+    this.#pending.settle(envelope.number, from, envelope);
+  }
+
+  lost(server: string): void {
+    this.#pending.lost(server);
+  }
+
+  #target(serverType: string, route: string, { server, key }: RemoteCallOptions): Member {
+    if (server !== undefined) {
+      const member = this.#discovery.member(server);
+      if (member?.type !== serverType) {
+        throw new GameError('NOT_FOUND', `there is no ${serverType} server ${server} for ${route}`);
+      }
+      return member;
+    }
+    const members = this.#discovery.members(serverType);
+    const picked = key === undefined ? pickRandom(members) : pickByKey(members, key);
+    if (picked === undefined)
+      throw new GameError('UNAVAILABLE', `no ${serverType} server is there for ${route}`);
+    return picked;
+  }
+}

@@ -1,0 +1,87 @@
+import { pitayaCode } from '../errors/error-code.js';
+import { GameError } from '../errors/game-error.js';
+import type { Logger } from '../ports/logger.js';
+import type { Session } from '../session/session.js';
+import { writeBody } from './body.js';
+import type { BoundHandler } from './bound-handler.js';
+import type { InFlight } from './in-flight.js';
+
+/** Turns what became of a message into its one answer, and logs what a caller must not see. */
+export class AnswerWriter {
+  readonly #bootId: string;
+  readonly #logger: Logger;
+  readonly #usePitayaCodes: boolean;
+
+  /**
+   * @param bootId makes request ids unique across restarts.
+   * @param usePitayaCodes whether errors carry Pitaya's codes.
+   */
+  constructor(bootId: string, logger: Logger, usePitayaCodes: boolean) {
+    this.#bootId = bootId;
+    this.#logger = logger;
+    this.#usePitayaCodes = usePitayaCodes;
+  }
+
+  /** Names the call in logs and error texts; made only when it is read. */
+  requestId(item: InFlight): string {
+    return `${this.#bootId}-${item.sequence.toString(36)}`;
+  }
+
+  /** Answers with a method's result. @throws TypeError when the result is not what the method's type says. */
+  value(item: InFlight, handler: BoundHandler, value: unknown): void {
+    const session = item.session as Session;
+    if (!expectsAnswer(item)) settle(item, session);
+    else
+      session.downlink.respond(
+        item.id,
+        writeBody(handler.result, session.serializer, value),
+        false,
+      );
+  }
+
+  /** Answers with a body that another server made. */
+  forwarded(item: InFlight, body: Uint8Array, isError: boolean): void {
+    const session = item.session as Session;
+    if (!expectsAnswer(item)) settle(item, session);
+    else session.downlink.respond(item.id, body, isError);
+  }
+
+  /** Answers with an error: a GameError as it is, all else as `INTERNAL` with a full log line. */
+  error(item: InFlight, route: string, thrown: unknown): void {
+    const session = item.session as Session;
+    const error = GameError.from(thrown, this.requestId(item));
+    if (error.code === 'INTERNAL') {
+      this.#logger.error('a method failed', {
+        requestId: this.requestId(item),
+        route,
+        session: session.id,
+        frontend: session.frontendId,
+        uid: session.uid,
+        err: thrown,
+      });
+    }
+    if (!expectsAnswer(item)) settle(item, session);
+    else session.downlink.respond(item.id, this.errorBody(session, error), true);
+  }
+
+  /** `{ code, msg, metadata }` in the session's serializer. */
+  errorBody(session: Session, error: GameError): Uint8Array | string {
+    const code = this.#usePitayaCodes ? pitayaCode(error.code) : error.code;
+    const hasMetadata = error.metadata !== undefined && Object.keys(error.metadata).length > 0;
+    return session.serializer.encode(
+      hasMetadata
+        ? { code, msg: error.message, metadata: error.metadata }
+        : { code, msg: error.message },
+    );
+  }
+}
+
+/** A notify is never answered, nor is request 0, which is how old clients send one. */
+function expectsAnswer(item: InFlight): boolean {
+  return !item.isNotify && item.id !== 0;
+}
+
+/** A notify with a number was forwarded here: the server that did it waits for its turn to end. */
+function settle(item: InFlight, session: Session): void {
+  if (item.isNotify && item.id !== 0) session.downlink.settled(item.id);
+}

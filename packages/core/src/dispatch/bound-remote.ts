@@ -1,0 +1,19 @@
+import type { Codec } from '../manifest/codec.js';
+import type { Counter, Histogram } from '../ports/metrics.js';
+import type { Call } from './call.js';
+import type { MergedPipeline } from './run-pipeline.js';
+
+/** A remote with its instance, hooks and instruments. */
+export interface BoundRemote extends MergedPipeline {
+  /** `game.arena.evict` */
+  readonly route: string;
+  readonly instance: object;
+  readonly timeoutMs: number;
+  readonly request: Codec;
+  readonly reply: Codec;
+  readonly invoke: (self: object, request: unknown, call: Call) => unknown;
+  readonly isHooked: boolean;
+  readonly calls: Counter;
+  readonly failures: Counter;
+  readonly durationMs: Histogram;
+}

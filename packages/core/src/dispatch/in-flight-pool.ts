@@ -1,0 +1,28 @@
+import { InFlight, type InFlightOwner } from './in-flight.js';
+
+/** How many unused records are kept. */
+const MAX_POOLED = 1024;
+
+/** Records of messages, used again and again, each numbered anew. */
+export class InFlightPool {
+  readonly #owner: InFlightOwner;
+  readonly #free: InFlight[] = [];
+  #sequence = 0;
+
+  constructor(owner: InFlightOwner) {
+    this.#owner = owner;
+  }
+
+  take(): InFlight {
+    const item = this.#free.pop() ?? new InFlight(this.#owner);
+    this.#sequence += 1;
+    item.sequence = this.#sequence;
+    return item;
+  }
+
+  /** Takes a record back that nobody refers to any more. */
+  release(item: InFlight): void {
+    item.reset();
+    if (this.#free.length < MAX_POOLED) this.#free.push(item);
+  }
+}

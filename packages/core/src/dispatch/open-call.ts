@@ -1,0 +1,24 @@
+import type { Clock } from '../ports/clock.js';
+import { CallContext, NO_METADATA } from './call-context.js';
+import type { InFlight } from './in-flight.js';
+
+/** The `Call` of a client's message, made when something first asks for it. */
+export function openCall(
+  item: InFlight,
+  route: string,
+  requestId: string,
+  clock: Clock,
+): CallContext {
+  item.call ??= new CallContext(
+    {
+      requestId,
+      route,
+      kind: item.isNotify ? 'notify' : 'request',
+      session: item.session,
+      deadline: item.deadline,
+      metadata: NO_METADATA,
+    },
+    clock,
+  );
+  return item.call;
+}

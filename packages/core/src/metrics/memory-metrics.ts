@@ -1,0 +1,131 @@
+import type { Counter, Gauge, Histogram, MetricLabels, Metrics } from '../ports/metrics.js';
+
+/** One instrument's state, as an exporter reads it. */
+export interface MetricSample {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: 'counter' | 'gauge' | 'histogram';
+  readonly labels: MetricLabels;
+  /** The count or the value; for a histogram the number of records. */
+  readonly value: number;
+  /** Of a histogram: the sum of what was recorded. */
+  readonly sum?: number;
+  /** Of a histogram: how many records are at most `2^i / 1024`, for i = 0 … 31. */
+  readonly buckets?: readonly number[];
+}
+
+class MemoryCounter implements Counter, Gauge {
+  value = 0;
+  add(amount: number): void {
+    this.value += amount;
+  }
+  set(value: number): void {
+    this.value = value;
+  }
+}
+
+/** Bucket i holds values up to 2^i / 1024: from about a microsecond to weeks, when the unit is the millisecond. */
+const BUCKETS = 32;
+
+class MemoryHistogram implements Histogram {
+  count = 0;
+  sum = 0;
+  readonly buckets = new Float64Array(BUCKETS);
+  record(value: number): void {
+    this.count += 1;
+    this.sum += value;
+    // 32 minus the leading zeros of the whole part is the number's binary length.
+    const units = value * 1024;
+    const index = units <= 1 ? 0 : 32 - Math.clz32(Math.min(units, 0x7fffffff) - 1);
+    this.buckets[index < BUCKETS ? index : BUCKETS - 1] = (this.buckets[index] ?? 0) + 1;
+  }
+}
+
+interface Registered {
+  readonly name: string;
+  readonly help: string;
+  readonly kind: MetricSample['kind'];
+  readonly labels: MetricLabels;
+  readonly instrument: MemoryCounter | MemoryHistogram;
+}
+
+/** The default metrics: instruments are plain numbers in memory, read with `samples()`. */
+export class MemoryMetrics implements Metrics {
+  readonly #registered = new Map<string, Registered>();
+
+  counter(name: string, help: string, labels: MetricLabels = {}): Counter {
+    return this.#instrument(
+      name,
+      help,
+      'counter',
+      labels,
+      () => new MemoryCounter(),
+    ) as MemoryCounter;
+  }
+
+  gauge(name: string, help: string, labels: MetricLabels = {}): Gauge {
+    return this.#instrument(
+      name,
+      help,
+      'gauge',
+      labels,
+      () => new MemoryCounter(),
+    ) as MemoryCounter;
+  }
+
+  histogram(name: string, help: string, labels: MetricLabels = {}): Histogram {
+    return this.#instrument(
+      name,
+      help,
+      'histogram',
+      labels,
+      () => new MemoryHistogram(),
+    ) as MemoryHistogram;
+  }
+
+  /** Everything counted and timed so far, in the order of registration. */
+  samples(): MetricSample[] {
+    return [...this.#registered.values()].map(({ instrument, ...about }) =>
+      instrument instanceof MemoryHistogram
+        ? {
+            ...about,
+            value: instrument.count,
+            sum: instrument.sum,
+            buckets: [...instrument.buckets],
+          }
+        : { ...about, value: instrument.value },
+    );
+  }
+
+  /** The value of a counter or gauge, or a histogram's number of records; 0 when there is none. */
+  value(name: string, labels: MetricLabels = {}): number {
+    const found = this.#registered.get(keyOf(name, labels));
+    if (found === undefined) return 0;
+    return found.instrument instanceof MemoryHistogram
+      ? found.instrument.count
+      : found.instrument.value;
+  }
+
+  #instrument(
+    name: string,
+    help: string,
+    kind: MetricSample['kind'],
+    labels: MetricLabels,
+    create: () => MemoryCounter | MemoryHistogram,
+  ): MemoryCounter | MemoryHistogram {
+    const key = keyOf(name, labels);
+    const known = this.#registered.get(key);
+    if (known === undefined) {
+      const instrument = create();
+      this.#registered.set(key, { name, help, kind, labels, instrument });
+      return instrument;
+    }
+    if (known.kind !== kind)
+      throw new TypeError(`metric ${name} is a ${known.kind} already, not a ${kind}`);
+    return known.instrument;
+  }
+}
+
+function keyOf(name: string, labels: MetricLabels): string {
+  return `${name}${JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+}

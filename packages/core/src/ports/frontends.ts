@@ -1,0 +1,19 @@
+import type { PushMessage } from '../push/push-message.js';
+import type { CloseCode, KickReason } from '../session/close-code.js';
+import type { SessionAddress } from './directory.js';
+
+/** The frontends of the cluster, this server included, as those who push and kick see them. */
+export interface Frontends {
+  /** Pushes to sessions of one frontend; resolves to the session ids that were not reached. */
+  push(
+    frontendId: string,
+    sessionIds: readonly number[],
+    message: PushMessage,
+  ): Promise<readonly number[]>;
+  /** Sends to the sessions of one frontend that joined the topic. */
+  publish(frontendId: string, topic: string, message: PushMessage): void;
+  /** Sends to every client of every frontend. */
+  publishAll(message: PushMessage): void;
+  /** Ends a session wherever it is; false when it was gone already. */
+  kick(address: SessionAddress, reason: KickReason | undefined, code: CloseCode): Promise<boolean>;
+}

@@ -1,0 +1,25 @@
+/** How one remote call is made: `remotes.game.arena.with({ key: id, timeoutMs: 300 }).evict(uid, 'afk')`. */
+export interface RemoteCallOptions {
+  /** That very server, by id. */
+  readonly server?: string;
+  /** The same key goes to the same server while the members stay. */
+  readonly key?: string;
+  /** Deadline in milliseconds; the server's `callTimeoutMs` by default. */
+  readonly timeoutMs?: number;
+  /** Short texts that travel along every hop. */
+  readonly metadata?: Readonly<Record<string, string>>;
+}
+
+/** A component's remotes as their caller sees them. */
+export type RemoteComponent<Methods> = Methods & { with(options: RemoteCallOptions): Methods };
+
+/** Carries remote calls to other servers, or to this one. */
+export interface RemoteCaller {
+  /** @param request the request message as plain tree. @returns the reply message as plain tree. @throws GameError */
+  call(
+    serverType: string,
+    route: string,
+    request: unknown,
+    options: RemoteCallOptions,
+  ): Promise<unknown>;
+}

@@ -1,0 +1,94 @@
+import type { Group } from '../group/group.js';
+import type { BodyCodec } from '../manifest/codec.js';
+import { INVALID } from '../manifest/codec.js';
+import type { PushEntry } from '../manifest/manifest.js';
+import type { Directory, SessionAddress } from '../ports/directory.js';
+import type { Frontends } from '../ports/frontends.js';
+import type { Session } from '../session/session.js';
+import type { Sessions } from '../session/sessions.js';
+import type { PushOutlet } from './push.js';
+import { PushMessage } from './push-message.js';
+
+/** Brings pushes to clients: this server's own through their sessions, all others through their frontends. */
+export class PushService {
+  readonly #sessions: Sessions;
+  readonly #directory: Directory;
+  readonly #frontends: Frontends;
+
+  constructor(parts: { sessions: Sessions; directory: Directory; frontends: Frontends }) {
+    this.#sessions = parts.sessions;
+    this.#directory = parts.directory;
+    this.#frontends = parts.frontends;
+  }
+
+  /** What the push of a component speaks through. */
+  outlet(entry: PushEntry): PushOutlet {
+    const message = (value: unknown): PushMessage => print(entry.route, entry.body, value);
+    return {
+      toSession: (session, value) => this.toSession(session, message(value)),
+      toUsers: (uids, value) => this.toUsers(uids, message(value)),
+      toGroup: (group, value) => this.toGroup(group, message(value)),
+      toAll: (value) => this.#frontends.publishAll(message(value)),
+    };
+  }
+
+  toSession(session: Session, message: PushMessage): void {
+    if (session.isOpen) session.downlink.push(message);
+  }
+
+  toGroup(group: Group, message: PushMessage): void {
+    for (const frontendId of group.frontends())
+      this.#frontends.publish(frontendId, group.topic, message);
+  }
+
+  /** @returns the users that were not reached. */
+  async toUsers(uids: readonly string[], message: PushMessage): Promise<string[]> {
+    const unreached = new Set(uids);
+    const byFrontend = new Map<string, Map<number, string>>();
+    for (const uid of unreached) {
+      const local = this.#sessions.ofUser(uid);
+      const addresses: readonly SessionAddress[] =
+        local === undefined ? await this.#directory.find(uid) : [addressOf(local)];
+      for (const { frontendId, sessionId } of addresses) {
+        const users = byFrontend.get(frontendId) ?? new Map<number, string>();
+        byFrontend.set(frontendId, users.set(sessionId, uid));
+      }
+    }
+    await Promise.all(
+      [...byFrontend].map(async ([frontendId, users]) => {
+        const missed = new Set(await this.#frontends.push(frontendId, [...users.keys()], message));
+        for (const [sessionId, uid] of users) if (!missed.has(sessionId)) unreached.delete(uid);
+      }),
+    );
+    return [...unreached];
+  }
+}
+
+/** @throws TypeError when the value is not what the push's type says. */
+export function print(route: string, codec: BodyCodec, value: unknown): PushMessage {
+  if (codec === 'none') return new PushMessage(route, {});
+  if (codec === 'raw') {
+    if (value instanceof Uint8Array) return new PushMessage(route, undefined, value);
+    throw new TypeError(`push ${route} was given ${typeof value} where its type says Uint8Array`);
+  }
+  const tree = codec.print(value);
+  if (tree !== INVALID) return new PushMessage(route, tree);
+  const violations = codec
+    .explain(value, 'print')
+    .slice(0, 3)
+    .map(
+      ({ path, expected, found }) =>
+        `${path === '' ? 'the value' : path} must be ${expected}, found ${found}`,
+    );
+  throw new TypeError(
+    `push ${route} was given what its type ${codec.type} denies: ${violations.join('; ')}`,
+  );
+}
+
+function addressOf(session: Session): SessionAddress {
+  return {
+    frontendId: session.frontendId,
+    frontendType: session.frontendType,
+    sessionId: session.id,
+  };
+}

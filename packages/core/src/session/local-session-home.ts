@@ -1,0 +1,117 @@
+import { GameError } from '../errors/game-error.js';
+import type { Directory, SessionAddress } from '../ports/directory.js';
+import type { Frontends } from '../ports/frontends.js';
+import type { Logger } from '../ports/logger.js';
+import { CloseCode, type KickReason } from './close-code.js';
+import { CHANGE_COMPLETE, type Session } from './session.js';
+import type { SessionHome, SessionPatch } from './session-home.js';
+import type { Sessions } from './sessions.js';
+
+/** Told of changes, to pass them on to the backends that follow the session. */
+export interface SessionFollowers {
+  changed(session: Session): void;
+  closed(session: Session): void;
+}
+
+/** Keeps the truth of the sessions whose connections are on this server. */
+export class LocalSessionHome implements SessionHome {
+  readonly #sessions: Sessions;
+  readonly #directory: Directory;
+  readonly #frontends: Frontends;
+  readonly #followers: SessionFollowers;
+  readonly #logger: Logger;
+  readonly #uniqueLogin: boolean;
+
+  constructor(parts: {
+    sessions: Sessions;
+    directory: Directory;
+    frontends: Frontends;
+    followers: SessionFollowers;
+    logger: Logger;
+    /** Whether a user's older session is kicked when a newer one is bound. */
+    uniqueLogin: boolean;
+  }) {
+    this.#sessions = parts.sessions;
+    this.#directory = parts.directory;
+    this.#frontends = parts.frontends;
+    this.#followers = parts.followers;
+    this.#logger = parts.logger;
+    this.#uniqueLogin = parts.uniqueLogin;
+  }
+
+  readonly #binding = new WeakSet<Session>();
+
+  async bind(session: Session, uid: string): Promise<void> {
+    if (session.uid !== undefined || this.#binding.has(session)) {
+      throw new GameError(
+        'CONFLICT',
+        `this session is bound already, so ${uid} cannot be bound to it`,
+      );
+    }
+    this.#binding.add(session);
+    try {
+      const address = addressOf(session);
+      const replaced = await this.#directory.claim(uid, address);
+      if (!session.isOpen) {
+        await this.#directory.release(uid, address);
+        throw new GameError(
+          'CONFLICT',
+          `the client left while ${uid} was being bound to its session`,
+        );
+      }
+      session.assume(uid, session.data, session.version + 1);
+      this.#sessions.bound(session);
+      this.#followers.changed(session);
+      if (replaced !== undefined && this.#uniqueLogin) await this.#replace(replaced, uid);
+    } finally {
+      this.#binding.delete(session);
+    }
+  }
+
+  change(session: Session, patch: SessionPatch): Promise<void> {
+    const data: Record<string, unknown> = { ...session.data };
+    for (const [key, value] of Object.entries(patch)) {
+      if (value === undefined) delete data[key];
+      else data[key] = value;
+    }
+    session.assume(session.uid, data, session.version + 1);
+    this.#followers.changed(session);
+    return CHANGE_COMPLETE;
+  }
+
+  async kick(session: Session, reason: KickReason | undefined, code: CloseCode): Promise<void> {
+    if (session.isOpen) session.downlink.kick(reason, code);
+  }
+
+  /** The connection has ended, whoever ended it. */
+  closed(session: Session): void {
+    const { uid } = session;
+    this.#sessions.closed(session);
+    this.#followers.closed(session);
+    if (uid === undefined) return;
+    this.#directory.release(uid, addressOf(session)).catch((err: unknown) => {
+      this.#logger.warn('the directory did not release a user; it will when it reconciles', {
+        uid,
+        err,
+      });
+    });
+  }
+
+  /** The new login has won already; that the old one cannot be kicked must not undo it. */
+  async #replace(replaced: SessionAddress, uid: string): Promise<void> {
+    try {
+      const reason = { code: 'REPLACED', message: 'the same user logged in elsewhere' };
+      await this.#frontends.kick(replaced, reason, CloseCode.REPLACED);
+    } catch (err) {
+      this.#logger.warn('the older session of a user could not be kicked', { uid, replaced, err });
+    }
+  }
+}
+
+function addressOf(session: Session): SessionAddress {
+  return {
+    frontendId: session.frontendId,
+    frontendType: session.frontendType,
+    sessionId: session.id,
+  };
+}

@@ -1,0 +1,129 @@
+import { CloseCode, GameError, type HandshakeData, type Session } from '@nopal/core';
+import {
+  deflateBody,
+  encodeHandshakeResponse,
+  encodePacket,
+  HandshakeCode,
+  type HandshakeRequest,
+  PacketType,
+  ProtocolError,
+  parseHandshakeRequest,
+} from '@nopal/protocol';
+import type { AgentContext, AgentHandle } from './agent-context.js';
+import { AgentState } from './agent-state.js';
+import type { AgentFormat } from './client-formats.js';
+import { EVERYBODY } from './client-formats.js';
+
+const NO_USER_DATA: HandshakeData['user'] = Object.freeze(Object.create(null));
+
+/** An agent as its handshake changes it. */
+export interface HandshakingAgent extends AgentHandle {
+  state: AgentState;
+  session: Session | undefined;
+  format: AgentFormat | undefined;
+  send(bytes: Uint8Array): void;
+  /** The client acknowledged. */
+  begin(): void;
+}
+
+/** The packets around the messages: handshake, acknowledgement, heartbeat. */
+export class AgentHandshake {
+  readonly #agent: HandshakingAgent;
+  readonly #context: AgentContext;
+
+  constructor(agent: HandshakingAgent, context: AgentContext) {
+    this.#agent = agent;
+    this.#context = context;
+  }
+
+  /** @throws ProtocolError for a packet that is not allowed now. */
+  packet(type: PacketType, bytes: Uint8Array, start: number, end: number): void {
+    const { state } = this.#agent;
+    if (type === PacketType.HANDSHAKE && state === AgentState.START) {
+      this.#begin(bytes.subarray(start, end));
+    } else if (type === PacketType.HANDSHAKE_ACK && state === AgentState.ANSWERED) {
+      this.#agent.begin();
+      this.#agent.join(EVERYBODY);
+    } else if (
+      state < AgentState.ANSWERED ||
+      type === PacketType.HANDSHAKE ||
+      type === PacketType.HANDSHAKE_ACK
+    ) {
+      throw new ProtocolError('BAD_STATE', `packet type ${type} is not allowed ${PHASES[state]}`);
+    }
+    // A heartbeat has done its work by arriving, and a kick from a client says nothing.
+  }
+
+  #begin(bytes: Uint8Array): void {
+    const { limits, check } = this.#context;
+    let request: HandshakeRequest;
+    try {
+      request = parseHandshakeRequest(bytes, limits);
+    } catch (error) {
+      if (!(error instanceof ProtocolError)) throw error;
+      this.#refuse(new GameError('BAD_REQUEST', `${error.code}: ${error.message}`));
+      return;
+    }
+    const handshake: HandshakeData = {
+      sys: { ...request.sys },
+      user: request.user ?? NO_USER_DATA,
+    };
+    if (check.isEmpty) {
+      this.#accept(request, handshake, undefined);
+      return;
+    }
+    this.#agent.state = AgentState.CHECKING;
+    check.run(handshake, this.#agent.connection).then(
+      (user) => {
+        if (this.#agent.state === AgentState.CHECKING) this.#accept(request, handshake, user);
+      },
+      (error: GameError) => {
+        if (this.#agent.state === AgentState.CHECKING) this.#refuse(error);
+      },
+    );
+  }
+
+  #accept(request: HandshakeRequest, handshake: HandshakeData, user: unknown): void {
+    const agent = this.#agent;
+    const { formats, dictionary, limits } = this.#context;
+    const format = formats.of(request.sys);
+    agent.format = format;
+    agent.state = AgentState.ANSWERED;
+    agent.session = this.#context.openSession(agent, handshake, format);
+    const response = encodeHandshakeResponse({
+      code: HandshakeCode.OK,
+      heartbeatSeconds: limits.heartbeatSeconds,
+      serializer: format.serializer.name,
+      dictionary,
+      ...(user === undefined ? {} : { user }),
+    });
+    agent.send(
+      encodePacket(
+        PacketType.HANDSHAKE,
+        deflateBody(response, { compression: format.compression }),
+      ),
+    );
+  }
+
+  #refuse(error: GameError): void {
+    const { limits, counters, formats } = this.#context;
+    counters.handshakesRefused.add(1);
+    const response = encodeHandshakeResponse({
+      code: HandshakeCode.REFUSED,
+      heartbeatSeconds: limits.heartbeatSeconds,
+      serializer: formats.serializerName,
+      dictionary: this.#context.dictionary,
+      reason: { code: error.code, msg: error.message },
+    });
+    this.#agent.send(encodePacket(PacketType.HANDSHAKE, response));
+    this.#agent.close(CloseCode.HANDSHAKE_REFUSED, error.code);
+  }
+}
+
+const PHASES = {
+  [AgentState.START]: 'before a handshake',
+  [AgentState.CHECKING]: 'while the handshake is being checked',
+  [AgentState.ANSWERED]: 'twice',
+  [AgentState.WORKING]: 'after the handshake',
+  [AgentState.CLOSED]: 'on a closed connection',
+} as const;

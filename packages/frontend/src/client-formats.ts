@@ -1,0 +1,72 @@
+import type { ClientFormat, Serializer } from '@nopal/core';
+import {
+  type Compression,
+  encodeDataPacket,
+  type HandshakeSys,
+  MessageType,
+  type RouteDictionary,
+} from '@nopal/protocol';
+
+/** A format with what answers need of it. */
+export interface AgentFormat extends ClientFormat {
+  /** Given when these clients announced that they inflate. */
+  readonly compression: Compression | undefined;
+}
+
+/**
+ * The formats that this frontend's clients chose in their handshakes. Only what a client announces is used with it:
+ * many clients of this protocol can neither inflate nor read coded routes.
+ */
+export class ClientFormats {
+  readonly #formats = new Map<string, AgentFormat>();
+  readonly #serializer: Serializer;
+  readonly #dictionary: RouteDictionary;
+  readonly #compression: Compression | undefined;
+
+  constructor(
+    serializer: Serializer,
+    dictionary: RouteDictionary,
+    compression: Compression | undefined,
+  ) {
+    this.#serializer = serializer;
+    this.#dictionary = dictionary;
+    this.#compression = compression;
+  }
+
+  /** Told to clients that are refused. */
+  get serializerName(): string {
+    return this.#serializer.name;
+  }
+
+  /** The one format object of all clients that announced the same. */
+  of(sys: HandshakeSys): AgentFormat {
+    const compression = sys.compression ? this.#compression : undefined;
+    const dictionary = sys.dictionary && this.#dictionary.size > 0 ? this.#dictionary : undefined;
+    const key = `${this.#serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}`;
+    let format = this.#formats.get(key);
+    if (format === undefined) {
+      format = {
+        key,
+        serializer: this.#serializer,
+        compression,
+        encodePush: (route, body) =>
+          encodeDataPacket({ type: MessageType.PUSH, route, body }, { dictionary, compression }),
+      };
+      this.#formats.set(key, format);
+    }
+    return format;
+  }
+
+  /** The formats that some client chose. */
+  all(): IterableIterator<AgentFormat> {
+    return this.#formats.values();
+  }
+}
+
+/** The acceptors' topic for clients of one format. */
+export function topicOf(topic: string, format: ClientFormat): string {
+  return `${format.key} ${topic}`;
+}
+
+/** What every client receives. No group's topic looks like it: those have a server's id and a slash. */
+export const EVERYBODY = '*';

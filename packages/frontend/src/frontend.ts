@@ -1,0 +1,201 @@
+import {
+  type Acceptor,
+  type AnswerWriter,
+  type Clock,
+  CloseCode,
+  type Connection,
+  type Dispatcher,
+  type HandshakeData,
+  type KickReason,
+  type ListenAddress,
+  type LocalSessionHome,
+  type Logger,
+  type Metrics,
+  type PushMessage,
+  type RouteTable,
+  type Serializer,
+  Session,
+  type Sessions,
+} from '@nopal/core';
+import type { Compression, RouteDictionary } from '@nopal/protocol';
+import { Agent } from './agent.js';
+import { type AgentContext, type AgentHandle, agentCounters } from './agent-context.js';
+import { type AgentFormat, ClientFormats, EVERYBODY, topicOf } from './client-formats.js';
+import type { FrontendLimits } from './frontend-options.js';
+import { HandshakeCheck, type HandshakeValidator } from './handshake-check.js';
+import { PacketWriter } from './packet-writer.js';
+import { TimerWheel } from './timer-wheel.js';
+
+export interface FrontendParts {
+  readonly server: { readonly id: string; readonly type: string };
+  readonly acceptors: readonly Acceptor[];
+  readonly limits: FrontendLimits;
+  readonly serializer: Serializer;
+  readonly dictionary: RouteDictionary;
+  readonly compression: Compression | undefined;
+  readonly validators: readonly HandshakeValidator[];
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly table: RouteTable;
+  readonly dispatcher: Dispatcher;
+  readonly answers: AnswerWriter;
+  readonly sessions: Sessions;
+  readonly home: LocalSessionHome;
+  isServerType(type: string): boolean;
+}
+
+/** The coarsest tick of the wheel; heartbeats shorter than a few ticks make it finer. */
+const MAX_TICK_MS = 1000;
+const MIN_TICK_MS = 20;
+
+/** The part of a server that holds the players' connections. */
+export class Frontend {
+  readonly #parts: FrontendParts;
+  readonly #context: AgentContext;
+  readonly #formats: ClientFormats;
+  readonly #wheel: TimerWheel;
+  readonly #agents = new Map<number, AgentHandle>();
+  readonly #connections = new Set<AgentHandle>();
+  #lastSessionId = 0;
+
+  constructor(parts: FrontendParts) {
+    this.#parts = parts;
+    const { limits, metrics } = parts;
+    this.#formats = new ClientFormats(parts.serializer, parts.dictionary, parts.compression);
+    const shortest = Math.min(limits.heartbeatSeconds * 1000, limits.handshakeTimeoutMs);
+    this.#wheel = new TimerWheel(
+      parts.clock,
+      Math.min(MAX_TICK_MS, Math.max(MIN_TICK_MS, shortest / 8)),
+    );
+    this.#context = {
+      serverType: parts.server.type,
+      limits,
+      clock: parts.clock,
+      logger: parts.logger,
+      wheel: this.#wheel,
+      writer: new PacketWriter(),
+      formats: this.#formats,
+      dictionary: parts.dictionary,
+      compression: parts.compression,
+      check: new HandshakeCheck(parts.validators),
+      table: parts.table,
+      dispatcher: parts.dispatcher,
+      answers: parts.answers,
+      counters: agentCounters(metrics),
+      isServerType: (type) => parts.isServerType(type),
+      openSession: (agent, handshake, format) => this.#openSession(agent, handshake, format),
+      closed: (agent) => this.#closed(agent),
+    };
+  }
+
+  /** Starts to listen on every acceptor; when one fails, those before it are closed. */
+  async listen(): Promise<ListenAddress[]> {
+    const addresses: ListenAddress[] = [];
+    const listening: Acceptor[] = [];
+    try {
+      for (const acceptor of this.#parts.acceptors) {
+        addresses.push(await acceptor.listen((connection) => this.#accept(connection)));
+        listening.push(acceptor);
+      }
+    } catch (error) {
+      await Promise.all(listening.map((acceptor) => acceptor.close()));
+      this.#wheel.stop();
+      throw error;
+    }
+    return addresses;
+  }
+
+  /** Connections, also those before their handshake. */
+  get connectionCount(): number {
+    return this.#connections.size;
+  }
+
+  stopAccepting(): void {
+    for (const acceptor of this.#parts.acceptors) acceptor.stopAccepting();
+  }
+
+  /** Tells every client that the server goes, and ends its connection. */
+  closeAll(reason: string): void {
+    for (const agent of [...this.#connections]) agent.close(CloseCode.GOING_AWAY, reason);
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.#parts.acceptors.map((acceptor) => acceptor.close()));
+    for (const agent of [...this.#connections]) agent.onClose();
+    this.#wheel.stop();
+  }
+
+  /** The session of a connection of this frontend. */
+  session(sessionId: number): Session | undefined {
+    return this.#agents.get(sessionId)?.session;
+  }
+
+  /** @returns the session ids that are gone. */
+  push(sessionIds: readonly number[], message: PushMessage): number[] {
+    const missed: number[] = [];
+    for (const id of sessionIds) {
+      const agent = this.#agents.get(id);
+      if (agent === undefined) missed.push(id);
+      else agent.push(message);
+    }
+    return missed;
+  }
+
+  /** Sends to the clients that joined the topic: encoded once per format, fanned out by the acceptors. */
+  publish(topic: string, message: PushMessage): void {
+    for (const format of this.#formats.all()) {
+      const formatTopic = topicOf(topic, format);
+      for (const acceptor of this.#parts.acceptors) {
+        if (acceptor.subscribers(formatTopic) > 0)
+          acceptor.publish(formatTopic, message.frame(format));
+      }
+    }
+  }
+
+  publishAll(message: PushMessage): void {
+    this.publish(EVERYBODY, message);
+  }
+
+  /** False when the session was gone already. */
+  kick(sessionId: number, reason: KickReason | undefined, code: CloseCode): boolean {
+    const agent = this.#agents.get(sessionId);
+    agent?.kick(reason, code);
+    return agent !== undefined;
+  }
+
+  #accept(connection: Connection): Agent {
+    const agent = new Agent(connection, this.#context);
+    this.#connections.add(agent);
+    return agent;
+  }
+
+  #openSession(agent: AgentHandle, handshake: HandshakeData, format: AgentFormat): Session {
+    this.#lastSessionId += 1;
+    const { server, home, sessions } = this.#parts;
+    const session = new Session(
+      {
+        id: this.#lastSessionId,
+        frontendId: server.id,
+        frontendType: server.type,
+        remoteAddress: agent.connection.remoteAddress,
+        handshake,
+        serializer: format.serializer,
+      },
+      agent,
+      home,
+    );
+    this.#agents.set(session.id, agent);
+    sessions.add(session);
+    return session;
+  }
+
+  #closed(agent: AgentHandle): void {
+    this.#connections.delete(agent);
+    const { session } = agent;
+    if (session === undefined) return;
+    this.#agents.delete(session.id);
+    this.#parts.dispatcher.sessionClosed(session);
+    this.#parts.home.closed(session);
+  }
+}

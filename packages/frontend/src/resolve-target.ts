@@ -1,0 +1,59 @@
+import { type BoundHandler, GameError, type RemoteTarget } from '@nopal/core';
+import { type MessageHeader, ProtocolError, parseRoute, readRoute } from '@nopal/protocol';
+import type { AgentContext } from './agent-context.js';
+
+/**
+ * What a message's route leads to, or the error that answers it.
+ * @throws ProtocolError for a route code that is not in the dictionary, which ends the connection.
+ */
+export function resolveTarget(
+  context: AgentContext,
+  bytes: Uint8Array,
+  header: MessageHeader,
+): BoundHandler | RemoteTarget | GameError {
+  const { table } = context;
+  if (header.routeCode < 0) {
+    const known = table.find(bytes, header.routeStart, header.routeEnd);
+    if (known !== undefined) return known;
+  }
+  return learnTarget(context, bytes, header);
+}
+
+/** The slow way: reads the route's text. */
+function learnTarget(
+  context: AgentContext,
+  bytes: Uint8Array,
+  header: MessageHeader,
+): BoundHandler | RemoteTarget | GameError {
+  const { table, serverType, dictionary, limits } = context;
+  let text: string;
+  try {
+    text = readRoute(bytes, header, dictionary, limits.maxRouteBytes);
+  } catch (error) {
+    if (error instanceof ProtocolError && error.code === 'BAD_ROUTE_TEXT')
+      return malformed('it is not UTF-8');
+    throw error;
+  }
+  const known = table.findText(text);
+  if (known !== undefined) return known;
+  try {
+    const route = parseRoute(text);
+    const type = route.server ?? serverType;
+    if (type === serverType || !context.isServerType(type)) {
+      return new GameError('NOT_FOUND', `there is no route ${text} on server ${serverType}`);
+    }
+    const target: RemoteTarget = { kind: 'remote', serverType: type, route: text };
+    table.learn(target);
+    return target;
+  } catch (error) {
+    if (error instanceof ProtocolError) return malformed(error.message);
+    throw error;
+  }
+}
+
+function malformed(why: string): GameError {
+  return new GameError(
+    'BAD_REQUEST',
+    `malformed route: ${why}; a route is server.component.method`,
+  );
+}

@@ -1,0 +1,265 @@
+import { randomUUID } from 'node:crypto';
+import {
+  createRemotes,
+  LinkRemoteCaller,
+  MemberRouter,
+  MemoryDirectory,
+  MemoryDiscovery,
+  MemoryLink,
+  MemoryLinkHub,
+  MemoryRegistry,
+} from '@nopal/cluster';
+import {
+  type Acceptor,
+  AnswerWriter,
+  type BindingContext,
+  bindHandler,
+  bindRemote,
+  checkManifest,
+  checkTable,
+  Dispatcher,
+  Groups,
+  JsonSerializer,
+  type Lifecycle,
+  LocalSessionHome,
+  MemoryMetrics,
+  Modules,
+  type NamedPart,
+  PushService,
+  pushMember,
+  RemoteRunner,
+  RouteTable,
+  type ServerTable,
+  Sessions,
+  SystemClock,
+  Timers,
+  Wiring,
+} from '@nopal/core';
+import { Frontend, TcpAcceptor, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
+import { RouteDictionary } from '@nopal/protocol';
+import { ClusterNode } from './cluster-node.js';
+import { findSession } from './find-session.js';
+import { type Limits, resolveLimits } from './limits.js';
+import { createLogger } from './pino-logger.js';
+import { Server, ServerInfo } from './server.js';
+import {
+  checkOptions,
+  type LocalCluster,
+  listenOptions,
+  type ServerOptions,
+} from './server-options.js';
+
+/** A cluster in this process's memory, for the servers that are given it. */
+export function createLocalCluster(): LocalCluster {
+  return {
+    registry: new MemoryRegistry(),
+    directory: new MemoryDirectory(),
+    hub: new MemoryLinkHub(),
+  };
+}
+
+/**
+ * Assembles a server: the one place where the parts of all packages meet.
+ * @throws TypeError for a wrong option, and Error for a manifest that is not that of the classes or a constructor
+ * parameter that nothing provides. Each message names the place and the remedy.
+ */
+export async function createServer(options: ServerOptions): Promise<Server> {
+  checkManifest(options.manifest);
+  checkOptions(options);
+  const { manifest, type } = options;
+  const entry = manifest.servers[type];
+  if (entry === undefined) throw new TypeError(`the manifest has no server ${type}`);
+  const table = await entry.load();
+  checkTable(type, table);
+
+  const limits = resolveLimits(options.limits);
+  const clock = options.clock ?? new SystemClock();
+  const metrics = options.metrics ?? new MemoryMetrics();
+  const bootId = randomUUID().slice(0, 8);
+  const info = new ServerInfo({
+    id: options.id ?? `${type}-${bootId}`,
+    type,
+    frontend: entry.frontend,
+    metadata: options.metadata ?? {},
+  });
+  const logger = (options.logger ?? createLogger()).child({ server: info.id });
+  const serializer = options.serializer ?? new JsonSerializer(limits.maxJsonDepth);
+
+  const cluster = options.cluster ?? createLocalCluster();
+  const discovery = new MemoryDiscovery(cluster.registry);
+  const link = new MemoryLink(cluster.hub, info.id);
+  const sessions = new Sessions(logger);
+  const frontendTypes = Object.keys(manifest.servers).filter(
+    (name) => manifest.servers[name]?.frontend,
+  );
+  const { callTimeoutMs } = limits;
+  const node = new ClusterNode({
+    server: info,
+    frontendTypes,
+    link,
+    discovery,
+    sessions,
+    serializer,
+    clock,
+    logger,
+    callTimeoutMs,
+  });
+
+  const answers = new AnswerWriter(bootId, logger, options.errorCodes === 'pitaya');
+  const router = new MemberRouter(discovery, options.routing ?? {});
+  const dispatcher = new Dispatcher({
+    answers,
+    router,
+    forwarder: node.forwarder,
+    clock,
+    logger,
+    metrics,
+    limits,
+  });
+  const home = new LocalSessionHome({
+    sessions,
+    directory: cluster.directory,
+    frontends: node.frontends,
+    followers: node.forwarder,
+    logger,
+    uniqueLogin: options.uniqueLogin ?? true,
+  });
+
+  const routes = new RouteTable();
+  const runner = new RemoteRunner(clock, logger);
+  const remoteCaller = new LinkRemoteCaller({
+    link,
+    discovery,
+    runner,
+    clock,
+    bootId,
+    timeoutMs: callTimeoutMs,
+  });
+  const pushes = new PushService({
+    sessions,
+    directory: cluster.directory,
+    frontends: node.frontends,
+  });
+  const timers = new Timers(clock, logger);
+  const groups = new Groups({
+    topicPrefix: info.id,
+    clock,
+    findSession: findSession(sessions, cluster.directory, node.asker),
+  });
+  const modules = new Modules(options.modules);
+
+  const services = {
+    Remotes: createRemotes(manifest.remotes, remoteCaller),
+    Groups: groups,
+    Sessions: sessions,
+    Pushes: pushes,
+    Timers: timers,
+    Logger: logger,
+    Metrics: metrics,
+    Clock: clock,
+    ServerInfo: info,
+    Modules: modules,
+  };
+  const wiring = new Wiring(
+    services,
+    [...table.providers, ...table.components],
+    options.provide ?? [],
+  );
+  const binding = { serverType: type, pipeline: options.pipeline ?? {}, callTimeoutMs, metrics };
+  const components = bindComponents(table, wiring, binding, { routes, runner, pushes });
+
+  const frontend = entry.frontend
+    ? new Frontend({
+        server: info,
+        acceptors: createAcceptors(options, limits, { clock, logger, metrics }),
+        limits,
+        serializer,
+        dictionary: new RouteDictionary(options.dictionary ?? {}),
+        compression: new ZlibCompression(),
+        validators: options.handshake ?? [],
+        clock,
+        logger,
+        metrics,
+        table: routes,
+        dispatcher,
+        answers,
+        sessions,
+        home,
+        isServerType: (name) => Object.hasOwn(manifest.servers, name),
+      })
+    : undefined;
+  node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
+
+  return new Server({
+    info,
+    components,
+    modules,
+    frontend,
+    cluster: node,
+    discovery,
+    dispatcher,
+    sessions,
+    timers,
+    logger,
+    metrics,
+    drainMs: limits.drainMs,
+    stopServices: () => {
+      timers.stop();
+      groups.stop();
+    },
+  });
+}
+
+/** Constructs the components and enters their methods into the tables. */
+function bindComponents(
+  table: ServerTable,
+  wiring: Wiring,
+  binding: BindingContext,
+  into: { routes: RouteTable; runner: RemoteRunner; pushes: PushService },
+): NamedPart[] {
+  for (const component of table.components) wiring.allow(component.type);
+  return table.components.map((component) => {
+    const instance = wiring.instance(component);
+    for (const row of component.handlers)
+      into.routes.add(bindHandler(component, row, instance, binding));
+    for (const row of component.remotes)
+      into.runner.add(bindRemote(component, row, instance, binding));
+    for (const row of component.pushes)
+      pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
+    return { name: component.className, part: instance as Lifecycle };
+  });
+}
+
+/** @throws TypeError when a frontend has nothing to accept with. */
+function createAcceptors(
+  options: ServerOptions,
+  limits: Limits,
+  services: Pick<ServerOptions, 'clock' | 'logger' | 'metrics'> & object,
+): Acceptor[] {
+  const acceptors: Acceptor[] = [];
+  if (options.port !== undefined) {
+    const shared = { ...listenOptions(options, limits, options.port), ...services };
+    const allowedOrigins = ['same-origin', ...(options.allowedOrigins ?? [])];
+    acceptors.push(
+      new WebSocketAcceptor({
+        ...shared,
+        allowedOrigins,
+        // A frame may hold several packets, so it may be larger than one.
+        maxPayloadBytes: limits.maxPacketBytes + 1024,
+        ...(options.http === undefined ? {} : { http: options.http }),
+      }),
+    );
+  }
+  if (options.tcpPort !== undefined) {
+    acceptors.push(
+      new TcpAcceptor({ ...listenOptions(options, limits, options.tcpPort), ...services }),
+    );
+  }
+  acceptors.push(...(options.acceptors ?? []));
+  if (acceptors.length === 0) {
+    throw new TypeError(
+      `server ${options.type} is a frontend and accepts nobody; give it a port, a tcpPort or acceptors`,
+    );
+  }
+  return acceptors;
+}

@@ -1,0 +1,134 @@
+import type { MemoryDirectory, MemoryLinkHub, MemoryRegistry, RoutePolicy } from '@nopal/cluster';
+import type {
+  Acceptor,
+  Clock,
+  Logger,
+  Manifest,
+  Metrics,
+  Module,
+  Pipeline,
+  Provision,
+  Serializer,
+} from '@nopal/core';
+import type { HandshakeValidator, ListenOptions, StaticHttp, TlsFiles } from '@nopal/frontend';
+import type { Limits } from './limits.js';
+
+/** Servers of one process that find and call each other in memory: the standalone mode. */
+export interface LocalCluster {
+  readonly registry: MemoryRegistry;
+  readonly directory: MemoryDirectory;
+  readonly hub: MemoryLinkHub;
+}
+
+export interface ServerOptions {
+  /** What `nopal codegen` wrote: `import { manifest } from '../generated/manifest.js'`. */
+  readonly manifest: Manifest;
+  /** Which of the manifest's server types this is. */
+  readonly type: string;
+  /** Unique among the servers; a random one by default. */
+  readonly id?: string;
+  /** Short texts that other servers see. */
+  readonly metadata?: Readonly<Record<string, string>>;
+  /** Port of the WebSocket acceptor; 0 takes a free one. */
+  readonly port?: number;
+  /** Port of the TCP acceptor; none without it. */
+  readonly tcpPort?: number;
+  /** The address that both listen on; every IPv4 address by default. */
+  readonly host?: string;
+  readonly tls?: TlsFiles;
+  /** Load balancers whose word on the client's address is believed. */
+  readonly trustedProxies?: readonly string[];
+  /** Pages that may connect, beside those of the server's own host. */
+  readonly allowedOrigins?: readonly string[];
+  /** Answers plain GET and HEAD requests on the WebSocket port. */
+  readonly http?: StaticHttp;
+  /** More acceptors, or others than the built-in ones. */
+  readonly acceptors?: readonly Acceptor[];
+  /** Classes and instances that constructors may ask for. */
+  readonly provide?: readonly Provision[];
+  /** Hooks around every handler and remote of the server, outside of those of components and methods. */
+  readonly pipeline?: Pipeline;
+  readonly modules?: readonly Module[];
+  readonly limits?: Partial<Limits>;
+  /** Decide in order whether a client may come in. */
+  readonly handshake?: readonly HandshakeValidator[];
+  /** Routes with two-byte codes that clients may use instead of the text. */
+  readonly dictionary?: Readonly<Record<string, number>>;
+  /** Between bodies and bytes; JSON by default. */
+  readonly serializer?: Serializer;
+  /** `pitaya` sends Pitaya's codes for the framework's errors, to clients that compare them. */
+  readonly errorCodes?: 'nopal' | 'pitaya';
+  /** Whether a user's older session is kicked when a newer one is bound; true by default. */
+  readonly uniqueLogin?: boolean;
+  /** How messages for other server types are routed, by type; `sticky` by default. */
+  readonly routing?: Readonly<Record<string, RoutePolicy>>;
+  readonly logger?: Logger;
+  readonly metrics?: Metrics;
+  readonly clock?: Clock;
+  /** Shared by the servers of one process; made by `startServers`. A server of its own by default. */
+  readonly cluster?: LocalCluster;
+}
+
+const KNOWN: Record<keyof ServerOptions, true> = {
+  manifest: true,
+  type: true,
+  id: true,
+  metadata: true,
+  port: true,
+  tcpPort: true,
+  host: true,
+  tls: true,
+  trustedProxies: true,
+  allowedOrigins: true,
+  http: true,
+  acceptors: true,
+  provide: true,
+  pipeline: true,
+  modules: true,
+  limits: true,
+  handshake: true,
+  dictionary: true,
+  serializer: true,
+  errorCodes: true,
+  uniqueLogin: true,
+  routing: true,
+  logger: true,
+  metrics: true,
+  clock: true,
+  cluster: true,
+};
+
+/** @throws TypeError naming an option that there is not, or a server type that the manifest does not have. */
+export function checkOptions(options: ServerOptions): void {
+  for (const name of Object.keys(options)) {
+    if (!Object.hasOwn(KNOWN, name)) {
+      throw new TypeError(
+        `${name} is no option of createServer; there are ${Object.keys(KNOWN).join(', ')}`,
+      );
+    }
+  }
+  const types = Object.keys(options.manifest.servers);
+  if (!types.includes(options.type)) {
+    throw new TypeError(
+      `type is ${JSON.stringify(options.type)}; the manifest has ${types.join(', ')}`,
+    );
+  }
+  if (options.errorCodes !== undefined && !['nopal', 'pitaya'].includes(options.errorCodes)) {
+    throw new TypeError(
+      `errorCodes is ${JSON.stringify(options.errorCodes)}; it must be nopal or pitaya`,
+    );
+  }
+}
+
+/** What the built-in acceptors share. */
+export function listenOptions(options: ServerOptions, limits: Limits, port: number): ListenOptions {
+  return {
+    port,
+    sendQueueBytes: limits.sendQueueBytes,
+    maxConnectionsPerAddress: limits.maxConnectionsPerAddress,
+    maxNewConnectionsPerSecondPerAddress: limits.maxNewConnectionsPerSecondPerAddress,
+    ...(options.host === undefined ? {} : { host: options.host }),
+    ...(options.tls === undefined ? {} : { tls: options.tls }),
+    ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
+  };
+}

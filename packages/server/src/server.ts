@@ -1,0 +1,183 @@
+import type {
+  Discovery,
+  Dispatcher,
+  ListenAddress,
+  Logger,
+  Member,
+  Metrics,
+  Modules,
+  NamedPart,
+  Sessions,
+  Timers,
+} from '@nopal/core';
+import { announceStop, startParts, stopParts } from '@nopal/core';
+import type { Frontend } from '@nopal/frontend';
+import type { ClusterNode } from './cluster-node.js';
+
+/** What components and modules may ask about their server: the service `ServerInfo`. */
+export class ServerInfo implements Member {
+  readonly id: string;
+  readonly type: string;
+  readonly frontend: boolean;
+  readonly metadata: Readonly<Record<string, string>>;
+
+  constructor(member: Member) {
+    this.id = member.id;
+    this.type = member.type;
+    this.frontend = member.frontend;
+    this.metadata = member.metadata;
+  }
+}
+
+export interface ServerParts {
+  readonly info: ServerInfo;
+  readonly components: readonly NamedPart[];
+  readonly modules: Modules;
+  readonly frontend: Frontend | undefined;
+  readonly cluster: ClusterNode;
+  readonly discovery: Discovery;
+  readonly dispatcher: Dispatcher;
+  readonly sessions: Sessions;
+  readonly timers: Timers;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly drainMs: number;
+  /** Ends what runs by itself: groups, timers. */
+  stopServices(): void;
+}
+
+type Phase = 'created' | 'starting' | 'running' | 'stopping' | 'stopped';
+
+/** How often a draining server looks whether its calls are done. */
+const DRAIN_POLL_MS = 20;
+
+/** One server of a game. Made by `createServer`. */
+export class Server {
+  readonly info: ServerInfo;
+  readonly sessions: Sessions;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+  readonly #parts: ServerParts;
+  #phase: Phase = 'created';
+  #addresses: readonly ListenAddress[] = [];
+  #stopping: Promise<void> | undefined;
+
+  constructor(parts: ServerParts) {
+    this.#parts = parts;
+    this.info = parts.info;
+    this.sessions = parts.sessions;
+    this.metrics = parts.metrics;
+    this.logger = parts.logger;
+  }
+
+  /** Where it listens, in the order WebSocket, TCP, further acceptors. Empty for a backend. */
+  get addresses(): readonly ListenAddress[] {
+    return this.#addresses;
+  }
+
+  /** Connections of clients, also those that have not shaken hands. */
+  get connectionCount(): number {
+    return this.#parts.frontend?.connectionCount ?? 0;
+  }
+
+  get isRunning(): boolean {
+    return this.#phase === 'running';
+  }
+
+  /**
+   * Starts modules, then components, then the link to other servers, then listens: whatever a message needs is there
+   * before the first one comes. When a step fails, those before it are undone.
+   */
+  async start(): Promise<this> {
+    if (this.#phase !== 'created')
+      throw new Error(`this server is ${this.#phase}; a server is started once`);
+    this.#phase = 'starting';
+    const { cluster, discovery, frontend, logger, info } = this.#parts;
+    const parts = this.#allParts();
+    try {
+      await startParts(parts, logger);
+    } catch (error) {
+      this.#end();
+      throw error;
+    }
+    try {
+      await cluster.open();
+      await discovery.register(info);
+      this.#addresses = (await frontend?.listen()) ?? [];
+    } catch (error) {
+      await stopParts(parts, logger);
+      await this.#leave();
+      this.#end();
+      throw error;
+    }
+    this.#phase = 'running';
+    logger.info('server is running', {
+      server: info.id,
+      type: info.type,
+      addresses: this.#addresses,
+    });
+    return this;
+  }
+
+  /**
+   * Stops: no new connections, off the members' list, waits for calls that run (at most `drainMs`), tells clients, closes
+   * them, then stops components and modules in reverse order. Stopping again waits for the same end.
+   */
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  async #stop(): Promise<void> {
+    const wasRunning = this.#phase === 'running';
+    this.#phase = 'stopping';
+    const { frontend, dispatcher, logger } = this.#parts;
+    const parts = this.#allParts();
+    if (wasRunning) {
+      frontend?.stopAccepting();
+      await announceStop(parts, logger);
+      await this.#drain();
+      frontend?.closeAll('the server is shutting down');
+      await frontend?.close();
+      await this.#leave();
+      await stopParts(parts, logger);
+    }
+    dispatcher.stop();
+    this.#end();
+    logger.info('server has stopped', { server: this.info.id });
+  }
+
+  /** Waits until no call runs. */
+  async #drain(): Promise<void> {
+    const { dispatcher, drainMs, logger } = this.#parts;
+    const until = performance.now() + drainMs;
+    while (dispatcher.inFlight > 0) {
+      if (performance.now() >= until) {
+        logger.warn('calls still run at the end of the drain window', {
+          calls: dispatcher.inFlight,
+          drainMs,
+        });
+        return;
+      }
+      await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
+    }
+  }
+
+  async #leave(): Promise<void> {
+    await this.#parts.discovery.deregister();
+    await this.#parts.cluster.close();
+  }
+
+  #end(): void {
+    this.#phase = 'stopped';
+    this.#parts.dispatcher.stop();
+    this.#parts.stopServices();
+  }
+
+  #allParts(): NamedPart[] {
+    const modules = this.#parts.modules
+      .all()
+      .map((part) => ({ name: `module ${part.name}`, part }));
+    return [...modules, ...this.#parts.components];
+  }
+}

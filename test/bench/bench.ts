@@ -1,0 +1,122 @@
+// Measures Nopal against the floor in one run: CPU time of the server process per request, in interleaved rounds.
+//   npm run bench -- echo [--rounds 5] [--seconds 3] [--connections 50] [--in-flight 8] [--body 55] [--json]
+import { type ChildProcess, fork, spawn } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    rounds: { type: 'string', default: '5' },
+    seconds: { type: 'string', default: '3' },
+    connections: { type: 'string', default: '50' },
+    'in-flight': { type: 'string', default: '8' },
+    body: { type: 'string', default: '55' },
+    json: { type: 'boolean', default: false },
+  },
+});
+if (positionals[0] !== 'echo' || positionals.length !== 1) {
+  console.error(
+    'usage: npm run bench -- echo [--rounds 5] [--seconds 3] [--connections 50] [--in-flight 8] [--body 55] [--json]',
+  );
+  process.exit(1);
+}
+
+const here = import.meta.dirname;
+const node = ['--conditions=source', '--import', 'tsx'];
+const subjects = [
+  { name: 'floor', port: 3271, arguments: [join(here, 'floor-server.ts'), '3271'] },
+  { name: 'nopal', port: 3272, arguments: [join(here, 'echo', 'main.ts'), '--port', '3272'] },
+];
+
+interface Round {
+  readonly cpuMicros: number;
+  readonly perSecond: number;
+  readonly p50: number;
+  readonly p99: number;
+}
+
+/** CPU time of a process, user and system, in microseconds. Linux counts it in clock ticks of 10 ms. */
+function cpuMicros(pid: number): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+  return (Number(fields[11]) + Number(fields[12])) * 10_000;
+}
+
+async function startServer(subject: (typeof subjects)[number]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [...node, ...subject.arguments], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((resolve, reject) => {
+    child.stdout?.on('data', (text) => String(text).includes('listens') && resolve());
+    child.on('exit', () => reject(new Error(`${subject.name} did not start`)));
+  });
+  return child;
+}
+
+async function measure(port: number, pid: number): Promise<Round> {
+  const load = fork(
+    join(here, 'echo-load.ts'),
+    [String(port), values.connections, values['in-flight'], values.seconds, values.body],
+    { execArgv: node, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
+  );
+  let output = '';
+  let used = 0;
+  load.stdout?.on('data', (text) => {
+    output += String(text);
+  });
+  load.on('message', (moment) => {
+    used = moment === 'measure' ? cpuMicros(pid) : cpuMicros(pid) - used;
+  });
+  const code = await new Promise((resolve) => load.on('exit', resolve));
+  if (code !== 0) throw new Error(`the load ended with code ${String(code)}`);
+  const { count, perSecond, p50, p99 } = JSON.parse(output) as {
+    count: number;
+    perSecond: number;
+    p50: number;
+    p99: number;
+  };
+  return { cpuMicros: used / count, perSecond, p50, p99 };
+}
+
+const median = (numbers: readonly number[]): number =>
+  [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
+
+const servers = await Promise.all(subjects.map(startServer));
+const rounds = new Map(subjects.map(({ name }) => [name, [] as Round[]]));
+try {
+  for (let round = 0; round < Number(values.rounds); round += 1) {
+    for (const [index, subject] of subjects.entries()) {
+      rounds.get(subject.name)?.push(await measure(subject.port, servers[index]?.pid ?? 0));
+    }
+  }
+} finally {
+  for (const server of servers) server.kill('SIGKILL');
+}
+
+const floor = rounds.get('floor') ?? [];
+const rows = subjects.map(({ name }) => {
+  const own = rounds.get(name) ?? [];
+  return {
+    name,
+    cpuMicrosPerRequest: median(own.map(({ cpuMicros }) => cpuMicros)),
+    ratioToFloor: median(
+      own.map(({ cpuMicros }, index) => cpuMicros / (floor[index]?.cpuMicros ?? 1)),
+    ),
+    requestsPerSecond: median(own.map(({ perSecond }) => perSecond)),
+    p50Ms: median(own.map(({ p50 }) => p50)),
+    p99Ms: median(own.map(({ p99 }) => p99)),
+  };
+});
+if (values.json) console.log(JSON.stringify(rows));
+else {
+  console.log(
+    `echo, ${values.connections} connections × ${values['in-flight']} in flight, ${values.rounds} rounds of ${values.seconds} s, medians`,
+  );
+  for (const row of rows) {
+    console.log(
+      `${row.name.padEnd(8)} ${row.cpuMicrosPerRequest.toFixed(2).padStart(7)} µs CPU a request  ${row.ratioToFloor.toFixed(2)} × floor  ` +
+        `${Math.round(row.requestsPerSecond).toString().padStart(7)} requests/s  p50 ${row.p50Ms.toFixed(2)} ms  p99 ${row.p99Ms.toFixed(2)} ms`,
+    );
+  }
+}
