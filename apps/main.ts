@@ -23,7 +23,7 @@ const servers = await startServers({
   manifest,
   serve: 'all',
   port,
-  provide: [],
+  handleSignals: false, // the bots leave first
   http: staticFiles(PAGE_DIRECTORY),
 });
 console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
@@ -39,6 +39,7 @@ await crew.start();
 async function stop(): Promise<void> {
   await crew.leave();
   await servers.stop();
+  process.exit(0);
 }
 process.once('SIGINT', () => void stop());
 process.once('SIGTERM', () => void stop());

@@ -1,7 +1,12 @@
-import { type Client, connect } from '@nopal/client';
-import type { JoinReply, Pear, PlayerState } from '../backend/src/messages.js';
+import { connect, type NopalClient } from '@nopal/client';
 import type { Direction } from '../backend/src/movement.js';
-import { contract } from '../generated/client.js';
+import {
+  contract,
+  type GameClient,
+  type JoinReply,
+  type Pear,
+  type PlayerState,
+} from '../generated/client.js';
 import { PHRASES } from './cast.js';
 import { choosePear, steerTo } from './pilot.js';
 
@@ -12,7 +17,7 @@ const TALK_EVERY_MS = 40_000;
 
 /** One bot: a real client that plays like a person who only thinks of pears. */
 export class Bot {
-  readonly #client: Client<typeof contract>;
+  readonly #client: NopalClient & GameClient;
   readonly #arena: JoinReply;
   readonly #pears: Map<number, Pear>;
   #self: PlayerState | undefined;
@@ -22,7 +27,7 @@ export class Bot {
   #sentAtMs = 0;
   #lastThoughtMs = 0;
 
-  private constructor(client: Client<typeof contract>, arena: JoinReply) {
+  private constructor(client: NopalClient & GameClient, arena: JoinReply) {
     this.#client = client;
     this.#arena = arena;
     this.#tick = arena.tick;

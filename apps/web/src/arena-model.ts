@@ -1,3 +1,4 @@
+import type { World } from '../../backend/src/world.js';
 import type {
   ArenaState,
   JoinReply,
@@ -8,8 +9,7 @@ import type {
   PlayerLeft,
   PlayerProfile,
   PlayerState,
-} from '../../backend/src/messages.js';
-import type { World } from '../../backend/src/world.js';
+} from '../../generated/client.js';
 import { type Pose, ServerClock, Track } from './interpolation.js';
 import { Prediction } from './prediction.js';
 import type { Actor } from './scene.js';

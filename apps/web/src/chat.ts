@@ -1,5 +1,5 @@
 import { MAX_CHAT_LENGTH } from '../../backend/src/chat-rules.js';
-import type { PlayerChatted } from '../../backend/src/messages.js';
+import type { PlayerChatted } from '../../generated/client.js';
 import { errorText } from './connection.js';
 import { element, make } from './element.js';
 

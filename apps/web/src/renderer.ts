@@ -1,4 +1,4 @@
-import type { Obstacle, Pear } from '../../backend/src/messages.js';
+import type { Obstacle, Pear } from '../../generated/client.js';
 import { drawBubble } from './bubbles.js';
 import { Camera } from './camera.js';
 import { drawCactus } from './draw-cactus.js';
