@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startServers } from '@nopal/server';
+import { createLogger, startServers } from '@nopal/server';
 import { ARENA_PLANS } from './backend/src/arena-plans.js';
 import { Crew } from './bots/crew.js';
 import { manifest } from './generated/manifest.js';
@@ -23,6 +23,7 @@ const servers = await startServers({
   manifest,
   serve: 'all',
   port,
+  logger: createLogger('warn'),
   handleSignals: false, // the bots leave first
   http: staticFiles(PAGE_DIRECTORY),
 });

@@ -28,6 +28,10 @@ class Page {
   start(): void {
     this.#showScreen('lobby');
     element('leave', HTMLButtonElement).addEventListener('click', () => void this.#leave());
+    // Closing the page gives the seat back at once; a broken connection keeps it for a while.
+    window.addEventListener('pagehide', () => {
+      if (this.#game !== undefined) void this.#connection?.leave().catch(() => {});
+    });
     element('reload', HTMLButtonElement).addEventListener('click', () => location.reload());
     drawLogo();
     const frame = (nowMs: number) => {
