@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { startServers } from '@nopal/server';
+import { createLogger, startServers } from '@nopal/server';
 import { ARENA_PLANS } from './backend/src/arena-plans.js';
 import { Crew } from './bots/crew.js';
 import { manifest } from './generated/manifest.js';
@@ -23,7 +23,8 @@ const servers = await startServers({
   manifest,
   serve: 'all',
   port,
-  provide: [],
+  logger: createLogger('warn'),
+  handleSignals: false, // the bots leave first
   http: staticFiles(PAGE_DIRECTORY),
 });
 console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
@@ -39,6 +40,7 @@ await crew.start();
 async function stop(): Promise<void> {
   await crew.leave();
   await servers.stop();
+  process.exit(0);
 }
 process.once('SIGINT', () => void stop());
 process.once('SIGTERM', () => void stop());
