@@ -1,15 +1,14 @@
 import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
-import type { Forwarder } from '../ports/forwarder.js';
 import type { Logger } from '../ports/logger.js';
-import type { Counter, Metrics } from '../ports/metrics.js';
-import type { Router } from '../ports/router.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
+import { DispatchCounters } from './dispatch-counters.js';
+import type { DispatcherLimits, DispatcherParts, MessageOrigin } from './dispatcher-parts.js';
 import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
 import { InFlightPool } from './in-flight-pool.js';
 import { type ForwardingOutcome, MessageForwarding } from './message-forwarding.js';
@@ -18,25 +17,6 @@ import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
 import { isThenable } from './thenable.js';
-
-export interface DispatcherLimits {
-  /** Messages of one session that may wait for those before them. */
-  readonly sessionQueueMessages: number;
-  /** Bytes of their bodies. */
-  readonly sessionQueueBytes: number;
-  /** Deadline of a call that names none, in milliseconds. */
-  readonly callTimeoutMs: number;
-}
-
-export interface DispatcherParts {
-  readonly answers: AnswerWriter;
-  readonly router: Router;
-  readonly forwarder: Forwarder;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly limits: DispatcherLimits;
-}
 
 /** How often deadlines are looked at; an answer comes at most so much later. */
 const SWEEP_PERIOD_MS = 50;
@@ -55,8 +35,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #pool = new InFlightPool(this);
   readonly #startWaiting = (item: InFlight): void => this.#start(item);
   readonly #stopSweep: Cancel;
-  readonly #late: Counter;
-  readonly #refused: Counter;
+  readonly #counters: DispatchCounters;
 
   constructor(parts: DispatcherParts) {
     this.#forwarding = new MessageForwarding(parts.router, parts.forwarder, this);
@@ -64,14 +43,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     this.#logger = parts.logger;
     this.#answers = parts.answers;
     this.#clock = parts.clock;
-    this.#late = parts.metrics.counter(
-      'nopal_late_results_total',
-      'Results that came after their deadline and were dropped',
-    );
-    this.#refused = parts.metrics.counter(
-      'nopal_queue_refusals_total',
-      'Messages refused because their session had too many waiting',
-    );
+    this.#counters = new DispatchCounters(parts.metrics);
     this.#stopSweep = parts.clock.setInterval(() => this.#sweep(), SWEEP_PERIOD_MS);
   }
 
@@ -84,6 +56,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * Takes a client's message.
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
+   * @param origin of a message that another server forwarded.
    */
   dispatch(
     session: Session,
@@ -91,6 +64,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     isNotify: boolean,
     id: number,
     body: Uint8Array,
+    origin?: MessageOrigin,
   ): void {
     const item = this.#pool.take();
     item.session = session;
@@ -100,6 +74,10 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.body = body;
     item.ordered = true;
     item.lane = '';
+    if (origin !== undefined) {
+      item.givenRequestId = origin.requestId;
+      item.expiresAt = this.#clock.now() + origin.timeoutMs;
+    }
     if (target.kind === 'local') {
       if (target.isNotify && !isNotify) {
         this.#refuse(
@@ -142,7 +120,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       queue.waiting >= sessionQueueMessages ||
       queue.waitingBytes + item.body.byteLength > sessionQueueBytes
     ) {
-      this.#refused.add(1);
+      this.#counters.refused.add(1);
       this.#refuse(
         item,
         'BUSY',
@@ -151,13 +129,15 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       return;
     }
     item.stage = Stage.WAITING;
-    item.body = item.body.slice();
+    item.body = new Uint8Array(item.body); // `slice` of a Buffer would share the bytes
     queue.push(item);
   }
 
   #start(item: InFlight): void {
     const target = item.target as BoundHandler | RemoteTarget;
-    if (item.ordered) (item.session as Session).queue.enter(item.lane);
+    const { queue } = item.session as Session;
+    if (item.ordered) queue.enter(item.lane);
+    queue.running += 1;
     item.stage = Stage.RUNNING;
     item.startedAt = this.#clock.now();
     if (target.kind === 'local') this.#run(item, target);
@@ -166,23 +146,27 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
   #run(item: InFlight, handler: BoundHandler): void {
     const session = item.session as Session;
+    const isExpired = item.expiresAt <= item.startedAt && !item.isNotify;
     item.deadline = item.startedAt + handler.timeoutMs;
+    if (item.expiresAt < item.deadline && !item.isNotify) item.deadline = item.expiresAt;
     handler.calls.add(1);
     let value: unknown;
+    let isPending: boolean;
     try {
+      if (isExpired) throw new GameError('DEADLINE_EXCEEDED', `${handler.route} waited too long`);
       value = this.#invoke(item, handler, session);
+      isPending = isThenable(value);
     } catch (error) {
       this.rejected(item, error);
       return;
     }
-    if (!isThenable(value)) {
+    if (!isPending) {
       this.fulfilled(item, value);
       return;
     }
     this.#running.add(item);
-    // A foreign thenable may call back twice, which a pooled item would not survive.
-    const result = value instanceof Promise ? value : Promise.resolve(value);
-    result.then(item.onValue, item.onError);
+    // A foreign thenable may call back twice, which a pooled item would not survive; a plain promise is taken as it is.
+    Promise.resolve(value).then(item.onValue, item.onError);
   }
 
   #invoke(item: InFlight, handler: BoundHandler, session: Session): unknown {
@@ -242,7 +226,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** The method threw. */
   rejected(item: InFlight, error: unknown): void {
     if (this.#isLate(item)) return;
-    if (item.target?.kind === 'local') item.target.failures.add(1);
+    if (item.target?.kind === 'local') this.#failed(item, item.target);
     this.#answers.error(item, routeOf(item), error);
     this.#finish(item);
   }
@@ -257,13 +241,26 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     this.#finish(item);
   }
 
+  /** A failed method's changes of the session are no longer waited for: its own error is the answer. */
+  #failed(item: InFlight, handler: BoundHandler): void {
+    handler.failures.add(1);
+    void (item.session as Session).takePendingChange();
+  }
+
   #finish(item: InFlight): void {
-    const target = item.target as BoundHandler | RemoteTarget;
-    if (target.kind === 'local') target.durationMs.record(this.#clock.now() - item.startedAt);
     this.#running.remove(item);
     item.call?.release();
-    if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
+    this.#leave(item);
     this.#pool.release(item);
+  }
+
+  /** It is answered: the next of its session may start. */
+  #leave(item: InFlight): void {
+    const target = item.target as BoundHandler | RemoteTarget;
+    const { queue } = item.session as Session;
+    if (target.kind === 'local') target.durationMs.record(this.#clock.now() - item.startedAt);
+    queue.running -= 1;
+    if (item.ordered) queue.leave(this.#startWaiting);
   }
 
   #sweep(): void {
@@ -273,7 +270,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       const message = `${target.route} was not answered within ${Math.round(timeoutMs)} ms`;
       this.#running.remove(item);
       item.call?.abort('DEADLINE_EXCEEDED', message);
-      if (target.kind === 'local') target.failures.add(1);
+      if (target.kind === 'local') this.#failed(item, target);
+      else this.#forwarding.forget(item);
       this.#logger.warn('a call is over its deadline', {
         requestId: this.#answers.requestId(item),
         route: target.route,
@@ -281,14 +279,14 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       });
       this.#answers.error(item, target.route, new GameError('DEADLINE_EXCEEDED', message));
       item.stage = Stage.LATE;
-      if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
+      this.#leave(item);
     });
   }
 
   /** A result after the deadline is dropped, and the item with it: its owner was answered long ago. */
   #isLate(item: InFlight): boolean {
     if (item.stage === Stage.RUNNING) return false;
-    this.#late.add(1);
+    this.#counters.late.add(1);
     return true;
   }
 

@@ -38,6 +38,12 @@ export class InFlight {
   sequence = 0;
   startedAt = 0;
   deadline = 0;
+  /** When the server that sent it here stops waiting; Infinity for a client's own message. */
+  expiresAt = Number.POSITIVE_INFINITY;
+  /** The name that the server that sent it here gave the call. */
+  givenRequestId: string | undefined;
+  /** Names the forwarded message to the forwarder. */
+  ticket = 0;
   /** Made only when asked for. */
   call: CallContext | undefined;
   nextInQueue: InFlight | undefined;
@@ -60,5 +66,7 @@ export class InFlight {
     this.target = undefined;
     this.body = NO_BYTES;
     this.call = undefined;
+    this.expiresAt = Number.POSITIVE_INFINITY;
+    this.givenRequestId = undefined;
   }
 }
