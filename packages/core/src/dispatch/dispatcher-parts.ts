@@ -1,6 +1,5 @@
 import type { Clock } from '../ports/clock.js';
 import type { Forwarder } from '../ports/forwarder.js';
-import type { Logger } from '../ports/logger.js';
 import type { Metrics } from '../ports/metrics.js';
 import type { Router } from '../ports/router.js';
 import type { AnswerWriter } from './answer-writer.js';
@@ -10,8 +9,6 @@ export interface DispatcherLimits {
   readonly sessionQueueMessages: number;
   /** Bytes of their bodies. */
   readonly sessionQueueBytes: number;
-  /** Deadline of a call that names none, in milliseconds. */
-  readonly callTimeoutMs: number;
 }
 
 /** What another server says of a client's message that it sent here. */
@@ -26,7 +23,6 @@ export interface DispatcherParts {
   readonly router: Router;
   readonly forwarder: Forwarder;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly metrics: Metrics;
   readonly limits: DispatcherLimits;
 }

@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
-import type { Logger } from '../ports/logger.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
@@ -29,7 +28,6 @@ const SWEEP_PERIOD_MS = 50;
 export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #forwarding: MessageForwarding;
   readonly #limits: DispatcherLimits;
-  readonly #logger: Logger;
   readonly #answers: AnswerWriter;
   readonly #clock: Clock;
   readonly #running = new RunningList();
@@ -41,7 +39,6 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   constructor(parts: DispatcherParts) {
     this.#forwarding = new MessageForwarding(parts.router, parts.forwarder, this);
     this.#limits = parts.limits;
-    this.#logger = parts.logger;
     this.#answers = parts.answers;
     this.#clock = parts.clock;
     this.#counters = new DispatchCounters(parts.metrics);
@@ -189,7 +186,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   }
 
   #forward(item: InFlight, target: RemoteTarget): void {
-    const timeoutMs = this.#limits.callTimeoutMs;
+    const { timeoutMs } = target;
     item.deadline = item.startedAt + timeoutMs;
     this.#running.add(item);
     try {
@@ -267,18 +264,13 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   #sweep(): void {
     this.#running.sweep(this.#clock.now(), (item) => {
       const target = item.target as BoundHandler | RemoteTarget;
-      const timeoutMs = item.deadline - item.startedAt;
-      const message = `${target.route} was not answered within ${Math.round(timeoutMs)} ms`;
+      const timeoutMs = Math.round(item.deadline - item.startedAt);
+      const message = `${target.route} was not answered within ${timeoutMs} ms`;
       this.#running.remove(item);
       item.call?.abort('DEADLINE_EXCEEDED', message);
       if (target.kind === 'local') this.#failed(item, target);
       else this.#forwarding.forget(item);
-      this.#logger.warn('a call is over its deadline', {
-        requestId: this.#answers.requestId(item),
-        route: target.route,
-        timeoutMs,
-      });
-      this.#answers.error(item, target.route, new GameError('DEADLINE_EXCEEDED', message));
+      this.#answers.deadline(item, target.route, message);
       item.stage = Stage.LATE;
       this.#leave(item);
     });
