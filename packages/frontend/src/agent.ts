@@ -47,6 +47,8 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
   readonly #rate: MessageRate;
   readonly #stream: PacketStream | undefined;
   #seenAt: number;
+  /** The connection is gone, not only closing. */
+  #isGone = false;
 
   constructor(connection: Connection, context: AgentContext) {
     this.connection = connection;
@@ -80,7 +82,8 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
   }
 
   onClose(): void {
-    if (this.state === AgentState.CLOSED && this.session === undefined) return;
+    if (this.#isGone) return;
+    this.#isGone = true;
     this.state = AgentState.CLOSED;
     this.#context.wheel.remove(this);
     this.#stream?.stop();

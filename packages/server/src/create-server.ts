@@ -33,6 +33,7 @@ import {
   Sessions,
   SystemClock,
   Timers,
+  Users,
   Wiring,
 } from '@nopal/core';
 import { Frontend, TcpAcceptor, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
@@ -141,10 +142,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     frontends: node.frontends,
   });
   const timers = new Timers(clock, logger);
+  const find = findSession(sessions, cluster.directory, node.asker);
   const groups = new Groups({
     topicPrefix: info.id,
     clock,
-    findSession: findSession(sessions, cluster.directory, node.asker),
+    findSession: find,
   });
   const modules = new Modules(options.modules);
 
@@ -152,7 +154,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     Remotes: createRemotes(manifest.remotes, remoteCaller),
     Groups: groups,
     Sessions: sessions,
-    Pushes: pushes,
+    Users: new Users({
+      directory: cluster.directory,
+      frontends: node.frontends,
+      findSession: find,
+    }),
     Timers: timers,
     Logger: logger,
     Metrics: metrics,

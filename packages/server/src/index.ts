@@ -53,6 +53,7 @@ export {
   Sessions,
   type Timer,
   Timers,
+  Users,
 } from '@nopal/core';
 export type { HandshakeOrigin, HandshakeValidator, TlsFiles } from '@nopal/frontend';
 // How it is started.

@@ -7,6 +7,7 @@ import { NodeWebSocket } from './node-web-socket.js';
 import { TcpTransport } from './tcp-transport.js';
 import type { TlsOptions } from './tls-options.js';
 
+export type { Client } from '../client.js';
 export type { ClientStats } from '../client-stats.js';
 export type { ClientSys, ConnectOptions, ReconnectOptions } from '../connect-options.js';
 export type { ComponentContract, Contract } from '../contract.js';

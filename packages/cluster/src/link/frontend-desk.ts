@@ -73,7 +73,7 @@ export class FrontendDesk {
           'the session was changed by another server meanwhile; read its data again and repeat',
         );
       }
-      const patch: Record<string, unknown> = { ...envelope.patch };
+      const patch: Record<string, unknown> = JSON.parse(envelope.patch);
       for (const key of envelope.removed) patch[key] = undefined;
       await this.#home.change(session, patch);
     } else {

@@ -24,11 +24,7 @@ export class LinkSessionHome implements SessionHome {
     );
     // The change itself may have come first, as to every server that follows the session.
     if (session.uid !== undefined || !session.isOpen) return;
-    session.assume(
-      uid,
-      reply.session?.data ?? session.data,
-      reply.session?.version ?? session.version + 1,
-    );
+    session.assume(uid, session.data, reply.session?.version ?? session.version + 1);
     this.#sessions.bound(session);
   }
 
@@ -42,12 +38,12 @@ export class LinkSessionHome implements SessionHome {
     const reply = await this.#asker.ask(session.frontendId, {
       about: 'change',
       sessionId: session.id,
-      patch,
+      patch: JSON.stringify(patch),
       removed,
       baseVersion,
     });
     if (reply.error !== undefined && reply.session !== undefined) {
-      session.assume(reply.session.uid, reply.session.data, reply.session.version);
+      session.assume(reply.session.uid, JSON.parse(reply.session.data), reply.session.version);
     }
     checkReply(reply);
   }

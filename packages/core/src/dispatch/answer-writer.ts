@@ -24,7 +24,7 @@ export class AnswerWriter {
 
   /** Names the call in logs and error texts; made only when it is read. */
   requestId(item: InFlight): string {
-    return `${this.#bootId}-${item.sequence.toString(36)}`;
+    return item.requestId ?? `${this.#bootId}-${item.sequence.toString(36)}`;
   }
 
   /** Answers with a method's result. @throws TypeError when the result is not what the method's type says. */

@@ -1,42 +1,22 @@
-import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
-import type { Forwarder } from '../ports/forwarder.js';
 import type { Logger } from '../ports/logger.js';
-import type { Counter, Metrics } from '../ports/metrics.js';
-import type { Router } from '../ports/router.js';
+import type { Counter } from '../ports/metrics.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
-import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
+import type { DispatcherLimits, DispatcherParts } from './dispatcher-parts.js';
+import { type ForwardedFrom, type InFlight, type InFlightOwner, Stage } from './in-flight.js';
 import { InFlightPool } from './in-flight-pool.js';
 import { type ForwardingOutcome, MessageForwarding } from './message-forwarding.js';
 import { openCall } from './open-call.js';
 import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
+import type { QueuedMessage } from './session-queue.js';
 import { isThenable } from './thenable.js';
-
-export interface DispatcherLimits {
-  /** Messages of one session that may wait for those before them. */
-  readonly sessionQueueMessages: number;
-  /** Bytes of their bodies. */
-  readonly sessionQueueBytes: number;
-  /** Deadline of a call that names none, in milliseconds. */
-  readonly callTimeoutMs: number;
-}
-
-export interface DispatcherParts {
-  readonly answers: AnswerWriter;
-  readonly router: Router;
-  readonly forwarder: Forwarder;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly limits: DispatcherLimits;
-}
 
 /** How often deadlines are looked at; an answer comes at most so much later. */
 const SWEEP_PERIOD_MS = 50;
@@ -53,7 +33,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #clock: Clock;
   readonly #running = new RunningList();
   readonly #pool = new InFlightPool(this);
-  readonly #startWaiting = (item: InFlight): void => this.#start(item);
+  readonly #startWaiting = (item: QueuedMessage): void => this.#start(item as InFlight);
   readonly #stopSweep: Cancel;
   readonly #late: Counter;
   readonly #refused: Counter;
@@ -84,6 +64,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * Takes a client's message.
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
+   * @param from given by the link for a message that another server forwarded.
    */
   dispatch(
     session: Session,
@@ -91,8 +72,13 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     isNotify: boolean,
     id: number,
     body: Uint8Array,
+    from?: ForwardedFrom,
   ): void {
     const item = this.#pool.take();
+    if (from !== undefined) {
+      item.requestId = from.requestId;
+      item.timeoutMs = from.timeoutMs;
+    }
     item.session = session;
     item.target = target;
     item.isNotify = isNotify;
@@ -100,24 +86,13 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.body = body;
     item.ordered = true;
     item.lane = '';
-    if (target.kind === 'local') {
-      if (target.isNotify && !isNotify) {
-        this.#refuse(
-          item,
-          'BAD_REQUEST',
-          `${target.route} is a notify: send it without waiting for an answer`,
-        );
-        return;
-      }
-      item.ordered = !target.concurrent;
-    } else {
-      try {
-        item.lane = this.#forwarding.pick(target, session);
-      } catch (error) {
-        this.#answers.error(item, target.route, error);
-        this.#pool.release(item);
-        return;
-      }
+    try {
+      if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
+      else item.ordered = !target.concurrent;
+      if (target.kind === 'local' && target.isNotify && !isNotify) throw notAnswered(target.route);
+    } catch (error) {
+      this.#refuse(item, error);
+      return;
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
     else this.#start(item);
@@ -126,7 +101,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#pool.release(item);
+      this.#pool.release(item as InFlight);
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }
@@ -145,8 +120,10 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       this.#refused.add(1);
       this.#refuse(
         item,
-        'BUSY',
-        `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        new GameError(
+          'BUSY',
+          `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        ),
       );
       return;
     }
@@ -166,7 +143,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
   #run(item: InFlight, handler: BoundHandler): void {
     const session = item.session as Session;
-    item.deadline = item.startedAt + handler.timeoutMs;
+    item.deadline = item.startedAt + Math.min(handler.timeoutMs, item.timeoutMs);
     handler.calls.add(1);
     let value: unknown;
     try {
@@ -292,8 +269,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     return true;
   }
 
-  #refuse(item: InFlight, code: ErrorCode, message: string): void {
-    this.#answers.error(item, routeOf(item), new GameError(code, message));
+  #refuse(item: InFlight, error: unknown): void {
+    this.#answers.error(item, routeOf(item), error);
     this.#pool.release(item);
   }
 
@@ -304,4 +281,11 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
 function routeOf(item: InFlight): string {
   return (item.target as BoundHandler | RemoteTarget).route;
+}
+
+function notAnswered(route: string): GameError {
+  return new GameError(
+    'BAD_REQUEST',
+    `${route} is a notify: send it without waiting for an answer`,
+  );
 }

@@ -2,6 +2,7 @@ import type { Session } from '../session/session.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
 import type { RemoteTarget } from './route-table.js';
+import type { QueuedMessage } from './session-queue.js';
 
 /** Where a message stands. */
 export const Stage = {
@@ -18,10 +19,17 @@ export interface InFlightOwner {
   rejected(item: InFlight, error: unknown): void;
 }
 
+/** How a message was forwarded here. */
+export interface ForwardedFrom {
+  readonly requestId: string;
+  /** Milliseconds until the client is answered without this server. */
+  readonly timeoutMs: number;
+}
+
 const NO_BYTES = new Uint8Array(0);
 
 /** One client message between its arrival and its answer. Pooled: its two callbacks are made once. */
-export class InFlight {
+export class InFlight implements QueuedMessage {
   stage: Stage = Stage.FREE;
   session: Session | undefined;
   /** The method here, or the server to forward to. */
@@ -36,11 +44,15 @@ export class InFlight {
   body: Uint8Array = NO_BYTES;
   /** Names the call in logs together with the boot id. */
   sequence = 0;
+  /** The server that forwarded it gave it this name; undefined for a message from a client of this server. */
+  requestId: string | undefined;
+  /** What is left to the server that forwarded it. */
+  timeoutMs = Number.POSITIVE_INFINITY;
   startedAt = 0;
   deadline = 0;
   /** Made only when asked for. */
   call: CallContext | undefined;
-  nextInQueue: InFlight | undefined;
+  nextInQueue: QueuedMessage | undefined;
   previousRunning: InFlight | undefined;
   nextRunning: InFlight | undefined;
   /** In the list that the deadline sweep reads. */
@@ -60,5 +72,7 @@ export class InFlight {
     this.target = undefined;
     this.body = NO_BYTES;
     this.call = undefined;
+    this.requestId = undefined;
+    this.timeoutMs = Number.POSITIVE_INFINITY;
   }
 }

@@ -1,0 +1,25 @@
+import type { Clock } from '../ports/clock.js';
+import type { Forwarder } from '../ports/forwarder.js';
+import type { Logger } from '../ports/logger.js';
+import type { Metrics } from '../ports/metrics.js';
+import type { Router } from '../ports/router.js';
+import type { AnswerWriter } from './answer-writer.js';
+
+export interface DispatcherLimits {
+  /** Messages of one session that may wait for those before them. */
+  readonly sessionQueueMessages: number;
+  /** Bytes of their bodies. */
+  readonly sessionQueueBytes: number;
+  /** Deadline of a call that names none, in milliseconds. */
+  readonly callTimeoutMs: number;
+}
+
+export interface DispatcherParts {
+  readonly answers: AnswerWriter;
+  readonly router: Router;
+  readonly forwarder: Forwarder;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly limits: DispatcherLimits;
+}
