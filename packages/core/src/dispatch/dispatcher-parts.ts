@@ -14,6 +14,13 @@ export interface DispatcherLimits {
   readonly callTimeoutMs: number;
 }
 
+/** What another server says of a client's message that it sent here. */
+export interface MessageOrigin {
+  readonly requestId: string;
+  /** How much longer that server waits, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
 export interface DispatcherParts {
   readonly answers: AnswerWriter;
   readonly router: Router;
