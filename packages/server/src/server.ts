@@ -112,7 +112,6 @@ export class Server {
     }
     this.#phase = 'running';
     logger.info('server is running', {
-      server: info.id,
       type: info.type,
       addresses: this.#addresses,
     });

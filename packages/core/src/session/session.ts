@@ -29,7 +29,7 @@ export interface SessionOrigin {
 
 /** A group as its members know it. */
 export interface Membership {
-  remove(session: Session): boolean;
+  remove(session: Session<object>): boolean;
 }
 
 /** A change of session data: fields to set; undefined removes the field. */
