@@ -32,7 +32,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #clock: Clock;
   readonly #running = new RunningList();
   readonly #pool = new InFlightPool(this);
-  readonly #startWaiting = (item: QueuedMessage): void => this.#start(item as InFlight);
+  readonly #startWaiting = (item: QueuedMessage): void =>
+    this.#start(item as InFlight, this.#clock.now());
   readonly #stopSweep: Cancel;
   readonly #counters: DispatchCounters;
 
@@ -55,6 +56,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
    * @param origin of a message that another server forwarded.
+   * @param now when it came, by the dispatcher's clock, from a caller that has just read it.
    */
   dispatch(
     session: Session,
@@ -63,6 +65,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     id: number,
     body: Uint8Array,
     origin?: MessageOrigin,
+    now = this.#clock.now(),
   ): void {
     const item = this.#pool.take();
     item.session = session;
@@ -74,7 +77,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.lane = '';
     if (origin !== undefined) {
       item.givenRequestId = origin.requestId;
-      item.expiresAt = this.#clock.now() + origin.timeoutMs;
+      item.expiresAt = now + origin.timeoutMs;
     }
     if (target.kind === 'local') {
       if (target.isNotify && !isNotify) {
@@ -96,7 +99,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       }
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
-    else this.#start(item);
+    else this.#start(item, now);
   }
 
   /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
@@ -131,13 +134,13 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     queue.push(item);
   }
 
-  #start(item: InFlight): void {
+  #start(item: InFlight, now: number): void {
     const target = item.target as BoundHandler | RemoteTarget;
     const { queue } = item.session as Session;
     if (item.ordered) queue.enter(item.lane);
     queue.running += 1;
     item.stage = Stage.RUNNING;
-    item.startedAt = this.#clock.now();
+    item.startedAt = now;
     if (target.kind === 'local') this.#run(item, target);
     else this.#forward(item, target);
   }
