@@ -1,5 +1,6 @@
 // Runs the test files whose path contains one of the arguments (all without one) in node:test.
-//   node test/run.mjs [part of a path …] [-- flags of node]
+//   node test/run.mjs [--update] [part of a path …] [-- flags of node]
+// With --update, tests that compare a file with what it should be write it instead.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +14,7 @@ const given = process.argv.slice(2);
 const end = given.includes('--') ? given.indexOf('--') : given.length;
 const wanted = given.slice(0, end).filter((argument) => !argument.startsWith('-'));
 const flags = [
-  ...given.slice(0, end).filter((argument) => argument.startsWith('-')),
+  ...given.slice(0, end).filter((argument) => argument.startsWith('-') && argument !== '--update'),
   ...given.slice(end + 1),
 ];
 const files = readdirSync(join(root, 'test'), { recursive: true })
@@ -37,7 +38,8 @@ const node = [
   ...flags,
   ...files,
 ];
-const running = spawn(process.execPath, node, { cwd: root, stdio: 'inherit' });
+const env = given.includes('--update') ? { ...process.env, NOPAL_UPDATE: '1' } : process.env;
+const running = spawn(process.execPath, node, { cwd: root, env, stdio: 'inherit' });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running.kill(signal));
 running.on('exit', (code, signal) => {
   if (signal !== null) process.stderr.write(`the tests were ended by ${signal}\n`);
