@@ -19,6 +19,9 @@ export class Chat {
   constructor(send: (text: string) => Promise<void>, signal: AbortSignal) {
     this.#send = send;
     this.#input.maxLength = MAX_CHAT_LENGTH;
+    this.#input.placeholder = matchMedia('(pointer: coarse)').matches
+      ? 'Say something'
+      : 'Press Enter to chat';
     this.#input.value = '';
     this.#log.replaceChildren();
     window.addEventListener('keydown', (event) => this.#onKey(event), { signal });

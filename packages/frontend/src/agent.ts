@@ -227,7 +227,15 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     const inflated = header.compressed
       ? inflateBody(body, this.#context.compression, this.#context.limits)
       : body;
-    this.#context.dispatcher.dispatch(session, target, isNotify, id, inflated);
+    this.#context.dispatcher.dispatch(
+      session,
+      target,
+      isNotify,
+      id,
+      inflated,
+      undefined,
+      this.#seenAt,
+    );
   }
 
   #overRate(type: PacketType, bytes: Uint8Array, start: number, end: number): void {

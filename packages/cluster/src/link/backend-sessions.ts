@@ -56,14 +56,8 @@ export class BackendSessions {
       session.downlink.respond(envelope.number, answers.errorBody(session, error), true);
       return;
     }
-    dispatcher.dispatch(
-      session,
-      target,
-      envelope.isNotify,
-      envelope.number,
-      envelope.body,
-      envelope,
-    );
+    const { isNotify, number, body } = envelope;
+    dispatcher.dispatch(session, target, isNotify, number, body, envelope);
   }
 
   /** Notes what the frontend says of a session. */

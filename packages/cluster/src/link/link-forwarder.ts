@@ -26,7 +26,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
     this.#link = link;
   }
 
-  forward(target: Member, message: ForwardedMessage, answer: ForwardAnswer): void {
+  forward(target: Member, message: ForwardedMessage, answer: ForwardAnswer): number {
     this.follow(message.session, target.id);
     this.#lastNumber += 1;
     const number = this.#lastNumber;
@@ -45,6 +45,11 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
       answer.failed(
         new GameError('UNAVAILABLE', `server ${target.id} cannot be reached; try again`),
       );
+    return number;
+  }
+
+  forget(ticket: number): void {
+    this.#pending.delete(ticket);
   }
 
   /** An answer from a backend. */

@@ -1,6 +1,5 @@
 import type { Clock } from '../ports/clock.js';
 import type { Forwarder } from '../ports/forwarder.js';
-import type { Logger } from '../ports/logger.js';
 import type { Metrics } from '../ports/metrics.js';
 import type { Router } from '../ports/router.js';
 import type { AnswerWriter } from './answer-writer.js';
@@ -10,8 +9,13 @@ export interface DispatcherLimits {
   readonly sessionQueueMessages: number;
   /** Bytes of the bodies of one session's messages that wait. */
   readonly sessionQueueBytes: number;
-  /** Deadline of a call that names none, in milliseconds. */
-  readonly callTimeoutMs: number;
+}
+
+/** What another server says of a client's message that it sent here. */
+export interface MessageOrigin {
+  readonly requestId: string;
+  /** How much longer that server waits, in milliseconds. */
+  readonly timeoutMs: number;
 }
 
 export interface DispatcherParts {
@@ -19,7 +23,6 @@ export interface DispatcherParts {
   readonly router: Router;
   readonly forwarder: Forwarder;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly metrics: Metrics;
   readonly limits: DispatcherLimits;
 }

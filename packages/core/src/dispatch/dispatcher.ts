@@ -1,14 +1,14 @@
+import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
-import type { Logger } from '../ports/logger.js';
-import type { Counter } from '../ports/metrics.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
-import type { DispatcherLimits, DispatcherParts } from './dispatcher-parts.js';
-import { type ForwardedFrom, type InFlight, type InFlightOwner, Stage } from './in-flight.js';
+import { DispatchCounters } from './dispatch-counters.js';
+import type { DispatcherLimits, DispatcherParts, MessageOrigin } from './dispatcher-parts.js';
+import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
 import { InFlightPool } from './in-flight-pool.js';
 import { type ForwardingOutcome, MessageForwarding } from './message-forwarding.js';
 import { openCall } from './open-call.js';
@@ -28,30 +28,21 @@ const SWEEP_PERIOD_MS = 50;
 export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #forwarding: MessageForwarding;
   readonly #limits: DispatcherLimits;
-  readonly #logger: Logger;
   readonly #answers: AnswerWriter;
   readonly #clock: Clock;
   readonly #running = new RunningList();
   readonly #pool = new InFlightPool(this);
-  readonly #startWaiting = (item: QueuedMessage): void => this.#start(item as InFlight);
+  readonly #startWaiting = (item: QueuedMessage): void =>
+    this.#start(item as InFlight, this.#clock.now());
   readonly #stopSweep: Cancel;
-  readonly #late: Counter;
-  readonly #refused: Counter;
+  readonly #counters: DispatchCounters;
 
   constructor(parts: DispatcherParts) {
     this.#forwarding = new MessageForwarding(parts.router, parts.forwarder, this);
     this.#limits = parts.limits;
-    this.#logger = parts.logger;
     this.#answers = parts.answers;
     this.#clock = parts.clock;
-    this.#late = parts.metrics.counter(
-      'nopal_late_results_total',
-      'Results that came after their deadline and were dropped',
-    );
-    this.#refused = parts.metrics.counter(
-      'nopal_queue_refusals_total',
-      'Messages refused because their session had too many waiting',
-    );
+    this.#counters = new DispatchCounters(parts.metrics);
     this.#stopSweep = parts.clock.setInterval(() => this.#sweep(), SWEEP_PERIOD_MS);
   }
 
@@ -64,7 +55,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * Takes a client's message.
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
-   * @param from given by the link for a message that another server forwarded.
+   * @param origin of a message that another server forwarded.
+   * @param now when it came, by the dispatcher's clock, from a caller that has just read it.
    */
   dispatch(
     session: Session,
@@ -72,13 +64,10 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     isNotify: boolean,
     id: number,
     body: Uint8Array,
-    from?: ForwardedFrom,
+    origin?: MessageOrigin,
+    now = this.#clock.now(),
   ): void {
     const item = this.#pool.take();
-    if (from !== undefined) {
-      item.requestId = from.requestId;
-      item.timeoutMs = from.timeoutMs;
-    }
     item.session = session;
     item.target = target;
     item.isNotify = isNotify;
@@ -86,16 +75,31 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.body = body;
     item.ordered = true;
     item.lane = '';
-    try {
-      if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
-      else item.ordered = !target.concurrent;
-      if (target.kind === 'local' && target.isNotify && !isNotify) throw notAnswered(target.route);
-    } catch (error) {
-      this.#refuse(item, error);
-      return;
+    if (origin !== undefined) {
+      item.givenRequestId = origin.requestId;
+      item.expiresAt = now + origin.timeoutMs;
+    }
+    if (target.kind === 'local') {
+      if (target.isNotify && !isNotify) {
+        this.#refuse(
+          item,
+          'BAD_REQUEST',
+          `${target.route} is a notify: send it without waiting for an answer`,
+        );
+        return;
+      }
+      item.ordered = !target.concurrent;
+    } else {
+      try {
+        item.lane = this.#forwarding.pick(target, session);
+      } catch (error) {
+        this.#answers.error(item, target.route, error);
+        this.#pool.release(item);
+        return;
+      }
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
-    else this.#start(item);
+    else this.#start(item, now);
   }
 
   /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
@@ -117,49 +121,53 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       queue.waiting >= sessionQueueMessages ||
       queue.waitingBytes + item.body.byteLength > sessionQueueBytes
     ) {
-      this.#refused.add(1);
+      this.#counters.refused.add(1);
       this.#refuse(
         item,
-        new GameError(
-          'BUSY',
-          `${queue.waiting} messages of this session wait already; send slower or await the answers`,
-        ),
+        'BUSY',
+        `${queue.waiting} messages of this session wait already; send slower or await the answers`,
       );
       return;
     }
     item.stage = Stage.WAITING;
-    item.body = item.body.slice();
+    item.body = new Uint8Array(item.body); // `slice` of a Buffer would share the bytes
     queue.push(item);
   }
 
-  #start(item: InFlight): void {
+  #start(item: InFlight, now: number): void {
     const target = item.target as BoundHandler | RemoteTarget;
-    if (item.ordered) (item.session as Session).queue.enter(item.lane);
+    const { queue } = item.session as Session;
+    if (item.ordered) queue.enter(item.lane);
+    queue.running += 1;
     item.stage = Stage.RUNNING;
-    item.startedAt = this.#clock.now();
+    item.startedAt = now;
     if (target.kind === 'local') this.#run(item, target);
     else this.#forward(item, target);
   }
 
   #run(item: InFlight, handler: BoundHandler): void {
     const session = item.session as Session;
-    item.deadline = item.startedAt + Math.min(handler.timeoutMs, item.timeoutMs);
+    const isExpired = item.expiresAt <= item.startedAt && !item.isNotify;
+    item.deadline = item.startedAt + handler.timeoutMs;
+    if (item.expiresAt < item.deadline && !item.isNotify) item.deadline = item.expiresAt;
     handler.calls.add(1);
     let value: unknown;
+    let isPending: boolean;
     try {
+      if (isExpired) throw new GameError('DEADLINE_EXCEEDED', `${handler.route} waited too long`);
       value = this.#invoke(item, handler, session);
+      isPending = isThenable(value);
     } catch (error) {
       this.rejected(item, error);
       return;
     }
-    if (!isThenable(value)) {
+    if (!isPending) {
       this.fulfilled(item, value);
       return;
     }
     this.#running.add(item);
-    // A foreign thenable may call back twice, which a pooled item would not survive.
-    const result = value instanceof Promise ? value : Promise.resolve(value);
-    result.then(item.onValue, item.onError);
+    // A foreign thenable may call back twice, which a pooled item would not survive; a plain promise is taken as it is.
+    Promise.resolve(value).then(item.onValue, item.onError);
   }
 
   #invoke(item: InFlight, handler: BoundHandler, session: Session): unknown {
@@ -181,7 +189,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   }
 
   #forward(item: InFlight, target: RemoteTarget): void {
-    const timeoutMs = this.#limits.callTimeoutMs;
+    const { timeoutMs } = target;
     item.deadline = item.startedAt + timeoutMs;
     this.#running.add(item);
     try {
@@ -219,7 +227,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** The method threw. */
   rejected(item: InFlight, error: unknown): void {
     if (this.#isLate(item)) return;
-    if (item.target?.kind === 'local') item.target.failures.add(1);
+    if (item.target?.kind === 'local') this.#failed(item, item.target);
     this.#answers.error(item, routeOf(item), error);
     this.#finish(item);
   }
@@ -234,43 +242,52 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     this.#finish(item);
   }
 
+  /** A failed method's changes of the session are no longer waited for: its own error is the answer. */
+  #failed(item: InFlight, handler: BoundHandler): void {
+    handler.failures.add(1);
+    void (item.session as Session).takePendingChange();
+  }
+
   #finish(item: InFlight): void {
-    const target = item.target as BoundHandler | RemoteTarget;
-    if (target.kind === 'local') target.durationMs.record(this.#clock.now() - item.startedAt);
     this.#running.remove(item);
     item.call?.release();
-    if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
+    this.#leave(item);
     this.#pool.release(item);
+  }
+
+  /** It is answered: the next of its session may start. */
+  #leave(item: InFlight): void {
+    const target = item.target as BoundHandler | RemoteTarget;
+    const { queue } = item.session as Session;
+    if (target.kind === 'local') target.durationMs.record(this.#clock.now() - item.startedAt);
+    queue.running -= 1;
+    if (item.ordered) queue.leave(this.#startWaiting);
   }
 
   #sweep(): void {
     this.#running.sweep(this.#clock.now(), (item) => {
       const target = item.target as BoundHandler | RemoteTarget;
-      const timeoutMs = item.deadline - item.startedAt;
-      const message = `${target.route} was not answered within ${Math.round(timeoutMs)} ms`;
+      const timeoutMs = Math.round(item.deadline - item.startedAt);
+      const message = `${target.route} was not answered within ${timeoutMs} ms`;
       this.#running.remove(item);
       item.call?.abort('DEADLINE_EXCEEDED', message);
-      if (target.kind === 'local') target.failures.add(1);
-      this.#logger.warn('a call is over its deadline', {
-        requestId: this.#answers.requestId(item),
-        route: target.route,
-        timeoutMs,
-      });
-      this.#answers.error(item, target.route, new GameError('DEADLINE_EXCEEDED', message));
+      if (target.kind === 'local') this.#failed(item, target);
+      else this.#forwarding.forget(item);
+      this.#answers.deadline(item, target.route, message);
       item.stage = Stage.LATE;
-      if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
+      this.#leave(item);
     });
   }
 
   /** A result after the deadline is dropped, and the item with it: its owner was answered long ago. */
   #isLate(item: InFlight): boolean {
     if (item.stage === Stage.RUNNING) return false;
-    this.#late.add(1);
+    this.#counters.late.add(1);
     return true;
   }
 
-  #refuse(item: InFlight, error: unknown): void {
-    this.#answers.error(item, routeOf(item), error);
+  #refuse(item: InFlight, code: ErrorCode, message: string): void {
+    this.#answers.error(item, routeOf(item), new GameError(code, message));
     this.#pool.release(item);
   }
 
@@ -281,11 +298,4 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
 function routeOf(item: InFlight): string {
   return (item.target as BoundHandler | RemoteTarget).route;
-}
-
-function notAnswered(route: string): GameError {
-  return new GameError(
-    'BAD_REQUEST',
-    `${route} is a notify: send it without waiting for an answer`,
-  );
 }

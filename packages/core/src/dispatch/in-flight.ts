@@ -9,7 +9,8 @@ export const Stage = {
   FREE: 0,
   WAITING: 1,
   RUNNING: 2,
-  /** answered at its deadline; its result is dropped */ LATE: 3,
+  /** Answered at its deadline; its result is dropped. */
+  LATE: 3,
 } as const;
 export type Stage = (typeof Stage)[keyof typeof Stage];
 
@@ -17,13 +18,6 @@ export type Stage = (typeof Stage)[keyof typeof Stage];
 export interface InFlightOwner {
   fulfilled(item: InFlight, value: unknown): void;
   rejected(item: InFlight, error: unknown): void;
-}
-
-/** How a message was forwarded here. */
-export interface ForwardedFrom {
-  readonly requestId: string;
-  /** Milliseconds until the client is answered without this server. */
-  readonly timeoutMs: number;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -44,12 +38,14 @@ export class InFlight implements QueuedMessage {
   body: Uint8Array = NO_BYTES;
   /** Names the call in logs together with the boot id. */
   sequence = 0;
-  /** The server that forwarded it gave it this name; undefined for a message from a client of this server. */
-  requestId: string | undefined;
-  /** What is left to the server that forwarded it. */
-  timeoutMs = Number.POSITIVE_INFINITY;
   startedAt = 0;
   deadline = 0;
+  /** When the server that sent it here stops waiting; Infinity for a client's own message. */
+  expiresAt = Number.POSITIVE_INFINITY;
+  /** The name that the server that sent it here gave the call. */
+  givenRequestId: string | undefined;
+  /** Names the forwarded message to the forwarder. */
+  ticket = 0;
   /** Made only when asked for. */
   call: CallContext | undefined;
   nextInQueue: QueuedMessage | undefined;
@@ -72,7 +68,7 @@ export class InFlight implements QueuedMessage {
     this.target = undefined;
     this.body = NO_BYTES;
     this.call = undefined;
-    this.requestId = undefined;
-    this.timeoutMs = Number.POSITIVE_INFINITY;
+    this.expiresAt = Number.POSITIVE_INFINITY;
+    this.givenRequestId = undefined;
   }
 }

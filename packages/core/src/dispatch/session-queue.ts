@@ -21,6 +21,8 @@ export class SessionQueue {
   active = 0;
   /** Where they run: '' here, otherwise the id of another server. */
   lane = '';
+  /** Messages that run or are under way, ordered or not. */
+  running = 0;
   /** Messages that wait. */
   waiting = 0;
   /** Bytes of their bodies. */

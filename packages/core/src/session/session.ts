@@ -29,7 +29,7 @@ export interface SessionOrigin {
 
 /** A group as its members know it. */
 export interface Membership {
-  remove(session: Session): boolean;
+  remove(session: Session<object>): boolean;
 }
 
 /** A change of session data: fields to set; undefined removes the field. */
@@ -140,7 +140,7 @@ export class Session<Data extends object = SessionData> {
       () => this.#settled(pending),
       () => {
         // Kept for the answer that waits for it, see takePendingChange; outside of a handler there is none.
-        if (this.queue.active === 0) this.#settled(pending);
+        if (this.queue.running === 0) this.#settled(pending);
       },
     );
     return change;

@@ -6,10 +6,12 @@ export const manifest = {
   servers: {
     gate: {
       frontend: true,
+      timeouts: { 'gate.login.enter': 500, 'gate.login.leave': 500 },
       load: () => import('./servers/gate.js').then((module) => module.table),
     },
     game: {
       frontend: false,
+      timeouts: { 'game.arena.look': 100 },
       load: () => import('./servers/game.js').then((module) => module.table),
     },
   },
