@@ -8,8 +8,9 @@ export interface Limits extends FrontendLimits, DispatcherLimits {
   readonly callTimeoutMs: number;
   /** Bytes kept for a client that does not read, before the slow-client policy decides. */
   readonly sendQueueBytes: number;
+  /** Connections that one address may have at a time. IPv6 addresses count by their /64. */
   readonly maxConnectionsPerAddress: number;
-  /** IPv6 addresses count by their /64. */
+  /** Connections that one address may open in a second. */
   readonly maxNewConnectionsPerSecondPerAddress: number;
   /** How long a stopping server waits for calls that run. */
   readonly drainMs: number;

@@ -143,7 +143,7 @@ export class Server {
     }
     dispatcher.stop();
     this.#end();
-    logger.info('server has stopped', { server: this.info.id });
+    logger.info('server has stopped');
   }
 
   /** Waits until no call runs. */
