@@ -40,7 +40,7 @@ describe('docs/options.md', () => {
   });
 
   it('lists what startServers takes beyond that', () => {
-    const own = new Set(['serve', 'handleSignals']);
+    const own = new Set(['serve', 'ownsProcess']);
     const members = declared.interface('StartOptions').filter(({ name }) => own.has(name));
     assert.equal(members.length, own.size);
     const head = ['option', 'type', 'meaning'];
