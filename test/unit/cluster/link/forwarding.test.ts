@@ -106,7 +106,7 @@ describe('a client’s messages on a backend', () => {
     let signal: AbortSignal | undefined;
     let closed = 0;
     game.handle('wait', (_self, current, _body, call) => {
-      signal = call.signal;
+      signal = call?.signal;
       current.onClose(() => {
         closed += 1;
       });
