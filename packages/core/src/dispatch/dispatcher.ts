@@ -123,10 +123,10 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     else this.#start(item);
   }
 
-  /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
+  /** Ends a session's messages: those that wait are refused, as a server that forwarded them waits; signals fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#pool.release(item);
+      this.#refuse(item, 'CANCELLED', 'the client has disconnected');
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }
@@ -169,19 +169,21 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.deadline = item.startedAt + handler.timeoutMs;
     handler.calls.add(1);
     let value: unknown;
+    let isPending: boolean;
     try {
       value = this.#invoke(item, handler, session);
+      isPending = isThenable(value); // asks an object of the game, which may throw
     } catch (error) {
       this.rejected(item, error);
       return;
     }
-    if (!isThenable(value)) {
+    if (!isPending) {
       this.fulfilled(item, value);
       return;
     }
     this.#running.add(item);
     // A foreign thenable may call back twice, which a pooled item would not survive.
-    const result = value instanceof Promise ? value : Promise.resolve(value);
+    const result: Promise<unknown> = value instanceof Promise ? value : Promise.resolve(value);
     result.then(item.onValue, item.onError);
   }
 
@@ -217,7 +219,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** Another server answered. */
   answered(item: InFlight, body: Uint8Array, isError: boolean): void {
     if (this.#isLate(item)) return;
-    this.#answers.forwarded(item, body, isError);
+    this.#answers.forwarded(item, routeOf(item), body, isError);
     this.#finish(item);
   }
 
