@@ -169,22 +169,18 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.deadline = item.startedAt + handler.timeoutMs;
     handler.calls.add(1);
     let value: unknown;
-    let isPending: boolean;
     try {
       value = this.#invoke(item, handler, session);
-      isPending = isThenable(value); // asks an object of the game, which may throw
+      // A foreign thenable may throw when asked, or call back twice, which a pooled item would not survive.
+      if (isThenable(value)) value = Promise.resolve(value);
     } catch (error) {
       this.rejected(item, error);
       return;
     }
-    if (!isPending) {
-      this.fulfilled(item, value);
-      return;
-    }
-    this.#running.add(item);
-    // A foreign thenable may call back twice, which a pooled item would not survive.
-    const result: Promise<unknown> = value instanceof Promise ? value : Promise.resolve(value);
-    result.then(item.onValue, item.onError);
+    if (value instanceof Promise) {
+      this.#running.add(item);
+      value.then(item.onValue, item.onError);
+    } else this.fulfilled(item, value);
   }
 
   #invoke(item: InFlight, handler: BoundHandler, session: Session): unknown {
