@@ -1,6 +1,7 @@
 // What a game is written with.
 // For generated code.
 export {
+  type Accept,
   type Acceptor,
   type Access,
   type After,
@@ -27,6 +28,7 @@ export {
   INVALID,
   type KickReason,
   type Lifecycle,
+  type ListenAddress,
   type Logger,
   type Manifest,
   type Member,
@@ -46,6 +48,7 @@ export {
   type RemoteOptions,
   type RemoteTable,
   Route,
+  SendStatus,
   type Serializer,
   type ServerTable,
   Session,
@@ -55,7 +58,21 @@ export {
   Timers,
   Users,
 } from '@nopal/core';
-export type { HandshakeOrigin, HandshakeValidator, TlsFiles } from '@nopal/frontend';
+// Acceptors: the built-in ones, and what one of your own is made of.
+export {
+  type ConnectionEnds,
+  type HandshakeOrigin,
+  type HandshakeValidator,
+  type StaticAnswer,
+  type StaticHttp,
+  TcpAcceptor,
+  type TcpOptions,
+  type TlsFiles,
+  WebSocketAcceptor,
+  type WebSocketOptions,
+  type WrapConnection,
+  wrapConnections,
+} from '@nopal/frontend';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
