@@ -1,5 +1,4 @@
-// What a game is written with.
-// For generated code.
+// What a game is written with, and what generated code calls.
 export {
   type Accept,
   type Acceptor,
