@@ -36,6 +36,10 @@ async function run(): Promise<void> {
     AbortSignal.timeout(seconds * 1000).addEventListener('abort', () => ending.abort());
 
   const joining = crew.start();
+  let hasJoined = false;
+  void joining.then(() => {
+    hasJoined = true;
+  });
   let before = 0;
   while (!ending.signal.aborted) {
     await pause(1000, undefined, { signal: ending.signal }).catch(() => {});
@@ -46,7 +50,9 @@ async function run(): Promise<void> {
     const trip = rtt === undefined ? '-' : rtt.toFixed(1);
     console.log(`${String(crew.size).padStart(4)} bots  ${rate} messages/s  round trip ${trip} ms`);
     for (const [why, times] of crew.refusals) console.log(`     ${times} not in: ${why}`);
+    if (hasJoined && crew.size === 0) ending.abort();
   }
+  if (crew.size === 0) process.exitCode = 1;
   await crew.leave();
   await joining;
   console.log('all bots have left');
@@ -55,5 +61,11 @@ async function run(): Promise<void> {
 if (values.help) {
   console.log(HELP);
 } else {
-  await run();
+  try {
+    await run();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    console.error(`${error.message}\n\n${HELP}`);
+    process.exitCode = 1;
+  }
 }

@@ -34,7 +34,7 @@ export function staticFiles(
   const index = files.get('/index.html');
   if (index !== undefined) files.set('/', index);
   return (method, url) => {
-    if (method.toUpperCase() !== 'GET') return undefined;
+    if (method !== 'GET' && method !== 'HEAD') return undefined;
     return files.get(url.split('?', 1)[0] ?? url);
   };
 }

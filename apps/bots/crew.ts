@@ -8,7 +8,7 @@ const THINK_MS = 120;
 
 export interface CrewOptions {
   readonly url: string;
-  /** The arena to fill; without one the bots spread over all of `arenas`. */
+  /** The bots spread over these. */
   readonly arenas: readonly string[];
   readonly count: number;
 }
@@ -19,8 +19,7 @@ export class Crew {
   readonly #bots: Bot[] = [];
   #thinking: ReturnType<typeof setInterval> | undefined;
   #isLeaving = false;
-  /** Why bots did not get in, and how many each. */
-  readonly refusals = new Map<string, number>();
+  readonly #refusals = new Map<string, number>();
 
   constructor(options: CrewOptions) {
     this.#options = options;
@@ -28,6 +27,11 @@ export class Crew {
 
   get size(): number {
     return this.#bots.length;
+  }
+
+  /** Why bots did not get in, and how many each. */
+  get refusals(): ReadonlyMap<string, number> {
+    return this.#refusals;
   }
 
   /** Messages of all bots so far, both ways. */
@@ -76,7 +80,7 @@ export class Crew {
       else this.#bots.push(bot);
     } catch (error) {
       const why = error instanceof Error ? error.message : String(error);
-      this.refusals.set(why, (this.refusals.get(why) ?? 0) + 1);
+      this.#refusals.set(why, (this.#refusals.get(why) ?? 0) + 1);
     }
   }
 }

@@ -7,6 +7,8 @@ const RIPENING_TICKS = { shortest: 60, longest: 140 };
 const GOLD_SHARE = 0.06;
 /** Room around a pear, so that a player can always reach it. */
 const CLEARANCE = 22;
+/** Two pears are at least so far apart. */
+const APART = 32;
 const PLACE_ATTEMPTS = 12;
 /** Pears for an empty field, for each player, and the most there ever are. */
 const PEARS = { base: 34, perPlayer: 2, most: 130 };
@@ -71,8 +73,16 @@ export class PearPatch {
         place = { x: cactus.x + Math.cos(angle) * far, y: cactus.y + Math.sin(angle) * far };
         if (!isFree(this.#world, place.x, place.y, CLEARANCE)) continue;
       }
-      if (!isHidden(this.#world, place.x, place.y)) return place;
+      if (isHidden(this.#world, place.x, place.y) || this.#isTaken(place)) continue;
+      return place;
     }
     return freePlace(this.#world, this.#random, CLEARANCE);
+  }
+
+  #isTaken(place: Point): boolean {
+    for (const { x, y } of this.#pears.values()) {
+      if (Math.abs(x - place.x) < APART && Math.abs(y - place.y) < APART) return true;
+    }
+    return false;
   }
 }

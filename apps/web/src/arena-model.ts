@@ -1,3 +1,4 @@
+import type { World } from '../../backend/src/world.js';
 import type {
   ArenaState,
   JoinReply,
@@ -8,8 +9,7 @@ import type {
   PlayerLeft,
   PlayerProfile,
   PlayerState,
-} from '../../backend/src/messages.js';
-import type { World } from '../../backend/src/world.js';
+} from '../../generated/client.js';
 import { type Pose, ServerClock, Track } from './interpolation.js';
 import { Prediction } from './prediction.js';
 import type { Actor } from './scene.js';
@@ -104,7 +104,9 @@ export class ArenaModel {
   advance(nowMs: number, seconds: number): { readonly tick: number; readonly pops: Pop[] } {
     const tick = this.#clock.drawnTick(nowMs);
     this.prediction.advance(nowMs);
+    const leader = this.#leader();
     for (const known of this.#known.values()) {
+      known.isLeader = known === leader;
       this.#pose(known, known.id === this.you ? this.prediction : known.track.at(tick), seconds);
       this.#fade(known, nowMs);
     }
@@ -115,12 +117,22 @@ export class ArenaModel {
     return [...this.#known.values()];
   }
 
+  /** The first of those with most points; nobody before the first point. */
+  #leader(): Known | undefined {
+    let leader: Known | undefined;
+    for (const known of this.#known.values()) {
+      if (known.score > (leader?.score ?? 0)) leader = known;
+    }
+    return leader;
+  }
+
   #meet(profile: PlayerProfile, state: PlayerState, tick: number): void {
     const track = new Track();
     track.add(tick, state.x, state.y, state.dir);
     this.#known.set(profile.id, {
       ...profile,
       isOwn: profile.id === this.you,
+      isLeader: false,
       x: state.x,
       y: state.y,
       heading: state.dir,

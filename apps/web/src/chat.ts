@@ -1,5 +1,5 @@
 import { MAX_CHAT_LENGTH } from '../../backend/src/chat-rules.js';
-import type { PlayerChatted } from '../../backend/src/messages.js';
+import type { PlayerChatted } from '../../generated/client.js';
 import { errorText } from './connection.js';
 import { element, make } from './element.js';
 
@@ -19,6 +19,9 @@ export class Chat {
   constructor(send: (text: string) => Promise<void>, signal: AbortSignal) {
     this.#send = send;
     this.#input.maxLength = MAX_CHAT_LENGTH;
+    this.#input.placeholder = matchMedia('(pointer: coarse)').matches
+      ? 'Say something'
+      : 'Press Enter to chat';
     this.#input.value = '';
     this.#log.replaceChildren();
     window.addEventListener('keydown', (event) => this.#onKey(event), { signal });
@@ -65,8 +68,10 @@ export class Chat {
   #onKey(event: KeyboardEvent): void {
     if (event.isComposing) return;
     if (event.key === 'Escape') this.#input.blur();
-    const isElsewhere = event.target === document.body || event.target === null;
-    if (event.key !== 'Enter' || !isElsewhere) return;
+    // Enter on a button or in the line itself has a meaning of its own.
+    const { target } = event;
+    const isBusy = target instanceof HTMLInputElement || target instanceof HTMLButtonElement;
+    if (event.key !== 'Enter' || isBusy) return;
     event.preventDefault();
     this.#input.focus();
   }

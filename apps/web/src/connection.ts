@@ -2,13 +2,13 @@ import type {
   ArenaState,
   ArenaSummary,
   JoinReply,
+  LoginReply,
   Move,
   PearCollected,
   PlayerChatted,
   PlayerJoined,
   PlayerLeft,
-} from '../../backend/src/messages.js';
-import type { LoginReply } from '../../frontend/src/messages.js';
+} from '../../generated/client.js';
 
 export type ConnectionStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
 

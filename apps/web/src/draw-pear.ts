@@ -1,4 +1,4 @@
-import type { PearKind } from '../../backend/src/messages.js';
+import type { PearKind } from '../../generated/client.js';
 import { blend, GOLD, LEAF, MAGENTA } from './palette.js';
 
 /** Field units of a pear's sprite. */

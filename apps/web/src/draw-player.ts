@@ -1,18 +1,22 @@
 import type { Cloth } from './palette.js';
 
 export interface Stance {
+  readonly id: number;
   readonly cloth: Cloth;
   /** Radians. */
   readonly heading: number;
   readonly isWalking: boolean;
   /** Radians of the walk cycle. */
   readonly stride: number;
+  /** Whether it wears the crown of the best score. */
+  readonly isLeader: boolean;
 }
 
 const STRAW = { light: '#f9df9b', body: '#e8bf64', rim: '#b98a33' };
-const SKIN = '#a8673c';
+const SKINS = ['#a8673c', '#d9a173', '#8a5232', '#c4855a'] as const;
+const CROWN = { fill: '#f7c52f', rim: '#b67a08' };
 
-/** A player on (0, 0), seen a little from above: boots, a striped poncho, a face that looks where it goes, a sombrero. 36 units wide. */
+/** A player on (0, 0), seen a little from above: boots, a striped poncho, a face that looks where it goes, a straw hat. 36 units wide. */
 export function drawPlayer(context: CanvasRenderingContext2D, stance: Stance): void {
   const lookX = Math.cos(stance.heading);
   const lookY = Math.sin(stance.heading);
@@ -36,8 +40,9 @@ export function drawPlayer(context: CanvasRenderingContext2D, stance: Stance): v
   context.translate(0, -bob);
   context.rotate(swing * 0.045);
   poncho(context, stance.cloth, lookX);
-  head(context, lookX, lookY);
-  sombrero(context, stance.cloth, lookX, lookY);
+  head(context, SKINS[stance.id % SKINS.length] ?? SKINS[0], lookX, lookY);
+  hat(context, stance.cloth, lookX, lookY);
+  if (stance.isLeader) crown(context, lookX * 1.6);
   context.restore();
 }
 
@@ -68,34 +73,36 @@ function poncho(context: CanvasRenderingContext2D, cloth: Cloth, lookX: number):
   context.stroke(outline);
 }
 
-function head(context: CanvasRenderingContext2D, lookX: number, lookY: number): void {
+function head(context: CanvasRenderingContext2D, skin: string, lookX: number, lookY: number): void {
   context.beginPath();
   context.arc(0, -20.5, 9.8, 0, Math.PI * 2);
-  context.fillStyle = SKIN;
+  context.fillStyle = skin;
   context.fill();
   if (lookY < -0.45) return; // seen from behind
-  context.fillStyle = '#2a1a10';
   const middle = lookX * 4.2;
+  const eyes = -20.2 + lookY * 1.2;
+  context.fillStyle = '#2a1a10';
   for (const side of [-1, 1]) {
     context.beginPath();
-    context.ellipse(middle + side * 3.1, -20.4 + lookY * 1.4, 1.35, 1.8, 0, 0, Math.PI * 2);
+    context.ellipse(middle + side * 3.3, eyes, 1.35, 1.9, 0, 0, Math.PI * 2);
     context.fill();
   }
-  context.lineWidth = 2;
+  context.fillStyle = 'rgb(226 74 74 / 0.35)';
+  for (const side of [-1, 1]) {
+    context.beginPath();
+    context.ellipse(middle + side * 5.2, eyes + 3.6, 1.9, 1.3, 0, 0, Math.PI * 2);
+    context.fill();
+  }
+  context.lineWidth = 1.4;
   context.lineCap = 'round';
-  context.strokeStyle = '#2a1a10';
+  context.strokeStyle = '#5b2718';
   context.beginPath();
-  context.moveTo(middle - 3.4, -14.9 + lookY);
-  context.quadraticCurveTo(middle, -17.6 + lookY, middle + 3.4, -14.9 + lookY);
+  context.moveTo(middle - 2.3, eyes + 4.2);
+  context.quadraticCurveTo(middle, eyes + 6.6, middle + 2.3, eyes + 4.2);
   context.stroke();
 }
 
-function sombrero(
-  context: CanvasRenderingContext2D,
-  cloth: Cloth,
-  lookX: number,
-  lookY: number,
-): void {
+function hat(context: CanvasRenderingContext2D, cloth: Cloth, lookX: number, lookY: number): void {
   context.save();
   context.translate(lookX * 1.6, -30.5 + lookY * 0.8);
   context.rotate(lookX * 0.08);
@@ -131,5 +138,18 @@ function sombrero(
   context.lineWidth = 3;
   context.strokeStyle = cloth.base;
   context.stroke();
+  context.restore();
+}
+
+function crown(context: CanvasRenderingContext2D, x: number): void {
+  const outline = new Path2D('M-8 0L-9.5-10L-4.5-5L0-12L4.5-5L9.5-10L8 0Q0 3-8 0Z');
+  context.save();
+  context.translate(x, -45);
+  context.fillStyle = CROWN.fill;
+  context.fill(outline);
+  context.lineWidth = 1.4;
+  context.lineJoin = 'round';
+  context.strokeStyle = CROWN.rim;
+  context.stroke(outline);
   context.restore();
 }

@@ -1,5 +1,5 @@
-import type { JoinReply } from '../../backend/src/messages.js';
 import { type Direction, STANDING } from '../../backend/src/movement.js';
+import type { JoinReply } from '../../generated/client.js';
 import { ArenaModel } from './arena-model.js';
 import { Chat } from './chat.js';
 import type { ArenaListener, GameConnection } from './connection.js';

@@ -1,7 +1,7 @@
 import { ARENA_PLANS } from '../../backend/src/arena-plans.js';
-import type { ArenaSummary } from '../../backend/src/messages.js';
 import { growWorld } from '../../backend/src/world.js';
 import { judgeName, MAX_NAME_LENGTH } from '../../frontend/src/name-rules.js';
+import type { ArenaSummary } from '../../generated/client.js';
 import { errorText } from './connection.js';
 import { element, make } from './element.js';
 import { drawMinimap } from './minimap.js';

@@ -1,5 +1,5 @@
-import type { Pear } from '../../backend/src/messages.js';
 import type { World } from '../../backend/src/world.js';
+import type { Pear } from '../../generated/client.js';
 import { clothOf, GOLD, type Ground, MAGENTA } from './palette.js';
 import type { Actor } from './scene.js';
 

@@ -28,6 +28,10 @@ class Page {
   start(): void {
     this.#showScreen('lobby');
     element('leave', HTMLButtonElement).addEventListener('click', () => void this.#leave());
+    // Closing the page gives the seat back at once; a broken connection keeps it for a while.
+    window.addEventListener('pagehide', () => {
+      if (this.#game !== undefined) void this.#connection?.leave().catch(() => {});
+    });
     element('reload', HTMLButtonElement).addEventListener('click', () => location.reload());
     drawLogo();
     const frame = (nowMs: number) => {
@@ -140,7 +144,7 @@ function drawLogo(): void {
   const ratio = Math.min(window.devicePixelRatio || 1, 3);
   canvas.width = canvas.height = size * ratio;
   context.scale(ratio, ratio);
-  context.translate(size / 2, size * 0.8);
+  context.translate(size / 2, size * 0.7);
   context.scale(1.18, 1.18);
   drawCactus(context, 30, 5);
 }

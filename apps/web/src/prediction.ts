@@ -5,8 +5,8 @@ import type { Point, World } from '../../backend/src/world.js';
 const TOLERATED = 3;
 /** A longer error is no lag: the server put the player elsewhere. */
 const JUMP = 160;
-/** Share of an error that each snapshot takes away: gone within a third of a second, never seen as a jerk. */
-const PULL = 0.16;
+/** Milliseconds until two thirds of an error have flowed in: soon enough to be right, too slow to be seen. */
+const PULL_MS = 260;
 const HISTORY_MS = 1500;
 /** A longer frame is a tab that slept; the server has stopped the player meanwhile. */
 const LONGEST_FRAME_MS = 250;
@@ -38,6 +38,9 @@ export class Prediction {
   #confirmed = 0;
   #sent: Sent[] = [];
   #history: Past[] = [];
+  /** The error of the last snapshot, as far as it has not flowed in yet. */
+  #errorX = 0;
+  #errorY = 0;
 
   constructor(world: World, start: Point, heading: number, nowMs: number) {
     this.#world = world;
@@ -78,6 +81,12 @@ export class Prediction {
       this.#x = next.x;
       this.#y = next.y;
     }
+    if (this.#errorX !== 0 || this.#errorY !== 0) {
+      const share = 1 - Math.exp(-elapsed / PULL_MS);
+      this.#shift(this.#errorX * share, this.#errorY * share);
+      this.#errorX *= 1 - share;
+      this.#errorY *= 1 - share;
+    }
     this.#history.push({ atMs: nowMs, x: this.#x, y: this.#y });
     while ((this.#history[0]?.atMs ?? nowMs) < nowMs - HISTORY_MS) this.#history.shift();
   }
@@ -87,12 +96,11 @@ export class Prediction {
     this.advance(nowMs);
     this.#learnLead(server.seq, nowMs);
     const past = this.#at(nowMs - this.#leadMs);
-    const errorX = server.x - past.x;
-    const errorY = server.y - past.y;
-    const error = Math.hypot(errorX, errorY);
-    if (error <= TOLERATED) return;
-    const share = error > JUMP ? 1 : PULL;
-    this.#shift(errorX * share, errorY * share);
+    this.#errorX = server.x - past.x;
+    this.#errorY = server.y - past.y;
+    const error = Math.hypot(this.#errorX, this.#errorY);
+    if (error > JUMP) this.#shift(this.#errorX, this.#errorY);
+    if (error > JUMP || error <= TOLERATED) this.#errorX = this.#errorY = 0;
   }
 
   #learnLead(seq: number, nowMs: number): void {

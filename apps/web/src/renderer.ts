@@ -1,4 +1,4 @@
-import type { Obstacle, Pear } from '../../backend/src/messages.js';
+import type { Obstacle, Pear } from '../../generated/client.js';
 import { drawBubble } from './bubbles.js';
 import { Camera } from './camera.js';
 import { drawCactus } from './draw-cactus.js';
@@ -173,8 +173,13 @@ export class Renderer {
     context.fillText(actor.name, actor.x, actor.y + 29);
   }
 
-  #drawBubble({ x, y, bubble }: Actor): void {
+  #drawBubble({ x, y, bubble, isLeader }: Actor): void {
     if (bubble === undefined || !this.#camera.sees(x, y, 160)) return;
-    drawBubble(this.#context, bubble.text, { x, y: y - 52, fade: bubble.fade, font: FONT });
+    drawBubble(this.#context, bubble.text, {
+      x,
+      y: y - (isLeader ? 68 : 56),
+      fade: bubble.fade,
+      font: FONT,
+    });
   }
 }

@@ -1,5 +1,5 @@
-import type { Obstacle, Pear } from '../../backend/src/messages.js';
 import type { World } from '../../backend/src/world.js';
+import type { Obstacle, Pear } from '../../generated/client.js';
 import type { Ground } from './palette.js';
 
 /** A player as drawn in one frame. */
@@ -8,6 +8,8 @@ export interface Actor {
   readonly name: string;
   readonly colour: number;
   readonly isOwn: boolean;
+  /** Whether nobody here has more points. */
+  isLeader: boolean;
   x: number;
   y: number;
   heading: number;

@@ -12,6 +12,7 @@ import type { DefinitionParts, TypeReading, Use } from './type-reading.js';
 export const REFUSED: Type = { k: 'null' };
 const MAX_TYPES = 2000;
 const MAX_NESTING = 64;
+const MAX_PATH = 100;
 
 /** Turns the checker's types into the model's, each named or object type once. */
 export class TypeReader implements TypeReading {
@@ -60,7 +61,7 @@ export class TypeReader implements TypeReading {
         ? {}
         : { related: [{ loc: locate(use.at, this.project.pathOf), message: 'declared here' }] };
     this.findings.error(code, use.loc, message, {
-      path: use.path,
+      path: use.path.length > MAX_PATH ? `${use.path.slice(0, MAX_PATH)}…` : use.path,
       ...(hint !== undefined && { hint }),
       ...related,
     });

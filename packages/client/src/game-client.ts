@@ -100,7 +100,7 @@ export class GameClient implements NopalClient {
       const request: PendingRequest = {
         route,
         // It may change until it is sent, if it is the caller's own.
-        body: line === undefined && bytes === body ? bytes.slice() : bytes,
+        body: line === undefined && bytes === body ? new Uint8Array(bytes) : bytes,
         deadline: performance.now() + timeoutMs,
         timeoutMs,
         signal,
@@ -208,8 +208,8 @@ export class GameClient implements NopalClient {
 
   /** @throws NopalError BAD_REPLY */
   #read(body: Uint8Array, route: string): unknown {
-    // A copy: the bytes belong to the transport.
-    return this.#raw.has(route) ? body.slice() : decodeBody(body, route);
+    // A copy, which `slice` of a Buffer is not: the bytes belong to the transport.
+    return this.#raw.has(route) ? new Uint8Array(body) : decodeBody(body, route);
   }
 }
 

@@ -2,13 +2,9 @@ import {
   encodePacket,
   encodeRoute,
   HEARTBEAT_PACKET,
-  MessageHeader,
-  MessageType,
   PACKET_HEADER_BYTES,
   PacketType,
   type RoutedMessageType,
-  readMessageHeader,
-  readRoute,
   routeHeaderBytes,
   writePacketHeader,
   writeRouteHeader,
@@ -20,6 +16,7 @@ import { Heartbeat } from './heartbeat.js';
 import { NopalError } from './nopal-error.js';
 import type { CodeAndText, ServerHello } from './server-json.js';
 import { readKick, readServerHello } from './server-json.js';
+import { readServerMessage, ServerMessage } from './server-message.js';
 import type { Platform, Transport, TransportEvents } from './transport.js';
 
 export interface ConnectionOwner {
@@ -49,7 +46,7 @@ export class ServerConnection implements TransportEvents {
 
   readonly #target: ConnectionTarget;
   readonly #owner: ConnectionOwner;
-  readonly #header = new MessageHeader();
+  readonly #incoming = new ServerMessage();
   readonly #deadline: ReturnType<typeof setTimeout>;
   #transport: Transport | undefined;
   #state: number = State.OPENING;
@@ -169,23 +166,21 @@ export class ServerConnection implements TransportEvents {
 
   #message(bytes: Uint8Array, start: number, end: number): void {
     if (this.#state !== State.WORKING) throw new Error('a message before the handshake');
-    const header = this.#header;
-    readMessageHeader(bytes, start, end, header);
+    const message = this.#incoming;
+    readServerMessage(bytes, start, end, message);
     this.#owner.stats.messagesIn++;
-    const { type, id, compressed, error } = header;
-    const plain = bytes.subarray(header.bodyStart, end);
-    const body = compressed ? this.#inflate(plain) : plain;
-    if (type === MessageType.RESPONSE) this.#owner.replied(id, body, error);
-    else if (type === MessageType.PUSH) this.#owner.pushed(this.#route(bytes), body);
-    else throw new Error(`message type ${type}, which only a client sends`);
+    const { push, id, route, error } = message;
+    const plain = bytes.subarray(message.bodyStart, end);
+    const body = message.compressed ? this.#inflate(plain) : plain;
+    if (push) this.#owner.pushed(this.#spelled(route), body);
+    else this.#owner.replied(id, body, error);
   }
 
-  #route(bytes: Uint8Array): string {
-    const { routeCode } = this.#header;
-    if (routeCode < 0) return readRoute(bytes, this.#header, undefined, 255);
-    const route = this.#hello?.routes.get(routeCode);
-    if (route === undefined) throw new Error(`route code ${routeCode}, which no route has`);
-    return route;
+  #spelled(route: string | number): string {
+    if (typeof route === 'string') return route;
+    const text = this.#hello?.routes.get(route);
+    if (text === undefined) throw new Error(`route code ${route}, which no route has`);
+    return text;
   }
 
   #inflate(body: Uint8Array): Uint8Array {

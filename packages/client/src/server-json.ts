@@ -1,7 +1,12 @@
 // The JSON documents that a server sends beside its bodies. @nopal/protocol reads them too, guarded as a server must be
 // against its clients; that costs a browser over a kilobyte. Here fields are picked one by one and nothing is kept else.
 
-const decoder = new TextDecoder('utf-8', { fatal: true });
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @throws TypeError when it is not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
 
 export interface CodeAndText {
   readonly code: string | number;
@@ -20,7 +25,7 @@ export interface ServerHello {
 
 /** @throws TypeError or SyntaxError when it is not UTF-8 or not JSON. */
 export function parseJson(bytes: Uint8Array): unknown {
-  return JSON.parse(decoder.decode(bytes));
+  return JSON.parse(decodeUtf8(bytes));
 }
 
 /** @throws Error when it is not a handshake response. */

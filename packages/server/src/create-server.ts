@@ -22,12 +22,14 @@ import {
   JsonSerializer,
   type Lifecycle,
   LocalSessionHome,
+  type Manifest,
   MemoryMetrics,
   Modules,
   type NamedPart,
   PushService,
   pushMember,
   RemoteRunner,
+  type RemoteTarget,
   RouteTable,
   type ServerTable,
   Sessions,
@@ -113,7 +115,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     router,
     forwarder: node.forwarder,
     clock,
-    logger,
     metrics,
     limits,
   });
@@ -191,7 +192,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         answers,
         sessions,
         home,
-        isServerType: (name) => Object.hasOwn(manifest.servers, name),
+        remoteTarget: (serverType, route) =>
+          remoteTarget(manifest, serverType, route, callTimeoutMs),
       })
     : undefined;
   node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
@@ -268,4 +270,17 @@ function createAcceptors(
     );
   }
   return acceptors;
+}
+
+/** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */
+function remoteTarget(
+  manifest: Manifest,
+  serverType: string,
+  route: string,
+  callTimeoutMs: number,
+): RemoteTarget | undefined {
+  if (!Object.hasOwn(manifest.servers, serverType)) return undefined;
+  const timeouts = manifest.servers[serverType]?.timeouts ?? {};
+  const timeoutMs = Object.hasOwn(timeouts, route) ? timeouts[route] : undefined;
+  return { kind: 'remote', serverType, route, timeoutMs: timeoutMs ?? callTimeoutMs };
 }

@@ -4,10 +4,13 @@ import { HARD_MAX_PACKET_BYTES, PROTOCOL_LIMITS } from '@nopal/protocol';
 
 /** Every limit of a server, each with its unit in its name. */
 export interface Limits extends FrontendLimits, DispatcherLimits {
+  /** Deadline of a call that names none. */
+  readonly callTimeoutMs: number;
   /** Bytes kept for a client that does not read, before the slow-client policy decides. */
   readonly sendQueueBytes: number;
+  /** Connections that one address may have at a time. IPv6 addresses count by their /64. */
   readonly maxConnectionsPerAddress: number;
-  /** IPv6 addresses count by their /64. */
+  /** Connections that one address may open in a second. */
   readonly maxNewConnectionsPerSecondPerAddress: number;
   /** How long a stopping server waits for calls that run. */
   readonly drainMs: number;

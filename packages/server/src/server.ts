@@ -112,7 +112,6 @@ export class Server {
     }
     this.#phase = 'running';
     logger.info('server is running', {
-      server: info.id,
       type: info.type,
       addresses: this.#addresses,
     });
@@ -144,7 +143,7 @@ export class Server {
     }
     dispatcher.stop();
     this.#end();
-    logger.info('server has stopped', { server: this.info.id });
+    logger.info('server has stopped');
   }
 
   /** Waits until no call runs. */

@@ -26,11 +26,12 @@ function walkTo(simulation: Simulation, id: number, goal: { x: number; y: number
   let seq = where(simulation, id).seq;
   for (let i = 0; i < ticks; i++) {
     const self = where(simulation, id);
-    if (Math.hypot(goal.x - self.x, goal.y - self.y) < 6) return;
+    if (Math.hypot(goal.x - self.x, goal.y - self.y) < 6) break;
     const way = steerTo(self, goal, simulation.world.obstacles);
     simulation.steer(id, way.dx, way.dy, ++seq);
     simulation.step();
   }
+  simulation.steer(id, 0, 0, ++seq);
 }
 
 test('a player walks the same distance in a tick however big a vector its client sends', () => {

@@ -28,12 +28,12 @@ test('the page is three files that load nothing from elsewhere', async () => {
   );
 });
 
-test('only the files of the directory are served, and only for GET', () => {
+test('only the files of the directory are served, and only for GET and HEAD', () => {
   writeFileSync(join(directory, 'secret.key'), 'x');
   writeFileSync(join(directory, 'a.css'), 'x');
   const answer = staticFiles(directory);
   assert.equal(answer('GET', '/a.css')?.status, 200);
-  assert.equal(answer('get', '/a.css')?.status, 200);
+  assert.equal(answer('HEAD', '/a.css')?.status, 200);
   for (const url of ['/secret.key', '/../package.json', '/%2e%2e/package.json', '//a.css', '']) {
     assert.equal(answer('GET', url), undefined, url);
   }

@@ -70,7 +70,7 @@ export class BackendSessions {
   assume(session: Session, snapshot: SessionSnapshot): void {
     if (snapshot.version <= session.version) return; // made here and confirmed, or older than what is known
     const wasBound = session.uid !== undefined;
-    session.assume(snapshot.uid, snapshot.data, snapshot.version);
+    session.assume(snapshot.uid, JSON.parse(snapshot.data), snapshot.version);
     if (!wasBound && snapshot.uid !== undefined) this.#parts.sessions.bound(session);
   }
 
@@ -93,13 +93,17 @@ export class BackendSessions {
         frontendId: from,
         frontendType: envelope.frontendType,
         remoteAddress: envelope.remoteAddress,
-        handshake: envelope.handshake,
+        handshake: JSON.parse(envelope.handshake),
         serializer,
       },
       new LinkDownlink(link, from, envelope.session.id, serializer),
       home,
     );
-    session.assume(envelope.session.uid, envelope.session.data, envelope.session.version);
+    session.assume(
+      envelope.session.uid,
+      JSON.parse(envelope.session.data),
+      envelope.session.version,
+    );
     sessions.add(session);
     if (session.uid !== undefined) sessions.bound(session);
   }

@@ -88,7 +88,7 @@ export class FrontendDesk {
       await this.#home.bind(session, envelope.uid);
     } else if (envelope.about === 'change') {
       this.#checkBase(session, from, envelope);
-      const patch: Record<string, unknown> = { ...envelope.patch };
+      const patch: Record<string, unknown> = JSON.parse(envelope.patch);
       for (const key of envelope.removed) patch[key] = undefined;
       const changed = this.#home.change(session, patch);
       this.#latest.set(session, { by: from, version: session.version });

@@ -71,7 +71,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
       kind: 'session-open',
       frontendType: session.frontendType,
       remoteAddress: session.remoteAddress,
-      handshake: session.handshake,
+      handshake: JSON.stringify(session.handshake),
       session: snapshotOf(session),
     });
   }
@@ -103,5 +103,10 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
 }
 
 export function snapshotOf(session: Session): SessionSnapshot {
-  return { id: session.id, uid: session.uid, data: session.data, version: session.version };
+  return {
+    id: session.id,
+    uid: session.uid,
+    data: JSON.stringify(session.data),
+    version: session.version,
+  };
 }

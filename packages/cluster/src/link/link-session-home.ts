@@ -26,11 +26,7 @@ export class LinkSessionHome implements SessionHome {
     );
     // The change itself may have come first, as to every server that follows the session.
     if (session.uid !== undefined || !session.isOpen) return;
-    session.assume(
-      uid,
-      reply.session?.data ?? session.data,
-      reply.session?.version ?? session.version + 1,
-    );
+    session.assume(uid, session.data, reply.session?.version ?? session.version + 1);
     this.#sessions.bound(session);
   }
 
@@ -46,7 +42,7 @@ export class LinkSessionHome implements SessionHome {
     const reply = await this.#asker.ask(session.frontendId, {
       about: 'change',
       sessionId: session.id,
-      patch,
+      patch: JSON.stringify(patch),
       removed,
       baseVersion,
       isOwnBase,
@@ -54,7 +50,7 @@ export class LinkSessionHome implements SessionHome {
     if (reply.error !== undefined && reply.session !== undefined) {
       this.#own.delete(session);
       const wasBound = session.uid !== undefined;
-      session.assume(reply.session.uid, reply.session.data, reply.session.version);
+      session.assume(reply.session.uid, JSON.parse(reply.session.data), reply.session.version);
       if (!wasBound && session.uid !== undefined && session.isOpen) this.#sessions.bound(session);
     }
     checkReply(reply);

@@ -64,6 +64,12 @@ export class AnswerWriter {
     else session.downlink.respond(item.id, this.errorBody(session, error), true);
   }
 
+  /** Answers a call whose time is over, and logs it. */
+  deadline(item: InFlight, route: string, message: string): void {
+    this.#logger.warn('a call is over its deadline', { requestId: this.requestId(item), route });
+    this.error(item, route, new GameError('DEADLINE_EXCEEDED', message));
+  }
+
   /** `{ code, msg, metadata }` in the session's serializer, or `INTERNAL` when the error's metadata cannot be written. */
   errorBody(session: Pick<Session, 'id' | 'serializer'>, error: GameError): Uint8Array | string {
     try {

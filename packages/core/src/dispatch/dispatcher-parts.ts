@@ -1,6 +1,5 @@
 import type { Clock } from '../ports/clock.js';
 import type { Forwarder } from '../ports/forwarder.js';
-import type { Logger } from '../ports/logger.js';
 import type { Metrics } from '../ports/metrics.js';
 import type { Router } from '../ports/router.js';
 import type { AnswerWriter } from './answer-writer.js';
@@ -8,10 +7,8 @@ import type { AnswerWriter } from './answer-writer.js';
 export interface DispatcherLimits {
   /** Messages of one session that may wait for those before them. */
   readonly sessionQueueMessages: number;
-  /** Bytes of their bodies. */
+  /** Bytes of the bodies of one session's messages that wait. */
   readonly sessionQueueBytes: number;
-  /** Deadline of a call that names none, in milliseconds. */
-  readonly callTimeoutMs: number;
 }
 
 /** What another server says of a client's message that it sent here. */
@@ -26,7 +23,6 @@ export interface DispatcherParts {
   readonly router: Router;
   readonly forwarder: Forwarder;
   readonly clock: Clock;
-  readonly logger: Logger;
   readonly metrics: Metrics;
   readonly limits: DispatcherLimits;
 }

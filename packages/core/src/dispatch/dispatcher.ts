@@ -1,7 +1,6 @@
 import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
-import type { Logger } from '../ports/logger.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
@@ -16,6 +15,7 @@ import { openCall } from './open-call.js';
 import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
+import type { QueuedMessage } from './session-queue.js';
 import { isThenable } from './thenable.js';
 
 /** How often deadlines are looked at; an answer comes at most so much later. */
@@ -28,19 +28,18 @@ const SWEEP_PERIOD_MS = 50;
 export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #forwarding: MessageForwarding;
   readonly #limits: DispatcherLimits;
-  readonly #logger: Logger;
   readonly #answers: AnswerWriter;
   readonly #clock: Clock;
   readonly #running = new RunningList();
   readonly #pool = new InFlightPool(this);
-  readonly #startWaiting = (item: InFlight): void => this.#start(item);
+  readonly #startWaiting = (item: QueuedMessage): void =>
+    this.#start(item as InFlight, this.#clock.now());
   readonly #stopSweep: Cancel;
   readonly #counters: DispatchCounters;
 
   constructor(parts: DispatcherParts) {
     this.#forwarding = new MessageForwarding(parts.router, parts.forwarder, this);
     this.#limits = parts.limits;
-    this.#logger = parts.logger;
     this.#answers = parts.answers;
     this.#clock = parts.clock;
     this.#counters = new DispatchCounters(parts.metrics);
@@ -57,6 +56,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
    * @param origin of a message that another server forwarded.
+   * @param now when it came, by the dispatcher's clock, from a caller that has just read it.
    */
   dispatch(
     session: Session,
@@ -65,6 +65,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     id: number,
     body: Uint8Array,
     origin?: MessageOrigin,
+    now = this.#clock.now(),
   ): void {
     const item = this.#pool.take();
     item.session = session;
@@ -76,7 +77,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.lane = '';
     if (origin !== undefined) {
       item.givenRequestId = origin.requestId;
-      item.expiresAt = this.#clock.now() + origin.timeoutMs;
+      item.expiresAt = now + origin.timeoutMs;
     }
     if (target.kind === 'local') {
       if (target.isNotify && !isNotify) {
@@ -98,13 +99,13 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       }
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
-    else this.#start(item);
+    else this.#start(item, now);
   }
 
   /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#pool.release(item);
+      this.#pool.release(item as InFlight);
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }
@@ -133,13 +134,13 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     queue.push(item);
   }
 
-  #start(item: InFlight): void {
+  #start(item: InFlight, now: number): void {
     const target = item.target as BoundHandler | RemoteTarget;
     const { queue } = item.session as Session;
     if (item.ordered) queue.enter(item.lane);
     queue.running += 1;
     item.stage = Stage.RUNNING;
-    item.startedAt = this.#clock.now();
+    item.startedAt = now;
     if (target.kind === 'local') this.#run(item, target);
     else this.#forward(item, target);
   }
@@ -188,7 +189,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   }
 
   #forward(item: InFlight, target: RemoteTarget): void {
-    const timeoutMs = this.#limits.callTimeoutMs;
+    const { timeoutMs } = target;
     item.deadline = item.startedAt + timeoutMs;
     this.#running.add(item);
     try {
@@ -266,18 +267,13 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   #sweep(): void {
     this.#running.sweep(this.#clock.now(), (item) => {
       const target = item.target as BoundHandler | RemoteTarget;
-      const timeoutMs = item.deadline - item.startedAt;
-      const message = `${target.route} was not answered within ${Math.round(timeoutMs)} ms`;
+      const timeoutMs = Math.round(item.deadline - item.startedAt);
+      const message = `${target.route} was not answered within ${timeoutMs} ms`;
       this.#running.remove(item);
       item.call?.abort('DEADLINE_EXCEEDED', message);
       if (target.kind === 'local') this.#failed(item, target);
       else this.#forwarding.forget(item);
-      this.#logger.warn('a call is over its deadline', {
-        requestId: this.#answers.requestId(item),
-        route: target.route,
-        timeoutMs,
-      });
-      this.#answers.error(item, target.route, new GameError('DEADLINE_EXCEEDED', message));
+      this.#answers.deadline(item, target.route, message);
       item.stage = Stage.LATE;
       this.#leave(item);
     });

@@ -6,6 +6,8 @@ export interface RemoteTarget {
   readonly serverType: string;
   /** The whole route. */
   readonly route: string;
+  /** How long its answer may take, in milliseconds. */
+  readonly timeoutMs: number;
 }
 
 interface Slot {

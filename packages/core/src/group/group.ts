@@ -9,7 +9,7 @@ export class Group {
   readonly name: string;
   /** Under which its members receive; unique per server and name. */
   readonly topic: string;
-  readonly #members = new Set<Session>();
+  readonly #members = new Set<Session<object>>();
   readonly #byFrontend = new Map<string, number>();
   #isDeleted = false;
 
@@ -22,7 +22,7 @@ export class Group {
    * Adds a session. Answers false when it was a member already or its connection has ended.
    * @throws GameError `NOT_FOUND` when the group was deleted, or its TTL is over.
    */
-  add(session: Session): boolean {
+  add(session: Session<object>): boolean {
     if (this.#isDeleted) {
       throw new GameError('NOT_FOUND', `group ${this.name} was deleted; ask Groups for it anew`);
     }
@@ -36,7 +36,7 @@ export class Group {
   }
 
   /** Takes a session out. Answers false when it was no member. */
-  remove(session: Session): boolean {
+  remove(session: Session<object>): boolean {
     if (!this.#members.delete(session)) return false;
     const left = (this.#byFrontend.get(session.frontendId) ?? 1) - 1;
     if (left === 0) this.#byFrontend.delete(session.frontendId);
@@ -57,7 +57,7 @@ export class Group {
     this.removeAll();
   }
 
-  has(session: Session): boolean {
+  has(session: Session<object>): boolean {
     return this.#members.has(session);
   }
 
@@ -73,7 +73,7 @@ export class Group {
 
   /** The members in the order in which they came. */
   members(): IterableIterator<Session> {
-    return this.#members.values();
+    return this.#members.values() as IterableIterator<Session>;
   }
 
   /** The users among the members. */

@@ -22,7 +22,7 @@ export function isScalar(type: ScalarData, value: unknown, printing: boolean): b
       return printing ? typeof value === 'bigint' && isInt64(value) : isInt64Text(value);
     case 'date':
       if (printing) return value instanceof Date && !Number.isNaN(value.getTime());
-      return typeof value === 'string' && ISO_DATE.test(value) && !Number.isNaN(Date.parse(value));
+      return typeof value === 'string' && isDateText(value);
     case 'bytes':
       return printing ? value instanceof Uint8Array : isBase64(value);
     case 'null':
@@ -48,6 +48,12 @@ export function scalarName(type: ScalarData, printing: boolean): string {
     case 'null':
       return 'null';
   }
+}
+
+function isDateText(value: string): boolean {
+  if (!ISO_DATE.test(value) || Number.isNaN(Date.parse(value))) return false;
+  const day = value.slice(0, value.indexOf('T'));
+  return new Date(day).getUTCDate() === Number(day.slice(-2)); // February 30 would become March 2
 }
 
 function isInt64(value: bigint): boolean {

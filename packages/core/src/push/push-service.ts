@@ -32,7 +32,7 @@ export class PushService {
     };
   }
 
-  toSession(session: Session, message: PushMessage): void {
+  toSession(session: Session<object>, message: PushMessage): void {
     if (session.isOpen) session.downlink.push(message);
   }
 

@@ -3,9 +3,11 @@ import type { Directory, SessionAddress } from '../ports/directory.js';
 import type { Frontends } from '../ports/frontends.js';
 import type { Logger } from '../ports/logger.js';
 import { CloseCode, type KickReason } from './close-code.js';
-import { CHANGE_COMPLETE, type Session } from './session.js';
-import type { SessionHome, SessionPatch } from './session-home.js';
+import { CHANGE_COMPLETE, type Session, type SessionHome, type SessionPatch } from './session.js';
 import type { Sessions } from './sessions.js';
+
+/** The most that a session's data may be as JSON, in characters. */
+const MAX_DATA_LENGTH = 65_536;
 
 /** Told of changes, to pass them on to the backends that follow the session. */
 export interface SessionFollowers {
@@ -73,6 +75,8 @@ export class LocalSessionHome implements SessionHome {
   change(session: Session, patch: SessionPatch): Promise<void> {
     const data: Record<string, unknown> = { ...session.data, ...patch };
     for (const key of Object.keys(patch)) if (patch[key] === undefined) delete data[key];
+    const refusal = refusalOf(data);
+    if (refusal !== undefined) return Promise.reject(refusal);
     session.assume(session.uid, data, session.version + 1);
     this.#followers.changed(session);
     return CHANGE_COMPLETE;
@@ -110,6 +114,24 @@ export class LocalSessionHome implements SessionHome {
     } catch (err) {
       this.#logger.warn('the older session of a user could not be kicked', { uid, replaced, err });
     }
+  }
+}
+
+/** Why data cannot be a session's: it must travel as JSON, and is sent to every server that follows the session. */
+function refusalOf(data: SessionPatch): GameError | undefined {
+  try {
+    const { length } = JSON.stringify(data);
+    if (length <= MAX_DATA_LENGTH) return undefined;
+    return new GameError(
+      'TOO_LARGE',
+      `a session's data is ${length} characters as JSON; at most ${MAX_DATA_LENGTH} are allowed`,
+    );
+  } catch (cause) {
+    return new GameError(
+      'INVALID',
+      `a session's data must be plain JSON values: ${(cause as Error).message}`,
+      { cause },
+    );
   }
 }
 

@@ -79,9 +79,8 @@ export class HouseServer {
       router: new MemberRouter(this.discovery, {}),
       forwarder: this.node.forwarder,
       clock,
-      logger,
       metrics,
-      limits: { sessionQueueMessages: 256, sessionQueueBytes: 1_048_576, callTimeoutMs: 5_000 },
+      limits: { sessionQueueMessages: 256, sessionQueueBytes: 1_048_576 },
     });
     this.home = new LocalSessionHome({
       sessions,
@@ -161,7 +160,8 @@ export class HouseServer {
   send(session: Session, id: number, method: string, body: object = {}): void {
     const route = `game.room.${method}`;
     const target =
-      this.table.findText(route) ?? ({ kind: 'remote', serverType: 'game', route } as const);
+      this.table.findText(route) ??
+      ({ kind: 'remote', serverType: 'game', route, timeoutMs: 5_000 } as const);
     const bytes = new TextEncoder().encode(JSON.stringify(body));
     this.dispatcher.dispatch(session, target, id === 0, id, bytes);
   }

@@ -10,8 +10,7 @@ import type {
   ForwardAnswer,
   ForwardedMessage,
 } from '../../../../packages/core/src/ports/forwarder.js';
-import type { Session } from '../../../../packages/core/src/session/session.js';
-import type { SessionHome } from '../../../../packages/core/src/session/session-home.js';
+import type { Session, SessionHome } from '../../../../packages/core/src/session/session.js';
 import { type Deferred, deferred, settle } from '../../../support/deferred.js';
 import { ManualClock } from '../../../support/manual-clock.js';
 import { anyObject, numberedObject } from '../../../support/plain-codec.js';
@@ -64,12 +63,10 @@ class Bench {
         },
       },
       clock: this.clock,
-      logger: this.logger,
       metrics: this.metrics,
       limits: {
         sessionQueueMessages: limits.sessionQueueMessages ?? 256,
         sessionQueueBytes: limits.sessionQueueBytes ?? 1_048_576,
-        callTimeoutMs: 5_000,
       },
     });
   }
@@ -109,7 +106,12 @@ class Bench {
   }
 
   forward(session: Session, id: number, body: unknown = {}): void {
-    const target = { kind: 'remote', serverType: 'game', route: 'game.room.do' } as const;
+    const target = {
+      kind: 'remote',
+      serverType: 'game',
+      route: 'game.room.do',
+      timeoutMs: 5_000,
+    } as const;
     this.dispatcher.dispatch(session, target, false, id, json(body));
   }
 

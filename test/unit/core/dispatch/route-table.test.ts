@@ -4,7 +4,8 @@ import type { BoundHandler } from '../../../../packages/core/src/dispatch/bound-
 import { RouteTable } from '../../../../packages/core/src/dispatch/route-table.js';
 
 const handler = (route: string): BoundHandler => ({ kind: 'local', route }) as BoundHandler;
-const remote = (route: string) => ({ kind: 'remote', serverType: 'game', route }) as const;
+const remote = (route: string) =>
+  ({ kind: 'remote', serverType: 'game', timeoutMs: 5_000, route }) as const;
 
 /** FNV-1a, as the table has it: tells that the two routes below really collide. */
 function fnv(text: string): number {

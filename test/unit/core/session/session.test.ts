@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import type { SessionHome } from '../../../../packages/core/src/session/session.js';
 import { MAX_UID_LENGTH, Session } from '../../../../packages/core/src/session/session.js';
-import type { SessionHome } from '../../../../packages/core/src/session/session-home.js';
 import { deferred } from '../../../support/deferred.js';
 import { anySession, openHome } from '../../../support/session-of.js';
 

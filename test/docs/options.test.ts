@@ -1,0 +1,65 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { createServer, DEFAULT_LIMITS, type Limits, type ServerOptions } from '@nopal/server';
+import { Declarations, type DeclaredMember } from '../support/declared-members.js';
+import { assertGenerated, markdownTable } from '../support/generated-part.js';
+
+const MANIFEST = { version: 1, servers: {}, remotes: {} } as const;
+
+function optionRows(members: readonly DeclaredMember[]): string[][] {
+  return members.map(({ name, type, isOptional, meaning }) => {
+    assert.notEqual(meaning, '', `${name} has no meaning`);
+    return [isOptional ? `\`${name}\`` : `**\`${name}\`**`, `\`${type}\``, meaning];
+  });
+}
+
+/** What a server says that is started with a wrong option. */
+async function refusal(options: Partial<Record<keyof ServerOptions, unknown>>): Promise<string> {
+  try {
+    await createServer({ manifest: MANIFEST, type: 'x', ...options } as unknown as ServerOptions);
+  } catch (error) {
+    return (error as Error).message;
+  }
+  throw new Error('the option was taken');
+}
+
+describe('docs/options.md', () => {
+  const declared = new Declarations(
+    ...['server-options', 'start-servers', 'limits'].map(
+      (name) => `packages/server/src/${name}.ts`,
+    ),
+  );
+
+  it('lists every option of createServer', async () => {
+    const members = declared.interface('ServerOptions');
+    const head = ['option', 'type', 'meaning'];
+    assertGenerated('docs/options.md', 'server options', markdownTable(head, optionRows(members)));
+    const said = await refusal({ unknown: 1 } as object);
+    for (const { name } of members)
+      assert.match(said, new RegExp(`\\b${name}\\b`), `createServer does not know ${name}`);
+  });
+
+  it('lists what startServers takes beyond that', () => {
+    const own = new Set(['serve', 'ownsProcess']);
+    const members = declared.interface('StartOptions').filter(({ name }) => own.has(name));
+    assert.equal(members.length, own.size);
+    const head = ['option', 'type', 'meaning'];
+    assertGenerated('docs/options.md', 'start options', markdownTable(head, optionRows(members)));
+  });
+
+  it('lists every limit with its default', () => {
+    const members = declared.interface('Limits');
+    assert.deepEqual(
+      new Set(members.map(({ name }) => name)),
+      new Set(Object.keys(DEFAULT_LIMITS)),
+    );
+    const rows = members.map(({ name, type, meaning }) => {
+      assert.notEqual(meaning, '', `${name} has no meaning`);
+      const value = DEFAULT_LIMITS[name as keyof Limits];
+      const printed = typeof value === 'number' ? value.toLocaleString('en') : `\`${value}\``;
+      return [`\`${name}\``, printed, meaning, type === 'number' ? 'a number' : `\`${type}\``];
+    });
+    const head = ['limit', 'default', 'meaning', 'takes'];
+    assertGenerated('docs/options.md', 'limits', markdownTable(head, rows));
+  });
+});
