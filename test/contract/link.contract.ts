@@ -82,17 +82,17 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
         await sent(a.link, 'b', push(0));
         await until(() => b.received.length === 1, 'the way is there');
         const slab = Buffer.from('xxbodyxx');
-        const sessionIds = [1];
+        const missed = [1];
         a.link.send('b', push(1, slab.subarray(2, 6)));
-        a.link.send('b', { kind: 'push', sessionIds, route: 'game.arena.state', body: slab });
+        a.link.send('b', { kind: 'reply', number: 1, missed });
         assert.equal(b.received.length, 1);
         slab.fill(0);
-        sessionIds.push(2);
+        missed.push(2);
         await until(() => b.received.length === 3, 'both are there');
         const [first, second] = b.received.slice(1).map(({ envelope }) => envelope);
-        assert.ok(first?.kind === 'push' && second?.kind === 'push');
+        assert.ok(first?.kind === 'push' && second?.kind === 'reply');
         assert.equal(Buffer.from(first.body).toString(), 'body');
-        assert.deepEqual(second.sessionIds, [1]);
+        assert.deepEqual(second.missed, [1]);
         for (const { link } of [a, b]) await link.close();
       }));
 

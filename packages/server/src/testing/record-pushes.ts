@@ -15,7 +15,7 @@ export interface RecordedPush {
   /** `test.arena.state`, or the route that the push was given. */
   readonly route: string;
   /** Whom it was for: a session, a group, users by uid, or `all`. */
-  readonly target: Session | Group | readonly string[] | 'all';
+  readonly target: Session<object> | Group | readonly string[] | 'all';
   readonly value: unknown;
 }
 
@@ -74,7 +74,7 @@ function outletOf(
   };
 }
 
-function deliver(session: Session, route: string, value: unknown): void {
+function deliver(session: Session<object>, route: string, value: unknown): void {
   if (!session.isOpen) return;
   if (session.downlink instanceof TestDownlink) session.downlink.pushes.push({ route, value });
   else session.downlink.push(new PushMessage(route, value));

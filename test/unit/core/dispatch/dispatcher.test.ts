@@ -831,7 +831,7 @@ describe('Dispatcher: changes of the session made by a handler', () => {
     const home: SessionHome = {
       ...openHome,
       change(session, patch) {
-        openHome.change(session, patch);
+        void openHome.change(session, patch);
         const one = deferred();
         changes.push(one);
         return one.promise;
