@@ -6,6 +6,8 @@ export interface LogLine {
   readonly fields: LogFields;
 }
 
+export type LogEntry = LogLine;
+
 /** Keeps every line, its children's too. */
 export class RecordingLogger implements Logger {
   readonly lines: LogLine[];
@@ -34,6 +36,14 @@ export class RecordingLogger implements Logger {
 
   child(fields: LogFields): Logger {
     return new RecordingLogger(this.lines, { ...this.#fields, ...fields });
+  }
+
+  get entries(): LogLine[] {
+    return this.lines;
+  }
+
+  at(level: LogLine['level']): LogLine[] {
+    return this.of(level);
   }
 
   /** The lines of one level. */
