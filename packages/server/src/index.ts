@@ -58,8 +58,10 @@ export {
 export type { HandshakeOrigin, HandshakeValidator, TlsFiles } from '@nopal/frontend';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
+export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export { createLogger, type LogLevel } from './pino-logger.js';
+export { ProgramModule, type ProgramOptions, type RestartPolicy } from './program-module.js';
 export { Server, ServerInfo } from './server.js';
 export type { LocalCluster, ServerOptions } from './server-options.js';
 export { type RunningServers, type StartOptions, startServers } from './start-servers.js';

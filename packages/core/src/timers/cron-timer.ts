@@ -1,6 +1,6 @@
 import type { Cron } from 'croner';
 import type { Cancel, Clock } from '../ports/clock.js';
-import type { Timer } from './timers.js';
+import type { Timer } from './timer.js';
 
 /** The wall clock is looked at again after so many milliseconds, because it may be set meanwhile. */
 const LOOK_AGAIN_MS = 3_600_000;

@@ -3,15 +3,7 @@ import { isThenable } from '../dispatch/thenable.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { CronTimer } from './cron-timer.js';
-
-/** A running timer. */
-export interface Timer {
-  /** Ends it; a run that has begun goes on. Stopping again does nothing. */
-  stop(): void;
-}
-
-/** What a timer runs. While an async run is not finished, further runs are skipped, so it never overlaps itself. */
-export type TimerTask = () => void | Promise<void>;
+import type { Timer, TimerTask } from './timer.js';
 
 /** The longest period, in milliseconds (2^31 - 1): what a machine's timer takes. */
 const MAX_PERIOD_MS = 2_147_483_647;
