@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
@@ -79,33 +78,22 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       item.givenRequestId = origin.requestId;
       item.expiresAt = now + origin.timeoutMs;
     }
-    if (target.kind === 'local') {
-      if (target.isNotify && !isNotify) {
-        this.#refuse(
-          item,
-          'BAD_REQUEST',
-          `${target.route} is a notify: send it without waiting for an answer`,
-        );
-        return;
-      }
-      item.ordered = !target.concurrent;
-    } else {
-      try {
-        item.lane = this.#forwarding.pick(target, session);
-      } catch (error) {
-        this.#answers.error(item, target.route, error);
-        this.#pool.release(item);
-        return;
-      }
+    try {
+      if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
+      else item.ordered = !target.concurrent;
+      if (target.kind === 'local' && target.isNotify && !isNotify) throw notAnswered(target.route);
+    } catch (error) {
+      this.#refuse(item, error);
+      return;
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
     else this.#start(item, now);
   }
 
-  /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
+  /** Ends a session's messages: those that wait are refused, as a server that forwarded them waits; signals fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#pool.release(item as InFlight);
+      this.#refuse(item as InFlight, new GameError('CANCELLED', 'the client has disconnected'));
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }
@@ -124,8 +112,10 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       this.#counters.refused.add(1);
       this.#refuse(
         item,
-        'BUSY',
-        `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        new GameError(
+          'BUSY',
+          `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        ),
       );
       return;
     }
@@ -202,7 +192,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** Another server answered. */
   answered(item: InFlight, body: Uint8Array, isError: boolean): void {
     if (this.#isLate(item)) return;
-    this.#answers.forwarded(item, body, isError);
+    this.#answers.forwarded(item, routeOf(item), body, isError);
     this.#finish(item);
   }
 
@@ -286,8 +276,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     return true;
   }
 
-  #refuse(item: InFlight, code: ErrorCode, message: string): void {
-    this.#answers.error(item, routeOf(item), new GameError(code, message));
+  #refuse(item: InFlight, error: unknown): void {
+    this.#answers.error(item, routeOf(item), error);
     this.#pool.release(item);
   }
 
@@ -298,4 +288,11 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
 function routeOf(item: InFlight): string {
   return (item.target as BoundHandler | RemoteTarget).route;
+}
+
+function notAnswered(route: string): GameError {
+  return new GameError(
+    'BAD_REQUEST',
+    `${route} is a notify: send it without waiting for an answer`,
+  );
 }

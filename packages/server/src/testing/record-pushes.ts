@@ -57,7 +57,8 @@ function outletOf(
     recorded.push({ push, route, target, value });
   };
   return {
-    toSession(session, value) {
+    toSession(anySession, value) {
+      const session = anySession as Session; // its data's shape does not matter here
       note(session, value);
       deliver(session, route, value);
     },
