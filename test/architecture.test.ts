@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -8,6 +16,13 @@ import { runCommand } from './support/run-command.js';
 import { copyTree } from './support/scratch-tree.js';
 
 interface Report {
+  readonly modules: readonly {
+    readonly source: string;
+    readonly dependencies: readonly {
+      readonly module: string;
+      readonly dependencyTypes: string[];
+    }[];
+  }[];
   readonly summary: {
     readonly totalCruised: number;
     readonly violations: readonly {
@@ -16,6 +31,10 @@ interface Report {
       readonly rule: { readonly name: string };
     }[];
   };
+}
+
+interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
 }
 
 /** Reads the tree in `cwd` with the fence that lies there. */
@@ -229,14 +248,44 @@ const beside: Readonly<Record<string, string>> = {
   'packages/frontend/node_modules/pino/index.js': 'export const pino = 1;',
 };
 
+/** What a package imports without the fence's seeing it. */
+const UNSEEN: Readonly<Record<string, readonly string[]>> = {
+  'packages/frontend': ['uWebSockets.js'], // by createRequire, so that its failure to load can be told
+};
+
 describe('the fence', () => {
-  it('finds nothing to say about the tree as it is, having read it', async () => {
-    const { summary } = await cruise(repositoryRoot);
+  let asItIs: Report;
+  before(async () => {
+    asItIs = await cruise(repositoryRoot);
+  });
+
+  it('finds nothing to say about the tree as it is, having read it', () => {
+    const { summary } = asItIs;
     const said = summary.violations.map(({ rule, from, to }) => `${rule.name}: ${from} → ${to}`);
     assert.deepEqual(said, []);
     // With a TypeScript whose compiler it cannot load, dependency-cruiser is content with nothing.
     assert.ok(summary.totalCruised > 150, `only ${summary.totalCruised} modules were read`);
   });
+
+  for (const room of readdirSync(join(repositoryRoot, 'packages'), { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => `packages/${name}`)
+    .concat('codegen')) {
+    it(`sees ${room} import exactly what its package.json declares`, () => {
+      const imported = asItIs.modules
+        .filter(({ source }) => source.startsWith(`${room}/src/`))
+        .flatMap(({ dependencies }) => dependencies)
+        .filter((one) => !one.module.startsWith('.') && !one.dependencyTypes.includes('core'))
+        .map(({ module }) => /^(?:@[^/]+\/)?[^/]+/.exec(module)?.[0]);
+      const declared: Manifest = JSON.parse(
+        readFileSync(join(repositoryRoot, room, 'package.json'), 'utf8'),
+      );
+      assert.deepEqual(
+        [...new Set([...imported, ...(UNSEEN[room] ?? [])])].sort(),
+        Object.keys(declared.dependencies ?? {}).sort(),
+      );
+    });
+  }
 
   describe('names the rule that is broken by', () => {
     const tree = realpathSync(mkdtempSync(join(tmpdir(), 'nopal-fence-')));

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { after, describe, it } from 'node:test';
@@ -75,8 +75,16 @@ describe('the published packages', () => {
     } finally {
       await server.stop();
     }
-    const manifest = join(game, 'node_modules/@nopal/server/package.json');
-    const { exports } = JSON.parse(readFileSync(manifest, 'utf8'));
-    assert.equal(exports['.'].default, './dist/index.js');
+    for (const name of readdirSync(join(game, 'node_modules/@nopal'))) entrances(name);
   });
+
+  /** Each way into a package leads to built code with declarations. */
+  function entrances(name: string): void {
+    const installed = join(game, 'node_modules/@nopal', name);
+    const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
+    const targets = JSON.stringify(exports).match(/\.\/dist\/[^"]+/g) ?? [];
+    assert.ok(targets.length >= 2, `${name} exports nothing that is built`);
+    for (const target of targets)
+      assert.ok(existsSync(join(installed, target)), `${name} has no ${target}`);
+  }
 });

@@ -76,6 +76,9 @@ export class Declarations {
   #words(member: ts.Symbol): string | undefined {
     const type = this.#checker.getNonNullableType(this.#checker.getTypeOfSymbol(member));
     if (!type.isUnion() || !type.types.every((one) => one.isStringLiteral())) return undefined;
-    return type.types.map((one) => `'${one.value}'`).join(' | ');
+    return type.types
+      .map((one) => `'${one.value}'`)
+      .sort()
+      .join(' | ');
   }
 }
