@@ -648,7 +648,7 @@ describe('Dispatcher: failures', () => {
     class Eager extends Promise<unknown> {
       // biome-ignore lint/suspicious/noThenProperty: a library's own promise
       override then(...hooks: Parameters<Promise<unknown>['then']>): Promise<never> {
-        super.then(...hooks);
+        void super.then(...hooks);
         return super.then(...hooks) as Promise<never>;
       }
     }
