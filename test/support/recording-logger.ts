@@ -41,6 +41,11 @@ export class RecordingLogger implements Logger {
     return this.lines.filter((line) => line.level === level);
   }
 
+  /** The lines of one level. */
+  at(level: LogLine['level']): LogLine[] {
+    return this.of(level);
+  }
+
   #note(level: LogLine['level'], message: string, fields: LogFields): void {
     this.lines.push({ level, message, fields: { ...this.#fields, ...fields } });
   }
