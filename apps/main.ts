@@ -24,7 +24,7 @@ const servers = await startServers({
   serve: 'all',
   port,
   logger: createLogger('warn'),
-  handleSignals: false, // the bots leave first
+  ownsProcess: false, // the bots leave first
   http: staticFiles(PAGE_DIRECTORY),
 });
 console.log(`Nopal Arena: http://localhost:${servers.address.port}`);

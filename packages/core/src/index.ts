@@ -98,5 +98,6 @@ export { type SessionListener, Sessions, sessionKey } from './session/sessions.j
 export { Users } from './session/users.js';
 export { type Timer, Timers, type TimerTask } from './timers/timers.js';
 export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';
+export { Members } from './wiring/members.js';
 export { SERVICES, type ServiceName } from './wiring/services.js';
 export { type ClassToken, type Provision, type Services, Wiring } from './wiring/wire.js';

@@ -1,12 +1,16 @@
 // What a game is written with.
 // For generated code.
+
+export type { RouteChoice, RoutePolicy } from '@nopal/cluster';
 export {
+  type Accept,
   type Acceptor,
   type Access,
   type After,
   type Before,
   type Call,
   type CallKind,
+  type Cancel,
   type Clock,
   CloseCode,
   Component,
@@ -25,11 +29,18 @@ export {
   type HandlerOptions,
   type HandshakeData,
   INVALID,
+  JsonSerializer,
   type KickReason,
   type Lifecycle,
+  type ListenAddress,
+  type LogFields,
   type Logger,
   type Manifest,
   type Member,
+  Members,
+  type MembershipListener,
+  MemoryMetrics,
+  type MetricLabels,
   type MetricSample,
   type Metrics,
   type Module,
@@ -46,6 +57,7 @@ export {
   type RemoteOptions,
   type RemoteTable,
   Route,
+  SendStatus,
   type Serializer,
   type ServerTable,
   Session,
@@ -55,7 +67,20 @@ export {
   Timers,
   Users,
 } from '@nopal/core';
-export type { HandshakeOrigin, HandshakeValidator, TlsFiles } from '@nopal/frontend';
+export {
+  type ConnectionEnds,
+  type HandshakeOrigin,
+  type HandshakeValidator,
+  type StaticAnswer,
+  type StaticHttp,
+  TcpAcceptor,
+  type TcpOptions,
+  type TlsFiles,
+  WebSocketAcceptor,
+  type WebSocketOptions,
+  type WrapConnection,
+  wrapConnections,
+} from '@nopal/frontend';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
