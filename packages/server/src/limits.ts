@@ -49,6 +49,11 @@ const WORDS: Partial<Record<keyof Limits, readonly string[]>> = {
 /** Timers take no more. */
 const MOST = 2_147_483_647;
 
+/** JSON has no NaN and no Infinity. */
+function show(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
 /** The defaults with what was given over them. @throws TypeError naming the key, what was found and what is allowed. */
 export function resolveLimits(given: Partial<Limits> = {}): Limits {
   for (const [name, value] of Object.entries(given)) {
@@ -57,6 +62,7 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
         `limits.${name} is no limit; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
       );
     }
+    if (value === undefined) continue;
     const key = name as keyof Limits;
     const words = WORDS[key];
     if (words !== undefined) {
@@ -75,7 +81,7 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
         (!isFraction && !Number.isInteger(value))
       ) {
         throw new TypeError(
-          `limits.${name} is ${JSON.stringify(value)}; it must be a whole number from 1 to ${most}`,
+          `limits.${name} is ${show(value)}; it must be ${isFraction ? 'a number over 0, up to' : 'a whole number from 1 to'} ${most}`,
         );
       }
     }

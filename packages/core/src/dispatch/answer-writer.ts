@@ -71,7 +71,7 @@ export class AnswerWriter {
   }
 
   /** `{ code, msg, metadata }` in the session's serializer, or `INTERNAL` when the error's metadata cannot be written. */
-  errorBody(session: Session, error: GameError): Uint8Array | string {
+  errorBody(session: Pick<Session, 'id' | 'serializer'>, error: GameError): Uint8Array | string {
     try {
       return this.#encoded(session, error);
     } catch (err) {
@@ -81,7 +81,7 @@ export class AnswerWriter {
     }
   }
 
-  #encoded(session: Session, error: GameError): Uint8Array | string {
+  #encoded(session: Pick<Session, 'serializer'>, error: GameError): Uint8Array | string {
     const code = this.#usePitayaCodes ? pitayaCode(error.code) : error.code;
     const hasMetadata = error.metadata !== undefined && Object.keys(error.metadata).length > 0;
     return session.serializer.encode(
