@@ -1,4 +1,5 @@
 // What a game is written with, and what generated code calls.
+export type { RouteChoice, RoutePolicy } from '@nopal/cluster';
 export {
   type Accept,
   type Acceptor,
@@ -7,6 +8,7 @@ export {
   type Before,
   type Call,
   type CallKind,
+  type Cancel,
   type Clock,
   CloseCode,
   Component,
@@ -25,12 +27,18 @@ export {
   type HandlerOptions,
   type HandshakeData,
   INVALID,
+  JsonSerializer,
   type KickReason,
   type Lifecycle,
   type ListenAddress,
+  type LogFields,
   type Logger,
   type Manifest,
   type Member,
+  Members,
+  type MembershipListener,
+  MemoryMetrics,
+  type MetricLabels,
   type MetricSample,
   type Metrics,
   type Module,

@@ -120,6 +120,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       return;
     }
     item.stage = Stage.WAITING;
+    item.startedAt = this.#clock.now(); // until it starts: since when it waits
     item.body = new Uint8Array(item.body); // `slice` of a Buffer would share the bytes
     queue.push(item);
   }
@@ -129,6 +130,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     const { queue } = item.session as Session;
     if (item.ordered) queue.enter(item.lane);
     queue.running += 1;
+    const now = this.#clock.now();
+    if (item.stage === Stage.WAITING) this.#counters.waitMs.record(now - item.startedAt);
     item.stage = Stage.RUNNING;
     item.startedAt = now;
     if (target.kind === 'local') this.#run(item, target);
@@ -199,8 +202,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** The method returned. */
   fulfilled(item: InFlight, value: unknown): void {
     if (this.#isLate(item)) return;
-    const session = item.session as Session;
-    const change = session.takePendingChange();
+    const change = (item.session as Session).takePendingChange();
     if (change === undefined) {
       this.#answer(item, value);
       return;

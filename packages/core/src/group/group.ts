@@ -46,6 +46,15 @@ export class Group {
     return true;
   }
 
+  /** Takes every session of a user out. Answers false when none was a member. */
+  removeUser(uid: string): boolean {
+    let found = false;
+    for (const session of [...this.#members]) {
+      if (session.uid === uid && this.remove(session)) found = true;
+    }
+    return found;
+  }
+
   /** Takes every session out; the group stays. */
   removeAll(): void {
     for (const session of [...this.#members]) this.remove(session);
