@@ -46,8 +46,14 @@ function metricOf(server: Server, name: string): number {
 describe('a Pitaya game on Nopal', () => {
   let server: Server;
   const logger = new RecordingLogger();
+  const diary = new Diary();
   before(async () => {
-    server = await startChat({ logger, metadata: { region: 'eu' }, id: 'chat-eu' });
+    server = await startChat({
+      logger,
+      provide: [diary],
+      metadata: { region: 'eu' },
+      id: 'chat-eu',
+    });
   });
   after(() => server.stop());
 
@@ -81,6 +87,16 @@ describe('a Pitaya game on Nopal', () => {
     assert.deepEqual(await client.call('chat.probe.own'), {
       text: 'chat-eu greets chat-eu greets a',
     });
+    client.close();
+  });
+
+  it('a call inside a call takes over its request id, metadata and rest of time', async () => {
+    const client = await join(server);
+    const { text } = (await client.call('chat.probe.chain')) as { text: string };
+    const [id, ...rest] = text.split(' ');
+    assert.deepEqual(rest, [id, id, 'abc', 'in', 'time']);
+    assert.equal((await client.failure('chat.probe.toolate')).code, 'DEADLINE_EXCEEDED');
+    await until(() => diary.lines.includes('DEADLINE_EXCEEDED'), 'the inner call is refused');
     client.close();
   });
 

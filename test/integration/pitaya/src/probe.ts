@@ -1,5 +1,7 @@
 import {
+  type Call,
   Component,
+  type GameError,
   Handler,
   type Lifecycle,
   type Members,
@@ -66,6 +68,35 @@ export class Probe implements Lifecycle {
   @Remote()
   greet(name: string): string {
     return `${this.info.id} greets ${name}`;
+  }
+
+  @Handler({ timeoutMs: 1000 })
+  async chain(_session: Session, call: Call): Promise<Text> {
+    const { probe } = this.remotes.chat;
+    const heard = await probe.with({ call, metadata: { trace: 'abc' } }).hop();
+    return { text: `${call.requestId} ${heard}` };
+  }
+
+  @Remote()
+  async hop(call: Call): Promise<string> {
+    const heard = await this.remotes.chat.probe.with({ call, timeoutMs: 4000 }).last();
+    return `${call.requestId} ${heard}`;
+  }
+
+  @Remote()
+  last(call: Call): string {
+    return `${call.requestId} ${call.metadata.trace} ${call.remainingMs <= 1000 ? 'in time' : 'late'}`;
+  }
+
+  @Handler({ timeoutMs: 50 })
+  async tooLate(_session: Session, call: Call): Promise<void> {
+    await new Promise((resolve) => call.signal.addEventListener('abort', resolve));
+    await this.remotes.chat.probe
+      .with({ call })
+      .greet('nobody')
+      .catch((error: GameError) => {
+        this.diary.note(error.code);
+      });
   }
 
   @Handler()

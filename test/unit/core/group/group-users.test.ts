@@ -5,7 +5,9 @@ import { anySession } from '../../../support/session-of.js';
 
 it('takes every session of a user out, and says whether there was one', () => {
   const group = new Group('hall', 'game-1/hall');
-  const [phone, tablet, other] = [1, 2, 3].map((id) => anySession({ id }));
+  const phone = anySession({ id: 1 });
+  const tablet = anySession({ id: 2 });
+  const other = anySession({ id: 3 });
   for (const session of [phone, tablet, other]) group.add(session);
   phone.assume('ada', {}, 1);
   tablet.assume('ada', {}, 1);
