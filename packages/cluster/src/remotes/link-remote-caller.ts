@@ -47,7 +47,15 @@ export class LinkRemoteCaller implements RemoteCaller {
     request: unknown,
     options: RemoteCallOptions,
   ): Promise<unknown> {
-    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    const { call, metadata } = options;
+    const restMs = call?.remainingMs ?? Number.POSITIVE_INFINITY;
+    if (restMs <= 0) {
+      throw new GameError(
+        'DEADLINE_EXCEEDED',
+        `no time is left of ${call?.route} to call ${route}`,
+      );
+    }
+    const timeoutMs = Math.min(options.timeoutMs ?? this.#timeoutMs, restMs);
     if (!(timeoutMs > 0)) {
       throw new GameError('INVALID', `timeoutMs for ${route} is ${timeoutMs}; it must be over 0`);
     }
@@ -59,8 +67,8 @@ export class LinkRemoteCaller implements RemoteCaller {
       route,
       request: encoder.encode(JSON.stringify(request)),
       timeoutMs,
-      requestId: `${this.#bootId}-r${number.toString(36)}`,
-      metadata: options.metadata ?? {},
+      requestId: call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`,
+      metadata: { ...call?.metadata, ...metadata },
     });
     if (!sent)
       throw new GameError('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
