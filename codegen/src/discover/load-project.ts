@@ -17,6 +17,8 @@ export interface LoadedProject {
   readonly files: readonly ts.SourceFile[];
   /** The files of each server type that may hold components; a server without any is there too. */
   readonly servers: ReadonlyMap<string, readonly ts.SourceFile[]>;
+  /** What the parser did not understand in files of the project; it goes on all the same. */
+  readonly syntaxErrors: readonly ts.DiagnosticWithLocation[];
   /** Whether a file declares the platform: `Array`, `Date`. */
   isPlatform(file: ts.SourceFile): boolean;
   /** Relative to the project, with `/`. */
@@ -67,12 +69,18 @@ export function loadProject(config: Config): LoadedProject {
     );
   }
   const checker = program.getTypeChecker();
+  const files = program
+    .getSourceFiles()
+    .filter((file) => !program.isSourceFileDefaultLibrary(file));
   return {
     config,
     checker,
     framework: new Framework(checker),
-    files: program.getSourceFiles().filter((file) => !program.isSourceFileDefaultLibrary(file)),
+    files,
     servers,
+    syntaxErrors: files
+      .filter((file) => !file.isDeclarationFile)
+      .flatMap((file) => program.getSyntacticDiagnostics(file)),
     isPlatform: (file) => program.isSourceFileDefaultLibrary(file),
     pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
     isGenerated: (specifier, from) => leadsIntoOutput(specifier, from.fileName),

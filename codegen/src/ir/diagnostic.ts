@@ -74,6 +74,10 @@ export const CODES = {
     title: 'classes need each other to be made',
     remedy: 'Break the circle of constructors.',
   },
+  CG1022: {
+    title: 'a file is no TypeScript',
+    remedy: 'Mend it: what stands behind the error could be missed.',
+  },
   CG2001: {
     title: 'a type says nothing (any, unknown, object, never, …)',
     remedy: 'Say what it holds: the type is the contract.',

@@ -6,7 +6,7 @@ import { compareText, type Findings } from '../ir/diagnostic.js';
 import { type ClassIr, type ComponentIr, IR_VERSION, type Ir, type ServerIr } from '../ir/ir.js';
 import { styleName } from '../ir/name-style.js';
 import { classChain, markedMethods } from './class-members.js';
-import { docOf } from './locate.js';
+import { docOf, locateSpan } from './locate.js';
 import { type ReadClass, readClass } from './read-class.js';
 import { type ComponentDefaults, readHandler, readRemote, readRoute } from './read-methods.js';
 import { marksOf, readOptions } from './read-options.js';
@@ -29,6 +29,7 @@ interface FoundComponent {
 /** Everything that the project's decorated classes declare. Whatever is wrong goes into `findings`. */
 export function readProject(project: LoadedProject, findings: Findings): Ir {
   const reader = new Reader(project, findings);
+  reportSyntax(project, findings);
   const files = [...new Set([...project.servers.values()].flat())];
   files.sort((a, b) => compareText(project.pathOf(a), project.pathOf(b)));
   const found = new Map<ts.SourceFile, readonly FoundComponent[]>();
@@ -51,6 +52,14 @@ export function readProject(project: LoadedProject, findings: Findings): Ir {
     };
   });
   return { version: IR_VERSION, servers, types: reader.types.types };
+}
+
+/** The parser leaves out what it does not understand, and a method with it. */
+function reportSyntax(project: LoadedProject, findings: Findings): void {
+  for (const { file, start, length, messageText } of project.syntaxErrors) {
+    const loc = locateSpan(file, start, start + length, project.pathOf);
+    findings.error('CG1022', loc, ts.flattenDiagnosticMessageText(messageText, ' '));
+  }
 }
 
 function readComponents(file: ts.SourceFile, reader: Reader): readonly FoundComponent[] {
