@@ -107,7 +107,7 @@ const KNOWN: Record<keyof ServerOptions, true> = {
   cluster: true,
 };
 
-/** @throws TypeError naming an option that there is not, or a server type that the manifest does not have. */
+/** @throws TypeError naming an option that there is not or has a wrong value, or a server type that the manifest does not have. */
 export function checkOptions(options: ServerOptions): void {
   for (const name of Object.keys(options)) {
     if (!Object.hasOwn(KNOWN, name)) {
@@ -121,6 +121,18 @@ export function checkOptions(options: ServerOptions): void {
     throw new TypeError(
       `type is ${JSON.stringify(options.type)}; the manifest has ${types.join(', ')}`,
     );
+  }
+  for (const [type, policy] of Object.entries(options.routing ?? {})) {
+    if (!types.includes(type)) {
+      throw new TypeError(
+        `routing.${type} is no server type; the manifest has ${types.join(', ')}`,
+      );
+    }
+    if (typeof policy !== 'function' && !['sticky', 'random'].includes(policy)) {
+      throw new TypeError(
+        `routing.${type} is ${JSON.stringify(policy)}; it must be sticky, random or a function`,
+      );
+    }
   }
   if (options.errorCodes !== undefined && !['nopal', 'pitaya'].includes(options.errorCodes)) {
     throw new TypeError(
