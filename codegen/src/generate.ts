@@ -4,10 +4,8 @@ import { type Config, readConfig } from './config/read-config.js';
 import { listFiles } from './discover/list-files.js';
 import { type Diagnostic, Findings } from './ir/diagnostic.js';
 import { hash, isUnchanged, printState, readState, STATE_FILE, type State } from './write/state.js';
+import { toolHash } from './write/tool-hash.js';
 import { firstDifference, writeFiles } from './write/write-files.js';
-
-/** Part of every state, so that a new version generates anew. */
-const TOOL = '@nopal/codegen 0.1.0 state 1';
 
 export interface GenerateOptions {
   /** The folder with nopal.config.json. */
@@ -41,9 +39,10 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   const config = readConfig(projectDir, findings);
   if (config === undefined) return { outcome: 'failed', diagnostics: findings.sorted() };
   const outputDir = join(projectDir, config.output);
+  const tool = toolHash();
   const settings = settingsOf(config);
   const last = readState(outputDir);
-  if (last !== undefined && options.force !== true && isCurrent(config, last, settings)) {
+  if (last !== undefined && options.force !== true && isCurrent(config, last, tool, settings)) {
     const { warnings } = last;
     if (options.check === true) {
       return { outcome: 'checked', difference: undefined, diagnostics: warnings };
@@ -72,7 +71,7 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
   const inputs = [...project.files.map((file) => file.fileName), ...tsconfigFiles(config)];
   const state: State = {
-    tool: TOOL,
+    tool,
     settings,
     inputs: hashInputs(config, inputs),
     files: Object.fromEntries([...files].map(([file, text]) => [file, hash(text)])),
@@ -92,9 +91,9 @@ function settingsOf(config: Config): string {
   return hash(JSON.stringify([config.text, tsconfig, listed]));
 }
 
-function isCurrent(config: Config, last: State, settings: string): boolean {
+function isCurrent(config: Config, last: State, tool: string, settings: string): boolean {
   return (
-    last.tool === TOOL &&
+    last.tool === tool &&
     last.settings === settings &&
     isUnchanged(config.projectDir, last.inputs) &&
     isUnchanged(join(config.projectDir, config.output), last.files)

@@ -258,12 +258,12 @@ for (const transport of TRANSPORTS) {
       for (const method of TROUBLES) {
         it(`${type}.trouble.${method} is answered with INTERNAL and a request id, and logged once`, async () => {
           const client = await game.join(transport);
-          const logged = game.logger.at('error').length;
+          const logged = game.logger.of('error').length;
           const { code, msg, metadata } = await client.failure(`${type}.trouble.${method}`);
           assert.equal(code, 'INTERNAL');
           assert.ok(metadata?.requestId !== undefined && msg.includes(metadata.requestId));
           assert.ok(!/secret|text of|symbol|getter/i.test(msg), msg);
-          assert.equal(game.logger.at('error').length, logged + 1);
+          assert.equal(game.logger.of('error').length, logged + 1);
           assert.deepEqual(
             await client.call(`${type}.desk.nothing`),
             {},

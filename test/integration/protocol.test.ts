@@ -476,7 +476,7 @@ for (const transport of TRANSPORTS) {
         assert.equal(response.reason?.code, 'INTERNAL');
         assert.equal(await client.ended(), 4002);
         await game.empty();
-        assert.equal(game.logger.at('error').length, 1);
+        assert.equal(game.logger.of('error').length, 1);
         await game.stop();
       }
     });

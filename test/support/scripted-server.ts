@@ -105,7 +105,7 @@ export class ScriptedPeer {
 
   readonly packet: PacketSink = (type, bytes, start, end) => {
     // The bytes change after the call.
-    const body = bytes.slice(start, end);
+    const body = new Uint8Array(bytes.subarray(start, end));
     if (type === PacketType.HANDSHAKE) this.#shake(body);
     else if (type === PacketType.HANDSHAKE_ACK) this.#script.acknowledged?.(this);
     else if (type === PacketType.HEARTBEAT) {
@@ -227,6 +227,7 @@ export class ScriptedServer {
     tls: ScriptedServerOptions['tls'],
   ): Promise<void> {
     const take = (socket: Socket) => {
+      socket.setNoDelay(true);
       const stream = new PacketStream(LIMITS.maxPacketBytes);
       const peer = this.#join({
         send: (bytes) => void socket.write(bytes),

@@ -20,7 +20,10 @@ function visit(schema: ConfigSchema, value: unknown, path: string[], faults: Con
   if (schema.oneOf !== undefined) {
     const kind = kindOf(value);
     const fitting = schema.oneOf.find((one) => one.type === kind);
-    if (fitting !== undefined) return visit(fitting, value, path, faults);
+    if (fitting !== undefined) {
+      visit(fitting, value, path, faults);
+      return;
+    }
     const allowed = schema.oneOf.map((one) => article(one.type ?? 'value')).join(' or ');
     fault(`${name} must be ${allowed}; found ${describe(value)}`);
     return;
@@ -43,7 +46,8 @@ function visit(schema: ConfigSchema, value: unknown, path: string[], faults: Con
     if (items.length > (schema.maxItems ?? Number.POSITIVE_INFINITY))
       fault(`${name} has more than ${schema.maxItems} items`);
     const { items: item } = schema;
-    if (item !== undefined) items.forEach((one, i) => visit(item, one, [...path, `${i}`], faults));
+    if (item === undefined) return;
+    for (const [i, one] of items.entries()) visit(item, one, [...path, `${i}`], faults);
   } else if (typeof value === 'object' && value !== null) {
     visitObject(schema, value as Record<string, unknown>, path, faults);
   }

@@ -2,6 +2,7 @@ import type { Field, Type, TypeId } from '../ir/ir.js';
 import { CodeLines } from './code-lines.js';
 import type { CodecHelper } from './codec-helpers.js';
 import { key, literal, member, quote } from './text.js';
+import { isObject, memberTest, sameAs } from './union-test.js';
 import type { WireForms } from './wire-form.js';
 
 export type Direction = 'parse' | 'print';
@@ -269,57 +270,14 @@ export class CodecBody {
     return result;
   }
 
+  #test(type: Type, name: string): string {
+    return memberTest(type, name, this.#direction === 'print', this.#file.forms);
+  }
+
   /** Whether the test for the type takes any object, so that it must come last. */
   #isAnyObject(type: Type): boolean {
     return this.#test(type, 'x') === isObject('x');
   }
-
-  /** Tells the members of a union apart; the full check follows. */
-  #test(type: Type, name: string): string {
-    const isPrint = this.#direction === 'print';
-    switch (type.k) {
-      case 'null':
-        return `${name} === null`;
-      case 'literal':
-        return sameAs(name, [type.value]);
-      case 'bigint':
-        return `typeof ${name} === '${isPrint ? 'bigint' : 'string'}'`;
-      case 'date':
-        return isPrint ? `${name} instanceof Date` : `typeof ${name} === 'string'`;
-      case 'bytes':
-        return isPrint ? `${name} instanceof Uint8Array` : `typeof ${name} === 'string'`;
-      case 'set':
-        return isPrint ? `${name} instanceof Set` : `Array.isArray(${name})`;
-      case 'map':
-        return isPrint ? `${name} instanceof Map` : isObject(name);
-      case 'array':
-      case 'tuple':
-        return `Array.isArray(${name})`;
-      case 'ref': {
-        const definition = this.#file.forms.definition(type.id);
-        if (definition.k === 'alias') return this.#test(definition.type, name);
-        if (definition.k === 'object') return isObject(name);
-        return sameAs(
-          name,
-          definition.members.map((one) => one.value),
-        );
-      }
-      case 'record':
-        return isObject(name);
-      case 'union':
-        return type.of.map((one) => `(${this.#test(one, name)})`).join(' || ');
-      default:
-        return `typeof ${name} === '${type.k}'`;
-    }
-  }
-}
-
-function isObject(name: string): string {
-  return `typeof ${name} === 'object' && ${name} !== null && !Array.isArray(${name})`;
-}
-
-function sameAs(name: string, values: readonly (string | number | boolean)[]): string {
-  return [...new Set(values)].map((value) => `${name} === ${literal(value)}`).join(' || ');
 }
 
 /** Reads a field; one that every object inherits counts only when the object itself has it. */

@@ -18,7 +18,10 @@ function printBigint(value) {
 function parseDate(value) {
   if (typeof value !== 'string' || value.length > 40 || !ISO_DATE.test(value)) return INVALID;
   const date = new Date(value);
-  return Number.isNaN(date.getTime()) ? INVALID : date;
+  if (Number.isNaN(date.getTime())) return INVALID;
+  // February 30 would become March 2.
+  const day = value.slice(0, value.indexOf('T'));
+  return new Date(day).getUTCDate() === Number(day.slice(-2)) ? date : INVALID;
 }
 
 function printDate(value) {

@@ -1,16 +1,28 @@
 import { MANIFEST_VERSION } from '@nopal/core';
-import type { Ir } from '../ir/ir.js';
+import type { Ir, ServerIr } from '../ir/ir.js';
 import { HEADER, key, quote, RUNTIME_PACKAGE } from './text.js';
 
 /** manifest.js: every server type, each loaded only by the process that runs it. */
 export function emitManifest(ir: Ir): string {
   const servers = ir.servers.map((server) => {
     const load = `() => import(${quote(`./servers/${server.name}.js`)}).then((module) => module.table)`;
-    return `    ${key(server.name)}: {\n      frontend: ${server.frontend},\n      load: ${load},\n    },\n`;
+    return `    ${key(server.name)}: {\n      frontend: ${server.frontend},\n${timeouts(server)}      load: ${load},\n    },\n`;
   });
   return `${HEADER}import { remotes } from './remotes.js';\n\nexport const manifest = {\n  version: ${MANIFEST_VERSION},\n  servers: {\n${servers.join('')}  },\n  remotes,\n};\n`;
 }
 
 export function emitManifestTypes(): string {
   return `${HEADER}import type { Manifest } from '${RUNTIME_PACKAGE}';\n\nexport declare const manifest: Manifest;\n`;
+}
+
+/** The handlers with deadlines of their own, which frontends that forward to them must know. */
+function timeouts(server: ServerIr): string {
+  const rows = server.components.flatMap((component) =>
+    component.handlers.flatMap(({ name, timeoutMs }) =>
+      timeoutMs === undefined
+        ? []
+        : [`${quote(`${server.name}.${component.name}.${name}`)}: ${timeoutMs}`],
+    ),
+  );
+  return rows.length === 0 ? '' : `      timeouts: { ${rows.join(', ')} },\n`;
 }

@@ -160,7 +160,7 @@ class ClassImports {
     if (this.#names.has(id)) return;
     const base = /^[A-Za-z_$][\w$]*$/.test(one.className) ? one.className : 'Class';
     // The names that this file itself uses, and codecs, which end so.
-    const isOurs = base === 'table' || base.endsWith('Codec');
+    const isOurs = base === 'table' || base === 'given' || base.endsWith('Codec');
     let name = isOurs ? `${base}Class` : base;
     for (let n = 2; taken.has(name); n++) name = `${base}${n}`;
     taken.add(name);

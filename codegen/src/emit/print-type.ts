@@ -89,5 +89,5 @@ export class TypePrinter {
 
 /** In parentheses unless it is one word. */
 function grouped(text: string): string {
-  return /^[\w.]+$/.test(text) ? text : `(${text})`;
+  return /^[\w.]+(?:\[\])*$/.test(text) ? text : `(${text})`;
 }

@@ -150,7 +150,8 @@ export class Findings {
 
   add(diagnostic: Diagnostic): void {
     const { loc } = diagnostic;
-    const key = `${diagnostic.code} ${loc.file} ${loc.line} ${loc.column} ${diagnostic.message}`;
+    const place = `${loc.file} ${loc.line} ${loc.column}`;
+    const key = `${diagnostic.code} ${place} ${diagnostic.path} ${diagnostic.message}`;
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#list.push(diagnostic);
@@ -176,6 +177,7 @@ export class Findings {
         a.loc.line - b.loc.line ||
         a.loc.column - b.loc.column ||
         compareText(a.code, b.code) ||
+        compareText(a.path ?? '', b.path ?? '') ||
         compareText(a.message, b.message),
     );
   }

@@ -1,6 +1,11 @@
 import type { NameStyle } from '@nopal/core';
 
-/** A class's or member's name as a part of a route. */
+/** A member's name as a part of a route: as it is in `camelCase`, where members are written so already. */
+export function styleMember(name: string, style: NameStyle): string {
+  return style === 'camelCase' ? name : styleName(name, style);
+}
+
+/** A class's name as a part of a route: `HTTPServer` is `httpServer` in `camelCase`. */
 export function styleName(name: string, style: NameStyle): string {
   switch (style) {
     case 'lowercase':

@@ -57,10 +57,8 @@ export function markedMethods(node: ts.ClassDeclaration, reader: Reader): readon
           !ts.isMethodDeclaration(declaration)
         )
           continue;
-        const signatures = checker.getTypeOfSymbol(property).getCallSignatures();
-        const [signature] = signatures;
-        if (signature === undefined || !isCallable(name, declaration, signatures, mark, reader))
-          continue;
+        const [signature] = checker.getTypeOfSymbol(property).getCallSignatures();
+        if (signature === undefined || !isCallable(property, declaration, mark, reader)) continue;
         const method = { name, mark, declaration, signature };
         if (seen.has(key))
           found.splice(
@@ -91,9 +89,8 @@ function methodName(member: ts.ClassElement, mark: Mark, reader: Reader): string
 }
 
 function isCallable(
-  name: string,
+  property: ts.Symbol,
   declaration: ts.MethodDeclaration,
-  signatures: readonly ts.Signature[],
   mark: Mark,
   reader: Reader,
 ): boolean {
@@ -105,13 +102,13 @@ function isCallable(
         ? 'protected'
         : flags & ts.ModifierFlags.Abstract
           ? 'abstract'
-          : signatures.length > 1
+          : (property.declarations?.length ?? 0) > 1
             ? 'overloaded'
             : declaration.typeParameters !== undefined
               ? 'generic'
               : undefined;
   if (problem === undefined) return true;
-  const message = `@${mark.decorator} marks ${name}, which is ${problem}`;
+  const message = `@${mark.decorator} marks ${property.name}, which is ${problem}`;
   reader.findings.error('CG1011', reader.locate(declaration.name), message);
   return false;
 }

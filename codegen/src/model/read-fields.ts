@@ -1,10 +1,10 @@
 import { ts } from 'ts-morph';
 import type { Field } from '../ir/ir.js';
 import { docOf } from './locate.js';
-import type { TypeReader, Use } from './read-type.js';
+import type { TypeReading, Use } from './type-reading.js';
 
 /** The fields of an object type, inherited ones too, in the order of their declaration. */
-export function readFields(reader: TypeReader, type: ts.Type, use: Use): readonly Field[] {
+export function readFields(reader: TypeReading, type: ts.Type, use: Use): readonly Field[] {
   const { checker } = reader.project;
   const fields: Field[] = [];
   for (const property of checker.getPropertiesOfType(type)) {

@@ -1,6 +1,6 @@
 import type { NameStyle } from '@nopal/core';
 import type { Body, Field, HandlerIr, RemoteIr, RouteIr } from '../ir/ir.js';
-import { styleName } from '../ir/name-style.js';
+import { styleMember } from '../ir/name-style.js';
 import type { MarkedMethod } from './class-members.js';
 import { docOf } from './locate.js';
 import { readOptions } from './read-options.js';
@@ -35,7 +35,7 @@ function methodBase(
   const symbol = checker.getSymbolAtLocation(method.declaration.name);
   return {
     method: method.name,
-    name: typeof given === 'string' ? given : styleName(method.name, defaults.names),
+    name: typeof given === 'string' ? given : styleMember(method.name, defaults.names),
     loc: reader.locate(method.declaration.name),
     ...docOf(symbol, checker),
   };
@@ -61,22 +61,16 @@ export function readHandler(
   }
   let body: Body = { k: 'none' };
   const [payload] = payloads;
-  if (payload !== undefined) {
-    body = readBody(
-      payload.type,
-      { loc: payload.loc, path: `${path}(${payload.name || 'body'})` },
-      reader,
+  if (payload?.optional === true) {
+    reader.findings.error(
+      'CG2004',
+      payload.loc,
+      `the body of ${path} is optional; a body is always there`,
+      { hint: 'make its fields optional instead' },
     );
-    if (payload.optional) {
-      reader.findings.error(
-        'CG2004',
-        payload.loc,
-        `the body of ${path} is optional; a body is always there`,
-        {
-          hint: 'make its fields optional instead',
-        },
-      );
-    }
+  } else if (payload !== undefined) {
+    const use = { loc: payload.loc, path: `${path}(${payload.name || 'body'})` };
+    body = readBody(payload.type, use, reader);
   }
   const kind = options.kind === 'notify' ? 'notify' : 'request';
   const type = awaitedResult(method, reader);

@@ -1,8 +1,8 @@
 import { ts } from 'ts-morph';
 import type { Body, Loc, Type } from '../ir/ir.js';
 import type { MarkedMethod } from './class-members.js';
-import type { Use } from './read-type.js';
 import type { Reader } from './reader.js';
+import type { Use } from './type-reading.js';
 
 /** One parameter of a decorated method. */
 export interface Parameter {

@@ -1,6 +1,6 @@
 import { ts } from 'ts-morph';
 import type { PushIr } from '../ir/ir.js';
-import { styleName } from '../ir/name-style.js';
+import { styleMember } from '../ir/name-style.js';
 import { classChain } from './class-members.js';
 import { docOf } from './locate.js';
 import type { ComponentDefaults } from './read-methods.js';
@@ -72,7 +72,7 @@ function readPush(
   }
   return {
     member: name,
-    name: styleName(name, defaults.names),
+    name: styleMember(name, defaults.names),
     ...(typeof given === 'string' && { givenRoute: given }),
     body,
     ...docOf(property, checker),

@@ -1,28 +1,21 @@
 import { ts } from 'ts-morph';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { DiagnosticCode, Findings } from '../ir/diagnostic.js';
-import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
+import type { Type, TypeDef, TypeId } from '../ir/ir.js';
 import { docOf, locate } from './locate.js';
 import { readFields } from './read-fields.js';
 import { isFullEnum, readEnum, readUnion } from './read-union.js';
 import { nameType } from './type-names.js';
-
-/** Where a type is used: what diagnostics point at. */
-export interface Use {
-  readonly loc: Loc;
-  /** The way from the used type to this one: `JoinRequest.items[]`. */
-  readonly path: string;
-  /** The declaration of the field that has the type. */
-  readonly at?: ts.Node;
-}
+import type { DefinitionParts, TypeReading, Use } from './type-reading.js';
 
 /** Stands for a type that was refused; nothing is emitted after an error. */
 export const REFUSED: Type = { k: 'null' };
 const MAX_TYPES = 2000;
 const MAX_NESTING = 64;
+const MAX_PATH = 100;
 
 /** Turns the checker's types into the model's, each named or object type once. */
-export class TypeReader {
+export class TypeReader implements TypeReading {
   readonly project: LoadedProject;
   readonly findings: Findings;
   readonly #ids = new Map<ts.Type, TypeId>();
@@ -68,7 +61,7 @@ export class TypeReader {
         ? {}
         : { related: [{ loc: locate(use.at, this.project.pathOf), message: 'declared here' }] };
     this.findings.error(code, use.loc, message, {
-      path: use.path,
+      path: use.path.length > MAX_PATH ? `${use.path.slice(0, MAX_PATH)}…` : use.path,
       ...(hint !== undefined && { hint }),
       ...related,
     });
@@ -275,13 +268,6 @@ export class TypeReader {
     }));
   }
 }
-
-/** What a definition has beside its name. */
-export type DefinitionParts = TypeDef extends infer D
-  ? D extends TypeDef
-    ? Omit<D, 'label' | 'name' | 'named' | 'source' | 'doc'>
-    : never
-  : never;
 
 function isText(type: ts.Type): boolean {
   if (type.flags & ts.TypeFlags.String) return true;

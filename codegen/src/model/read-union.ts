@@ -1,12 +1,12 @@
 import { ts } from 'ts-morph';
 import type { EnumMember, TagCase, Type } from '../ir/ir.js';
-import type { TypeReader, Use } from './read-type.js';
+import type { TypeReading, Use } from './type-reading.js';
 
 type Literal = string | number | boolean;
 
 /** A union, its literals and booleans put together, its objects told apart by a field. */
 export function readUnion(
-  reader: TypeReader,
+  reader: TypeReading,
   members: readonly ts.Type[],
   whole: ts.Type | undefined,
   use: Use,
@@ -25,7 +25,7 @@ export function readUnion(
   return readMembers(reader, members, use);
 }
 
-function readMembers(reader: TypeReader, members: readonly ts.Type[], use: Use): Type {
+function readMembers(reader: TypeReading, members: readonly ts.Type[], use: Use): Type {
   const types: Type[] = [];
   const objects: { type: ts.Type; read: Type }[] = [];
   for (const member of foldMembers(reader, members, use, types)) {
@@ -57,7 +57,7 @@ function readMembers(reader: TypeReader, members: readonly ts.Type[], use: Use):
 
 /** Puts `true | false` and whole enums into `types`, and answers the members that are left. */
 function foldMembers(
-  reader: TypeReader,
+  reader: TypeReading,
   members: readonly ts.Type[],
   use: Use,
   types: Type[],
@@ -83,7 +83,7 @@ function foldMembers(
 }
 
 /** How a type looks in JSON. */
-function wireKind(reader: TypeReader, type: Type): string {
+function wireKind(reader: TypeReading, type: Type): string {
   switch (type.k) {
     case 'ref': {
       const definition = reader.definition(type.id);
@@ -113,7 +113,7 @@ function wireKind(reader: TypeReader, type: Type): string {
 
 /** Each member must look different in JSON, except literals among themselves and objects with a discriminant. */
 function checkKinds(
-  reader: TypeReader,
+  reader: TypeReading,
   types: readonly Type[],
   objects: number,
   use: Use,
@@ -137,14 +137,14 @@ function checkKinds(
   return ok;
 }
 
-function isLiteral(reader: TypeReader, type: Type): boolean {
+function isLiteral(reader: TypeReading, type: Type): boolean {
   if (type.k === 'literal') return true;
   return type.k === 'ref' && reader.definition(type.id)?.k === 'enum';
 }
 
 /** The field whose literal values tell the objects apart: `type` or `kind` before others. */
 function findTag(
-  reader: TypeReader,
+  reader: TypeReading,
   objects: readonly { type: ts.Type; read: Type }[],
 ): { field: string; cases: readonly TagCase[] } | undefined {
   const { checker } = reader.project;
@@ -185,7 +185,7 @@ function literalValues(
   return values;
 }
 
-function fieldNames(reader: TypeReader, type: ts.Type): string {
+function fieldNames(reader: TypeReading, type: ts.Type): string {
   const names = reader.project.checker.getPropertiesOfType(type).map((property) => property.name);
   return names.length > 6 ? `${names.slice(0, 6).join(', ')}, …` : names.join(', ');
 }
@@ -195,7 +195,7 @@ export function isFullEnum(type: ts.Type): boolean {
   return (type.symbol?.flags & ts.SymbolFlags.Enum) !== 0 && type.symbol !== undefined;
 }
 
-export function readEnum(reader: TypeReader, type: ts.Type, use: Use): Type {
+export function readEnum(reader: TypeReading, type: ts.Type, use: Use): Type {
   const { checker } = reader.project;
   const symbol =
     type.symbol.flags & ts.SymbolFlags.Enum

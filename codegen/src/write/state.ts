@@ -8,7 +8,7 @@ export const STATE_FILE = '.nopal.json';
 
 /** What a run depended on and what it made, so that the next one can tell that nothing changed. */
 export interface State {
-  /** Version of the tool and of this file's form. */
+  /** Hash of the tool's own code. */
   readonly tool: string;
   /** Everything that is not a file: configuration, lists of files. */
   readonly settings: string;

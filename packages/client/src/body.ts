@@ -1,9 +1,8 @@
 import { INBOUND_LIMITS } from './inbound-limits.js';
 import { NopalError } from './nopal-error.js';
+import { parseJson } from './server-json.js';
 
-// Constants: without `stream: true` neither keeps anything between calls.
 const encoder = new TextEncoder();
-const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /** Bytes kept free in a packet for the message's flag, id and route. */
 const HEADER_ROOM = 512;
@@ -29,7 +28,7 @@ export function encodeBody(body: unknown, route: string): Uint8Array {
 export function decodeBody(body: Uint8Array, route: string): unknown {
   if (body.length === 0) return undefined;
   try {
-    return JSON.parse(decoder.decode(body));
+    return parseJson(body);
   } catch (cause) {
     throw new NopalError('BAD_REPLY', `${body.length} bytes from ${route} are not JSON`, {
       route,

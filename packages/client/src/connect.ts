@@ -1,4 +1,4 @@
-import { encodeHandshakeRequest } from '@nopal/protocol';
+import { encodeBody } from './body.js';
 import type { ConnectOptions } from './connect-options.js';
 import { resolveOptions } from './connect-options.js';
 import { attachProxies } from './contract.js';
@@ -29,27 +29,33 @@ export async function connectOn<T>(
   return client as NopalClient as NopalClient & T;
 }
 
+/** A server takes no longer handshake. */
+const MAX_HANDSHAKE_BYTES = 8_192;
+
 function handshake(
   platform: Platform,
   user: ConnectOptions['user'],
   sys: ConnectOptions['sys'] = {},
 ): Uint8Array {
-  try {
-    return encodeHandshakeRequest({
+  const bytes = encodeBody(
+    {
       sys: {
         platform: sys.platform ?? platform.name,
         libVersion: VERSION,
         clientBuildNumber: sys.clientBuildNumber ?? '',
         clientVersion: sys.clientVersion ?? '',
         type: 'nopal-js',
-        compression: platform.compression !== undefined,
+        compression: platform.inflate !== undefined,
         dictionary: true,
         packets: true,
       },
-      ...(user === undefined ? {} : { user }),
-    });
-  } catch (cause) {
-    const says = cause instanceof Error ? cause.message : String(cause);
-    throw new NopalError('BAD_OPTION', `user and sys cannot be sent: ${says}`, { cause });
-  }
+      user,
+    },
+    'the handshake',
+  );
+  if (bytes.length <= MAX_HANDSHAKE_BYTES) return bytes;
+  throw new NopalError(
+    'TOO_LARGE',
+    `user and sys make a handshake of ${bytes.length} bytes; at most ${MAX_HANDSHAKE_BYTES} are taken`,
+  );
 }

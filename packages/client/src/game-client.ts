@@ -1,4 +1,4 @@
-import { MessageType, ProtocolError, parseErrorBody } from '@nopal/protocol';
+import { MessageType, ProtocolError } from '@nopal/protocol';
 import { decodeBody, encodeBody } from './body.js';
 import type { MutableStats } from './client-stats.js';
 import type { ResolvedOptions } from './connect-options.js';
@@ -11,6 +11,7 @@ import { NopalError } from './nopal-error.js';
 import type { PendingRequest } from './pending-requests.js';
 import { PendingRequests } from './pending-requests.js';
 import type { ConnectionTarget } from './server-connection.js';
+import { readError } from './server-json.js';
 import { surfaceError } from './surface-error.js';
 
 /** Requests that may wait for a connection. */
@@ -99,7 +100,7 @@ export class GameClient implements NopalClient {
       const request: PendingRequest = {
         route,
         // It may change until it is sent, if it is the caller's own.
-        body: line === undefined && bytes === body ? bytes.slice() : bytes,
+        body: line === undefined && bytes === body ? new Uint8Array(bytes) : bytes,
         deadline: performance.now() + timeoutMs,
         timeoutMs,
         signal,
@@ -181,7 +182,7 @@ export class GameClient implements NopalClient {
       this.#rttMs === undefined ? elapsed : this.#rttMs + (elapsed - this.#rttMs) * RTT_SHARE;
     const { route } = request;
     if (isError) {
-      const { code, msg, metadata } = parseErrorBody(body);
+      const { code, msg, metadata } = readError(body);
       request.reject(new NopalError(code, msg, { metadata, route }));
       return;
     }
@@ -207,8 +208,8 @@ export class GameClient implements NopalClient {
 
   /** @throws NopalError BAD_REPLY */
   #read(body: Uint8Array, route: string): unknown {
-    // A copy: the bytes belong to the transport.
-    return this.#raw.has(route) ? body.slice() : decodeBody(body, route);
+    // A copy, which `slice` of a Buffer is not: the bytes belong to the transport.
+    return this.#raw.has(route) ? new Uint8Array(body) : decodeBody(body, route);
   }
 }
 

@@ -4,6 +4,7 @@ import type { NopalClient } from './nopal-client.js';
 import { NopalError } from './nopal-error.js';
 import { type WebSocketClass, WebSocketTransport } from './web-socket-transport.js';
 
+export type { Client } from './client.js';
 export type { ClientStats } from './client-stats.js';
 export type { ClientSys, ConnectOptions, ReconnectOptions } from './connect-options.js';
 export type { ComponentContract, Contract } from './contract.js';

@@ -7,9 +7,9 @@ export type ClientStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
 export interface RequestOptions {
   /** Milliseconds until DEADLINE_EXCEEDED, the wait for a connection included. Default: that of `connect`. */
-  readonly timeoutMs?: number;
+  readonly timeoutMs?: number | undefined;
   /** Aborting rejects with CANCELLED; the server is not told. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 /** A connection to a Nopal server that is opened again when it is lost. */

@@ -30,8 +30,11 @@ export class PendingRequests {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #dueAt = Number.POSITIVE_INFINITY;
 
-  constructor(lastId = 0) {
+  readonly #maxId: number;
+
+  constructor(lastId = 0, maxId = MAX_ID) {
     this.#lastId = lastId;
+    this.#maxId = maxId;
   }
 
   get waiting(): number {
@@ -57,7 +60,7 @@ export class PendingRequests {
   /** Returns the id its answer will have. */
   sent(request: PendingRequest, now: number): number {
     do {
-      this.#lastId = this.#lastId >= MAX_ID ? 1 : this.#lastId + 1;
+      this.#lastId = this.#lastId >= this.#maxId ? 1 : this.#lastId + 1;
     } while (this.#inFlight.has(this.#lastId));
     request.id = this.#lastId;
     request.sentAt = now;

@@ -1,19 +1,10 @@
-import type { HandshakeResponse, RouteDictionary } from '@nopal/protocol';
 import {
   encodePacket,
   encodeRoute,
-  HandshakeCode,
   HEARTBEAT_PACKET,
-  inflateBody,
-  MessageHeader,
-  MessageType,
   PACKET_HEADER_BYTES,
   PacketType,
-  parseHandshakeResponse,
-  parseKick,
   type RoutedMessageType,
-  readMessageHeader,
-  readRoute,
   routeHeaderBytes,
   writePacketHeader,
   writeRouteHeader,
@@ -22,8 +13,10 @@ import type { MutableStats } from './client-stats.js';
 import type { KickReason } from './end-reason.js';
 import { endName, isKickCode } from './end-reason.js';
 import { Heartbeat } from './heartbeat.js';
-import { INBOUND_LIMITS } from './inbound-limits.js';
 import { NopalError } from './nopal-error.js';
+import type { CodeAndText, ServerHello } from './server-json.js';
+import { readKick, readServerHello } from './server-json.js';
+import { readServerMessage, ServerMessage } from './server-message.js';
 import type { Platform, Transport, TransportEvents } from './transport.js';
 
 export interface ConnectionOwner {
@@ -53,12 +46,12 @@ export class ServerConnection implements TransportEvents {
 
   readonly #target: ConnectionTarget;
   readonly #owner: ConnectionOwner;
-  readonly #header = new MessageHeader();
+  readonly #incoming = new ServerMessage();
   readonly #deadline: ReturnType<typeof setTimeout>;
   #transport: Transport | undefined;
   #state: number = State.OPENING;
   #heartbeat: Heartbeat | undefined;
-  #dictionary: RouteDictionary | undefined;
+  #hello: ServerHello | undefined;
 
   constructor(target: ConnectionTarget, owner: ConnectionOwner) {
     this.#target = target;
@@ -84,7 +77,7 @@ export class ServerConnection implements TransportEvents {
 
   /** @throws ProtocolError when the route or the whole does not fit. */
   send(type: RoutedMessageType, id: number, route: string, body: Uint8Array): void {
-    const wireRoute = this.#dictionary?.codeOf(route) ?? encodeRoute(route);
+    const wireRoute = this.#hello?.codes.get(route) ?? encodeRoute(route);
     const bytes = routeHeaderBytes(type, id, wireRoute) + body.length;
     const packet = new Uint8Array(PACKET_HEADER_BYTES + bytes);
     const start = writePacketHeader(packet, 0, PacketType.DATA, bytes);
@@ -153,18 +146,19 @@ export class ServerConnection implements TransportEvents {
 
   #handshake(body: Uint8Array): void {
     if (this.#state !== State.HANDSHAKE) return;
-    const { compression } = this.#target.platform;
-    const response = parseHandshakeResponse(body, { compression });
-    if (response.code !== HandshakeCode.OK) {
-      this.#end(refused(response.code, response.reason));
+    // JSON begins with neither byte: those of zlib and gzip.
+    const deflated = body[0] === 0x78 || body[0] === 0x1f;
+    const hello = readServerHello(deflated ? this.#inflate(body) : body);
+    if (hello.code !== 200) {
+      this.#end(refused(hello.code, hello.reason));
       return;
     }
     clearTimeout(this.#deadline);
     this.#state = State.WORKING;
-    this.#dictionary = response.dictionary;
+    this.#hello = hello;
     this.#write(encodePacket(PacketType.HANDSHAKE_ACK));
-    if (response.heartbeatSeconds > 0) {
-      this.#heartbeat = new Heartbeat(response.heartbeatSeconds * 1_000, this);
+    if (hello.heartbeatSeconds > 0) {
+      this.#heartbeat = new Heartbeat(hello.heartbeatSeconds * 1_000, this);
       this.#heartbeat.start();
     }
     this.#owner.opened(this);
@@ -172,24 +166,33 @@ export class ServerConnection implements TransportEvents {
 
   #message(bytes: Uint8Array, start: number, end: number): void {
     if (this.#state !== State.WORKING) throw new Error('a message before the handshake');
-    const header = this.#header;
-    readMessageHeader(bytes, start, end, header);
+    const message = this.#incoming;
+    readServerMessage(bytes, start, end, message);
     this.#owner.stats.messagesIn++;
-    const { type, id, compressed, error } = header;
-    const plain = bytes.subarray(header.bodyStart, end);
-    const { compression } = this.#target.platform;
-    const body = compressed ? inflateBody(plain, compression, INBOUND_LIMITS) : plain;
-    if (type === MessageType.RESPONSE) this.#owner.replied(id, body, error);
-    else if (type === MessageType.PUSH) {
-      const { maxRouteBytes } = INBOUND_LIMITS;
-      this.#owner.pushed(readRoute(bytes, header, this.#dictionary, maxRouteBytes), body);
-    } else throw new Error(`message type ${type}, which only a client sends`);
+    const { push, id, route, error } = message;
+    const plain = bytes.subarray(message.bodyStart, end);
+    const body = message.compressed ? this.#inflate(plain) : plain;
+    if (push) this.#owner.pushed(this.#spelled(route), body);
+    else this.#owner.replied(id, body, error);
+  }
+
+  #spelled(route: string | number): string {
+    if (typeof route === 'string') return route;
+    const text = this.#hello?.routes.get(route);
+    if (text === undefined) throw new Error(`route code ${route}, which no route has`);
+    return text;
+  }
+
+  #inflate(body: Uint8Array): Uint8Array {
+    const { inflate } = this.#target.platform;
+    if (inflate === undefined) throw new Error('a compressed body that was not asked for');
+    return inflate(body);
   }
 
   #kicked(body: Uint8Array): void {
-    const kick = parseKick(body);
-    const code = endName(kick?.code ?? '');
-    const message = kick?.msg ?? '';
+    const kick = readKick(body);
+    const code = endName(kick.code);
+    const message = kick.msg;
     if (this.#state === State.WORKING) this.#kick({ code, message });
     else this.#end(refused(0, { code, msg: message }));
   }
@@ -217,11 +220,12 @@ export class ServerConnection implements TransportEvents {
   }
 }
 
-function refused(status: number, reason: HandshakeResponse['reason']): NopalError {
-  const code = reason?.code ?? '';
-  const says = reason === undefined ? 'no reason given' : `${code}: ${reason.msg}`;
+function refused(status: number, reason: CodeAndText): NopalError {
+  const code = String(reason.code);
+  const { msg } = reason;
+  const says = [code, msg].filter((part) => part !== '').join(': ') || 'no reason given';
   return new NopalError('HANDSHAKE_REFUSED', `the server refused the handshake (${says})`, {
-    metadata: { status: String(status), code, msg: reason?.msg ?? '' },
+    metadata: { status: String(status), code, msg },
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Compression, PacketSink } from '@nopal/protocol';
+import type { PacketSink } from '@nopal/protocol';
 
 /** What a transport tells its connection. After `ended` it tells nothing more. */
 export interface TransportEvents {
@@ -23,7 +23,8 @@ export interface Transport {
 export interface Platform {
   /** Told to the server as `sys.platform`. */
   readonly name: string;
-  readonly compression?: Compression;
+  /** Inflates a zlib stream; throws when it is none, or is longer than a message may be. */
+  readonly inflate?: (body: Uint8Array) => Uint8Array;
   /** @throws Error when the URL cannot be opened at all. */
   open(url: string, events: TransportEvents): Transport;
 }

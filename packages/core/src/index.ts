@@ -14,8 +14,15 @@ export { AnswerWriter } from './dispatch/answer-writer.js';
 export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
-export { Dispatcher, type DispatcherLimits, type DispatcherParts } from './dispatch/dispatcher.js';
+export { Dispatcher } from './dispatch/dispatcher.js';
+
+export type {
+  DispatcherLimits,
+  DispatcherParts,
+  MessageOrigin,
+} from './dispatch/dispatcher-parts.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
+
 export { type RemoteRequest, RemoteRunner } from './dispatch/remote-runner.js';
 export { type RemoteTarget, RouteTable } from './dispatch/route-table.js';
 export {
@@ -83,11 +90,14 @@ export {
   MAX_UID_LENGTH,
   Session,
   type SessionData,
+  type SessionHome,
   type SessionOrigin,
+  type SessionPatch,
 } from './session/session.js';
-export type { SessionHome, SessionPatch } from './session/session-home.js';
 export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
-export { type Timer, Timers, type TimerTask } from './timers/timers.js';
+export { Users } from './session/users.js';
+export type { Timer, TimerTask } from './timers/timer.js';
+export { Timers } from './timers/timers.js';
 export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';
 export { SERVICES, type ServiceName } from './wiring/services.js';
 export { type ClassToken, type Provision, type Services, Wiring } from './wiring/wire.js';

@@ -9,6 +9,7 @@ import type {
   HandshakeData,
   Logger,
   Metrics,
+  RemoteTarget,
   RouteTable,
   Session,
 } from '@nopal/core';
@@ -47,8 +48,8 @@ export interface AgentContext {
   readonly dispatcher: Dispatcher;
   readonly answers: AnswerWriter;
   readonly counters: AgentCounters;
-  /** Whether the server type is one of the project's. */
-  isServerType(type: string): boolean;
+  /** The target of a route of another server type of the project; undefined when there is no such type. */
+  remoteTarget(serverType: string, route: string): RemoteTarget | undefined;
   /** A handshake was accepted: makes the session. */
   openSession(agent: AgentHandle, handshake: HandshakeData, format: AgentFormat): Session;
   /** The connection is gone. */

@@ -50,6 +50,7 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
   readonly #rate: MessageRate;
   readonly #stream: PacketStream | undefined;
   #seenAt: number;
+  /** The connection is gone, not only closing. */
   #isGone = false;
 
   constructor(connection: Connection, context: AgentContext) {
@@ -226,7 +227,15 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     const inflated = header.compressed
       ? inflateBody(body, this.#context.compression, this.#context.limits)
       : body;
-    this.#context.dispatcher.dispatch(session, target, isNotify, id, inflated);
+    this.#context.dispatcher.dispatch(
+      session,
+      target,
+      isNotify,
+      id,
+      inflated,
+      undefined,
+      this.#seenAt,
+    );
   }
 
   #overRate(type: PacketType, bytes: Uint8Array, start: number, end: number): void {

@@ -12,6 +12,7 @@ import {
   type Logger,
   type Metrics,
   type PushMessage,
+  type RemoteTarget,
   type RouteTable,
   type Serializer,
   Session,
@@ -42,7 +43,7 @@ export interface FrontendParts {
   readonly answers: AnswerWriter;
   readonly sessions: Sessions;
   readonly home: LocalSessionHome;
-  isServerType(type: string): boolean;
+  remoteTarget(serverType: string, route: string): RemoteTarget | undefined;
 }
 
 /** The coarsest tick of the wheel; heartbeats shorter than a few ticks make it finer. */
@@ -83,7 +84,7 @@ export class Frontend {
       dispatcher: parts.dispatcher,
       answers: parts.answers,
       counters: agentCounters(metrics),
-      isServerType: (type) => parts.isServerType(type),
+      remoteTarget: (serverType, route) => parts.remoteTarget(serverType, route),
       openSession: (agent, handshake, format) => this.#openSession(agent, handshake, format),
       closed: (agent) => this.#closed(agent),
     };

@@ -39,10 +39,10 @@ function learnTarget(
   try {
     const route = parseRoute(text);
     const type = route.server ?? serverType;
-    if (type === serverType || !context.isServerType(type)) {
+    const target = type === serverType ? undefined : context.remoteTarget(type, text);
+    if (target === undefined) {
       return new GameError('NOT_FOUND', `there is no route ${text} on server ${serverType}`);
     }
-    const target: RemoteTarget = { kind: 'remote', serverType: type, route: text };
     table.learn(target);
     return target;
   } catch (error) {

@@ -109,7 +109,7 @@ export class TcpAcceptor implements Acceptor {
   /** Nothing is awaited for a plain connection from a peer that is no proxy. */
   async #open(socket: Socket, peer: string, context: SecureContext | undefined): Promise<void> {
     const { proxyProtocol, trustedProxies } = this.#options;
-    const rules = { sweep: this.#entrances, secureContext: context, proxyHeader: proxyProtocol };
+    const rules = { sweep: this.#entrances, proxyHeader: proxyProtocol };
     const trusted = trustedProxies.contains(peer);
     const address = trusted ? await readProxyHeader(socket, peer, rules) : peer;
     const admission = this.#gate.admit(address);

@@ -88,6 +88,8 @@ export class TcpConnection implements Connection {
     this.#listener = listener;
     this.#socket.on('data', (bytes: Buffer) => this.#received(bytes));
     this.#socket.once('close', () => this.#closed());
+    // It was paused while a PROXY header was read.
+    this.#socket.resume();
   }
 
   /** Writes what this turn sent. */

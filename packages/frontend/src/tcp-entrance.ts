@@ -9,7 +9,6 @@ export const ENTRANCE_TIME_MS = 5_000;
 /** What happens to a socket before it is a connection. */
 export interface EntranceRules {
   readonly sweep: DeadlineSweep;
-  readonly secureContext: SecureContext | undefined;
   /** Only asked of trusted proxies. */
   readonly proxyHeader: 'optional' | 'required';
 }

@@ -8,7 +8,7 @@ export interface ConnectionEnds {
 
 /**
  * Puts something of the game's own between the server and one connection, such as encryption or a byte count.
- * `listener` answers the server's listener; it is set before the first call to the listener that the wrapper returns.
+ * The given `listener` leads to the server.
  * @returns the connection that the server is to see and the listener that the acceptor is to call.
  */
 export type WrapConnection = (

@@ -22,17 +22,20 @@ import {
   JsonSerializer,
   type Lifecycle,
   LocalSessionHome,
+  type Manifest,
   MemoryMetrics,
   Modules,
   type NamedPart,
   PushService,
   pushMember,
   RemoteRunner,
+  type RemoteTarget,
   RouteTable,
   type ServerTable,
   Sessions,
   SystemClock,
   Timers,
+  Users,
   Wiring,
 } from '@nopal/core';
 import { Frontend, TcpAcceptor, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
@@ -112,7 +115,6 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     router,
     forwarder: node.forwarder,
     clock,
-    logger,
     metrics,
     limits,
   });
@@ -141,10 +143,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     frontends: node.frontends,
   });
   const timers = new Timers(clock, logger);
+  const find = findSession(sessions, cluster.directory, node.asker);
   const groups = new Groups({
     topicPrefix: info.id,
     clock,
-    findSession: findSession(sessions, cluster.directory, node.asker),
+    findSession: find,
   });
   const modules = new Modules(options.modules);
 
@@ -152,7 +155,11 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     Remotes: createRemotes(manifest.remotes, remoteCaller),
     Groups: groups,
     Sessions: sessions,
-    Pushes: pushes,
+    Users: new Users({
+      directory: cluster.directory,
+      frontends: node.frontends,
+      findSession: find,
+    }),
     Timers: timers,
     Logger: logger,
     Metrics: metrics,
@@ -185,7 +192,8 @@ export async function createServer(options: ServerOptions): Promise<Server> {
         answers,
         sessions,
         home,
-        isServerType: (name) => Object.hasOwn(manifest.servers, name),
+        remoteTarget: (serverType, route) =>
+          remoteTarget(manifest, serverType, route, callTimeoutMs),
       })
     : undefined;
   node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
@@ -262,4 +270,17 @@ function createAcceptors(
     );
   }
   return acceptors;
+}
+
+/** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */
+function remoteTarget(
+  manifest: Manifest,
+  serverType: string,
+  route: string,
+  callTimeoutMs: number,
+): RemoteTarget | undefined {
+  if (!Object.hasOwn(manifest.servers, serverType)) return undefined;
+  const timeouts = manifest.servers[serverType]?.timeouts ?? {};
+  const timeoutMs = Object.hasOwn(timeouts, route) ? timeouts[route] : undefined;
+  return { kind: 'remote', serverType, route, timeoutMs: timeoutMs ?? callTimeoutMs };
 }

@@ -1,6 +1,6 @@
-// What a game is written with.
-// For generated code.
+// What a game is written with, and what generated code calls.
 export {
+  type Accept,
   type Acceptor,
   type Access,
   type After,
@@ -27,6 +27,7 @@ export {
   INVALID,
   type KickReason,
   type Lifecycle,
+  type ListenAddress,
   type Logger,
   type Manifest,
   type Member,
@@ -46,6 +47,7 @@ export {
   type RemoteOptions,
   type RemoteTable,
   Route,
+  SendStatus,
   type Serializer,
   type ServerTable,
   Session,
@@ -53,12 +55,29 @@ export {
   Sessions,
   type Timer,
   Timers,
+  Users,
 } from '@nopal/core';
-export type { HandshakeOrigin, HandshakeValidator, TlsFiles } from '@nopal/frontend';
+// Acceptors: the built-in ones, and what one of your own is made of.
+export {
+  type ConnectionEnds,
+  type HandshakeOrigin,
+  type HandshakeValidator,
+  type StaticAnswer,
+  type StaticHttp,
+  TcpAcceptor,
+  type TcpOptions,
+  type TlsFiles,
+  WebSocketAcceptor,
+  type WebSocketOptions,
+  type WrapConnection,
+  wrapConnections,
+} from '@nopal/frontend';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
+export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export { createLogger, type LogLevel } from './pino-logger.js';
+export { ProgramModule, type ProgramOptions, type RestartPolicy } from './program-module.js';
 export { Server, ServerInfo } from './server.js';
 export type { LocalCluster, ServerOptions } from './server-options.js';
 export { type RunningServers, type StartOptions, startServers } from './start-servers.js';

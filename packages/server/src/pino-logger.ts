@@ -41,7 +41,14 @@ class PinoLogger implements Logger {
   }
 }
 
-/** The default logger: JSON lines on standard output, by pino. */
-export function createLogger(level: LogLevel = 'info'): Logger {
-  return new PinoLogger(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }));
+/**
+ * The default logger: JSON lines by pino.
+ * @param output gets each line; standard output by default.
+ */
+export function createLogger(
+  level: LogLevel = 'info',
+  output?: { write(line: string): void },
+): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return new PinoLogger(output === undefined ? pino(options) : pino(options, output));
 }

@@ -2,11 +2,12 @@ import { connectOn } from '../connect.js';
 import type { ConnectOptions } from '../connect-options.js';
 import type { NopalClient } from '../nopal-client.js';
 import { WebSocketTransport } from '../web-socket-transport.js';
+import { inflateZlib } from './inflate-zlib.js';
 import { NodeWebSocket } from './node-web-socket.js';
 import { TcpTransport } from './tcp-transport.js';
 import type { TlsOptions } from './tls-options.js';
-import { zlibCompression } from './zlib-compression.js';
 
+export type { Client } from '../client.js';
 export type { ClientStats } from '../client-stats.js';
 export type { ClientSys, ConnectOptions, ReconnectOptions } from '../connect-options.js';
 export type { ComponentContract, Contract } from '../contract.js';
@@ -40,7 +41,7 @@ export function connect<T = unknown>(
   return connectOn(
     {
       name: 'node',
-      compression: zlibCompression,
+      inflate: inflateZlib,
       open: (address, events) =>
         /^(tcp|tls):/i.test(address)
           ? new TcpTransport(address, events, tls)

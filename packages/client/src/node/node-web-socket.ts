@@ -122,7 +122,10 @@ export class NodeWebSocket implements WebSocketLike {
     socket.on('error', (error) => this.#fail(error));
     // The server is done: what it will not answer needs no half of the connection.
     socket.on('end', () => socket.end());
-    socket.on('close', () => this.#closed());
+    socket.on('close', () => {
+      clearTimeout(this.#graceTimer);
+      this.#closed();
+    });
     this.#state = State.OPEN;
     this.onopen?.({});
     if (head.length > 0) this.#read(head);
@@ -198,7 +201,6 @@ export class NodeWebSocket implements WebSocketLike {
   #closed(): void {
     if (this.#state === State.CLOSED) return;
     this.#state = State.CLOSED;
-    clearTimeout(this.#graceTimer);
     this.onclose?.({ code: this.#code, reason: this.#reason });
   }
 }

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import { connect as connectTcp } from 'node:net';
+import { connect as connectTcp, isIP } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 import { PacketStream } from '@nopal/protocol';
 import { INBOUND_LIMITS } from '../inbound-limits.js';
@@ -22,7 +22,9 @@ export class TcpTransport implements Transport {
     // A URL keeps the brackets of an IPv6 address.
     const to = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) };
     const secure = protocol === 'tls:';
-    const socket = secure ? connectTls({ servername: to.host, ...tls, ...to }) : connectTcp(to);
+    // TLS names a host by its name only, never by its address.
+    const name = isIP(to.host) === 0 ? { servername: to.host } : {};
+    const socket = secure ? connectTls({ ...name, ...tls, ...to }) : connectTcp(to);
     this.#socket = socket;
     this.#writer = new SocketWriter(socket);
     socket.on(secure ? 'secureConnect' : 'connect', () => {

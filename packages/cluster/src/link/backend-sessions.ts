@@ -45,25 +45,32 @@ export class BackendSessions {
     }
   }
 
-  /** A message of a client. A session that is not known was closed meanwhile: nobody waits. */
+  /**
+   * A message of a client. A session that is not known was closed meanwhile, or this server took the frontend for lost
+   * when it was not: then somebody waits.
+   */
   receiveMessage(from: string, envelope: Extract<MessageEnvelope, { kind: 'message' }>): void {
     const { sessions, table, dispatcher, answers } = this.#parts;
     const session = sessions.get(from, envelope.sessionId);
-    if (session === undefined) return;
+    if (session === undefined) {
+      this.#refuse(from, envelope.sessionId, envelope.number);
+      return;
+    }
     const target = table.findText(envelope.route);
     if (target === undefined || target.kind === 'remote') {
       const error = new GameError('NOT_FOUND', `there is no route ${envelope.route}`);
       session.downlink.respond(envelope.number, answers.errorBody(session, error), true);
       return;
     }
-    dispatcher.dispatch(session, target, envelope.isNotify, envelope.number, envelope.body);
+    const { isNotify, number, body } = envelope;
+    dispatcher.dispatch(session, target, isNotify, number, body, envelope);
   }
 
   /** Notes what the frontend says of a session. */
   assume(session: Session, snapshot: SessionSnapshot): void {
     if (snapshot.version <= session.version) return; // made here and confirmed, or older than what is known
     const wasBound = session.uid !== undefined;
-    session.assume(snapshot.uid, snapshot.data, snapshot.version);
+    session.assume(snapshot.uid, JSON.parse(snapshot.data), snapshot.version);
     if (!wasBound && snapshot.uid !== undefined) this.#parts.sessions.bound(session);
   }
 
@@ -86,15 +93,26 @@ export class BackendSessions {
         frontendId: from,
         frontendType: envelope.frontendType,
         remoteAddress: envelope.remoteAddress,
-        handshake: envelope.handshake,
+        handshake: JSON.parse(envelope.handshake),
         serializer,
       },
       new LinkDownlink(link, from, envelope.session.id, serializer),
       home,
     );
-    session.assume(envelope.session.uid, envelope.session.data, envelope.session.version);
+    session.assume(
+      envelope.session.uid,
+      JSON.parse(envelope.session.data),
+      envelope.session.version,
+    );
     sessions.add(session);
     if (session.uid !== undefined) sessions.bound(session);
+  }
+
+  #refuse(frontend: string, id: number, number: number): void {
+    const { link, serializer, answers } = this.#parts;
+    const error = new GameError('UNAVAILABLE', 'this server does not know the session; try again');
+    const body = answers.errorBody({ id, serializer }, error);
+    new LinkDownlink(link, frontend, id, serializer).respond(number, body, true);
   }
 
   #close(session: Session): void {

@@ -1,4 +1,4 @@
-import type { CloseCode, HandshakeData, KickReason, SessionPatch } from '@nopal/core';
+import type { CloseCode, KickReason } from '@nopal/core';
 
 /** What two servers say to each other. Envelopes of one pair arrive in the order in which they were sent. */
 export type Envelope =
@@ -14,7 +14,8 @@ export type Envelope =
 export interface SessionSnapshot {
   readonly id: number;
   readonly uid: string | undefined;
-  readonly data: Readonly<Record<string, unknown>>;
+  /** The session's data as JSON. */
+  readonly data: string;
   readonly version: number;
 }
 
@@ -24,7 +25,8 @@ export type SessionEnvelope =
       readonly kind: 'session-open';
       readonly frontendType: string;
       readonly remoteAddress: string;
-      readonly handshake: HandshakeData;
+      /** The handshake data as JSON. */
+      readonly handshake: string;
       readonly session: SessionSnapshot;
     }
   | { readonly kind: 'session-changed'; readonly session: SessionSnapshot }
@@ -73,9 +75,12 @@ export type AskEnvelope = { readonly kind: 'ask'; readonly number: number } & (
   | {
       readonly about: 'change';
       readonly sessionId: number;
-      readonly patch: SessionPatch;
+      /** The fields to set, as JSON. */
+      readonly patch: string;
       readonly removed: readonly string[];
       readonly baseVersion: number;
+      /** Whether the asking server made that version itself, by a change that may not be confirmed yet. */
+      readonly isOwnBase: boolean;
     }
   | {
       readonly about: 'kick';

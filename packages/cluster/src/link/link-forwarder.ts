@@ -19,14 +19,15 @@ interface Pending {
 export class LinkForwarder implements Forwarder, SessionFollowers {
   readonly #link: Link;
   readonly #pending = new Map<number, Pending>();
-  readonly #followers = new WeakMap<Session, Set<string>>();
+  /** Of the open sessions: the servers that know them. */
+  readonly #followers = new Map<Session, Set<string>>();
   #lastNumber = 0;
 
   constructor(link: Link) {
     this.#link = link;
   }
 
-  forward(target: Member, message: ForwardedMessage, answer: ForwardAnswer): void {
+  forward(target: Member, message: ForwardedMessage, answer: ForwardAnswer): number {
     this.follow(message.session, target.id);
     this.#lastNumber += 1;
     const number = this.#lastNumber;
@@ -45,6 +46,11 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
       answer.failed(
         new GameError('UNAVAILABLE', `server ${target.id} cannot be reached; try again`),
       );
+    return number;
+  }
+
+  forget(ticket: number): void {
+    this.#pending.delete(ticket);
   }
 
   /** An answer from a backend. */
@@ -57,6 +63,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
 
   /** Tells a server of a session before it hears from it the first time. */
   follow(session: Session, server: string): void {
+    if (!session.isOpen) return; // nobody would tell that server of its end
     const followers = this.#followers.get(session) ?? new Set<string>();
     if (followers.has(server)) return;
     this.#followers.set(session, followers.add(server));
@@ -64,7 +71,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
       kind: 'session-open',
       frontendType: session.frontendType,
       remoteAddress: session.remoteAddress,
-      handshake: session.handshake,
+      handshake: JSON.stringify(session.handshake),
       session: snapshotOf(session),
     });
   }
@@ -82,8 +89,9 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
     this.#followers.delete(session);
   }
 
-  /** A server has left: its answers will not come. */
+  /** A server has left: its answers will not come, and should it come back, it knows no session. */
   lost(server: string): void {
+    for (const servers of this.#followers.values()) servers.delete(server);
     for (const [number, { to, answer }] of this.#pending) {
       if (to !== server) continue;
       this.#pending.delete(number);
@@ -95,5 +103,10 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
 }
 
 export function snapshotOf(session: Session): SessionSnapshot {
-  return { id: session.id, uid: session.uid, data: session.data, version: session.version };
+  return {
+    id: session.id,
+    uid: session.uid,
+    data: JSON.stringify(session.data),
+    version: session.version,
+  };
 }

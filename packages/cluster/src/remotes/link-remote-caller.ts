@@ -47,8 +47,11 @@ export class LinkRemoteCaller implements RemoteCaller {
     request: unknown,
     options: RemoteCallOptions,
   ): Promise<unknown> {
-    const target = this.#target(serverType, route, options);
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
+    if (!(timeoutMs > 0)) {
+      throw new GameError('INVALID', `timeoutMs for ${route} is ${timeoutMs}; it must be over 0`);
+    }
+    const target = this.#target(serverType, route, options);
     const number = this.#pending.next();
     const sent = this.#link.send(target.id, {
       kind: 'call',
@@ -69,8 +72,7 @@ export class LinkRemoteCaller implements RemoteCaller {
   async run(from: string, envelope: CallEnvelope): Promise<void> {
     const { number } = envelope;
     try {
-      const request: unknown = JSON.parse(decoder.decode(envelope.request));
-      const reply = await this.#runner.run({ ...envelope, request });
+      const reply = await this.#runner.run({ ...envelope, request: readRequest(envelope) });
       this.#link.send(from, {
         kind: 'call-reply',
         number,
@@ -106,5 +108,13 @@ export class LinkRemoteCaller implements RemoteCaller {
     if (picked === undefined)
       throw new GameError('UNAVAILABLE', `no ${serverType} server is there for ${route}`);
     return picked;
+  }
+}
+
+function readRequest({ request, route }: CallEnvelope): unknown {
+  try {
+    return JSON.parse(decoder.decode(request));
+  } catch {
+    throw new GameError('BAD_REQUEST', `the request for ${route} is not valid JSON`);
   }
 }

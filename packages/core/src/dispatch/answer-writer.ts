@@ -24,7 +24,7 @@ export class AnswerWriter {
 
   /** Names the call in logs and error texts; made only when it is read. */
   requestId(item: InFlight): string {
-    return `${this.#bootId}-${item.sequence.toString(36)}`;
+    return item.givenRequestId ?? `${this.#bootId}-${item.sequence.toString(36)}`;
   }
 
   /** Answers with a method's result. @throws TypeError when the result is not what the method's type says. */
@@ -83,8 +83,24 @@ export class AnswerWriter {
     }
   }
 
-  /** `{ code, msg, metadata }` in the session's serializer. */
-  errorBody(session: Session, error: GameError): Uint8Array | string {
+  /** Answers a call whose time is over, and logs it. */
+  deadline(item: InFlight, route: string, message: string): void {
+    this.#logger.warn('a call is over its deadline', { requestId: this.requestId(item), route });
+    this.error(item, route, new GameError('DEADLINE_EXCEEDED', message));
+  }
+
+  /** `{ code, msg, metadata }` in the session's serializer, or `INTERNAL` when the error's metadata cannot be written. */
+  errorBody(session: Pick<Session, 'id' | 'serializer'>, error: GameError): Uint8Array | string {
+    try {
+      return this.#encoded(session, error);
+    } catch (err) {
+      const { code } = error;
+      this.#logger.error('an error could not be written', { session: session.id, code, err });
+      return this.#encoded(session, new GameError('INTERNAL', 'the server failed to answer'));
+    }
+  }
+
+  #encoded(session: Pick<Session, 'serializer'>, error: GameError): Uint8Array | string {
     const code = this.#usePitayaCodes ? pitayaCode(error.code) : error.code;
     const hasMetadata = error.metadata !== undefined && Object.keys(error.metadata).length > 0;
     return session.serializer.encode(

@@ -13,7 +13,8 @@ const NAMED_VIOLATIONS = 3;
  */
 export function readBody(codec: BodyCodec, serializer: Serializer, bytes: Uint8Array): unknown {
   if (codec === 'none') return undefined;
-  if (codec === 'raw') return bytes.slice(); // the method may keep it, the received bytes are gone after this turn
+  // The method may keep it, the received bytes are gone after this turn. `slice` of a Buffer would share them.
+  if (codec === 'raw') return new Uint8Array(bytes);
   const tree = serializer.decode(bytes);
   const value = codec.parse(tree);
   if (value === INVALID) throw invalidBody(codec.type, codec.explain(tree, 'parse'));

@@ -26,6 +26,7 @@ export class CallContext implements Call {
   readonly #clock: Clock;
   #controller: AbortController | undefined;
   #ended: GameError | undefined;
+  #released = false;
 
   constructor(origin: CallOrigin, clock: Clock) {
     this.requestId = origin.requestId;
@@ -46,7 +47,9 @@ export class CallContext implements Call {
       this.#controller = new AbortController();
       if (this.#ended !== undefined) {
         this.#controller.abort(this.#ended);
-      } else if (this.session !== undefined) {
+      } else if (this.session !== undefined && !this.session.isOpen) {
+        this.#controller.abort(new GameError('CANCELLED', 'the client has disconnected'));
+      } else if (this.session !== undefined && !this.#released) {
         this.session.queue.signalled ??= new Set();
         this.session.queue.signalled.add(this);
       }
@@ -63,6 +66,7 @@ export class CallContext implements Call {
 
   /** The call is over: closing the session no longer concerns it. */
   release(): void {
+    this.#released = true;
     this.session?.queue.signalled?.delete(this);
   }
 }

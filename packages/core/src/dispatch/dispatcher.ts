@@ -1,15 +1,12 @@
-import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
-import type { Forwarder } from '../ports/forwarder.js';
-import type { Logger } from '../ports/logger.js';
-import type { Counter, Metrics } from '../ports/metrics.js';
-import type { Router } from '../ports/router.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import { readBody } from './body.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
+import { DispatchCounters } from './dispatch-counters.js';
+import type { DispatcherLimits, DispatcherParts, MessageOrigin } from './dispatcher-parts.js';
 import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
 import { InFlightPool } from './in-flight-pool.js';
 import { type ForwardingOutcome, MessageForwarding } from './message-forwarding.js';
@@ -17,26 +14,8 @@ import { openCall } from './open-call.js';
 import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
+import type { QueuedMessage } from './session-queue.js';
 import { isThenable } from './thenable.js';
-
-export interface DispatcherLimits {
-  /** Messages of one session that may wait for those before them. */
-  readonly sessionQueueMessages: number;
-  /** Bytes of their bodies. */
-  readonly sessionQueueBytes: number;
-  /** Deadline of a call that names none, in milliseconds. */
-  readonly callTimeoutMs: number;
-}
-
-export interface DispatcherParts {
-  readonly answers: AnswerWriter;
-  readonly router: Router;
-  readonly forwarder: Forwarder;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly metrics: Metrics;
-  readonly limits: DispatcherLimits;
-}
 
 /** How often deadlines are looked at; an answer comes at most so much later. */
 const SWEEP_PERIOD_MS = 50;
@@ -48,30 +27,21 @@ const SWEEP_PERIOD_MS = 50;
 export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #forwarding: MessageForwarding;
   readonly #limits: DispatcherLimits;
-  readonly #logger: Logger;
   readonly #answers: AnswerWriter;
   readonly #clock: Clock;
   readonly #running = new RunningList();
   readonly #pool = new InFlightPool(this);
-  readonly #startWaiting = (item: InFlight): void => this.#start(item);
+  readonly #startWaiting = (item: QueuedMessage): void =>
+    this.#start(item as InFlight, this.#clock.now());
   readonly #stopSweep: Cancel;
-  readonly #late: Counter;
-  readonly #refused: Counter;
+  readonly #counters: DispatchCounters;
 
   constructor(parts: DispatcherParts) {
     this.#forwarding = new MessageForwarding(parts.router, parts.forwarder, this);
     this.#limits = parts.limits;
-    this.#logger = parts.logger;
     this.#answers = parts.answers;
     this.#clock = parts.clock;
-    this.#late = parts.metrics.counter(
-      'nopal_late_results_total',
-      'Results that came after their deadline and were dropped',
-    );
-    this.#refused = parts.metrics.counter(
-      'nopal_queue_refusals_total',
-      'Messages refused because their session had too many waiting',
-    );
+    this.#counters = new DispatchCounters(parts.metrics);
     this.#stopSweep = parts.clock.setInterval(() => this.#sweep(), SWEEP_PERIOD_MS);
   }
 
@@ -84,6 +54,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * Takes a client's message.
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
+   * @param origin of a message that another server forwarded.
+   * @param now when it came, by the dispatcher's clock, from a caller that has just read it.
    */
   dispatch(
     session: Session,
@@ -91,6 +63,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     isNotify: boolean,
     id: number,
     body: Uint8Array,
+    origin?: MessageOrigin,
+    now = this.#clock.now(),
   ): void {
     const item = this.#pool.take();
     item.session = session;
@@ -100,33 +74,26 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.body = body;
     item.ordered = true;
     item.lane = '';
-    if (target.kind === 'local') {
-      if (target.isNotify && !isNotify) {
-        this.#refuse(
-          item,
-          'BAD_REQUEST',
-          `${target.route} is a notify: send it without waiting for an answer`,
-        );
-        return;
-      }
-      item.ordered = !target.concurrent;
-    } else {
-      try {
-        item.lane = this.#forwarding.pick(target, session);
-      } catch (error) {
-        this.#answers.error(item, target.route, error);
-        this.#pool.release(item);
-        return;
-      }
+    if (origin !== undefined) {
+      item.givenRequestId = origin.requestId;
+      item.expiresAt = now + origin.timeoutMs;
+    }
+    try {
+      if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
+      else item.ordered = !target.concurrent;
+      if (target.kind === 'local' && target.isNotify && !isNotify) throw notAnswered(target.route);
+    } catch (error) {
+      this.#refuse(item, error);
+      return;
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
-    else this.#start(item);
+    else this.#start(item, now);
   }
 
   /** Ends a session's messages: those that wait are refused, as a server that forwarded them waits; signals fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#refuse(item, 'CANCELLED', 'the client has disconnected');
+      this.#refuse(item as InFlight, new GameError('CANCELLED', 'the client has disconnected'));
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }
@@ -142,45 +109,55 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       queue.waiting >= sessionQueueMessages ||
       queue.waitingBytes + item.body.byteLength > sessionQueueBytes
     ) {
-      this.#refused.add(1);
+      this.#counters.refused.add(1);
       this.#refuse(
         item,
-        'BUSY',
-        `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        new GameError(
+          'BUSY',
+          `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        ),
       );
       return;
     }
     item.stage = Stage.WAITING;
-    item.body = item.body.slice();
+    item.body = new Uint8Array(item.body); // `slice` of a Buffer would share the bytes
     queue.push(item);
   }
 
-  #start(item: InFlight): void {
+  #start(item: InFlight, now: number): void {
     const target = item.target as BoundHandler | RemoteTarget;
-    if (item.ordered) (item.session as Session).queue.enter(item.lane);
+    const { queue } = item.session as Session;
+    if (item.ordered) queue.enter(item.lane);
+    queue.running += 1;
     item.stage = Stage.RUNNING;
-    item.startedAt = this.#clock.now();
+    item.startedAt = now;
     if (target.kind === 'local') this.#run(item, target);
     else this.#forward(item, target);
   }
 
   #run(item: InFlight, handler: BoundHandler): void {
     const session = item.session as Session;
+    const isExpired = item.expiresAt <= item.startedAt && !item.isNotify;
     item.deadline = item.startedAt + handler.timeoutMs;
+    if (item.expiresAt < item.deadline && !item.isNotify) item.deadline = item.expiresAt;
     handler.calls.add(1);
     let value: unknown;
+    let isPending: boolean;
     try {
+      if (isExpired) throw new GameError('DEADLINE_EXCEEDED', `${handler.route} waited too long`);
       value = this.#invoke(item, handler, session);
-      // A foreign thenable may throw when asked, or call back twice, which a pooled item would not survive.
-      if (isThenable(value)) value = Promise.resolve(value);
+      isPending = isThenable(value);
     } catch (error) {
       this.rejected(item, error);
       return;
     }
-    if (value instanceof Promise) {
-      this.#running.add(item);
-      value.then(item.onValue, item.onError);
-    } else this.fulfilled(item, value);
+    if (!isPending) {
+      this.fulfilled(item, value);
+      return;
+    }
+    this.#running.add(item);
+    // A foreign thenable may call back twice, which a pooled item would not survive; a plain promise is taken as it is.
+    Promise.resolve(value).then(item.onValue, item.onError);
   }
 
   #invoke(item: InFlight, handler: BoundHandler, session: Session): unknown {
@@ -202,7 +179,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   }
 
   #forward(item: InFlight, target: RemoteTarget): void {
-    const timeoutMs = this.#limits.callTimeoutMs;
+    const { timeoutMs } = target;
     item.deadline = item.startedAt + timeoutMs;
     this.#running.add(item);
     try {
@@ -240,7 +217,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** The method threw. */
   rejected(item: InFlight, error: unknown): void {
     if (this.#isLate(item)) return;
-    if (item.target?.kind === 'local') item.target.failures.add(1);
+    if (item.target?.kind === 'local') this.#failed(item, item.target);
     this.#answers.error(item, routeOf(item), error);
     this.#finish(item);
   }
@@ -255,43 +232,52 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     this.#finish(item);
   }
 
+  /** A failed method's changes of the session are no longer waited for: its own error is the answer. */
+  #failed(item: InFlight, handler: BoundHandler): void {
+    handler.failures.add(1);
+    void (item.session as Session).takePendingChange();
+  }
+
   #finish(item: InFlight): void {
-    const target = item.target as BoundHandler | RemoteTarget;
-    if (target.kind === 'local') target.durationMs.record(this.#clock.now() - item.startedAt);
     this.#running.remove(item);
     item.call?.release();
-    if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
+    this.#leave(item);
     this.#pool.release(item);
+  }
+
+  /** It is answered: the next of its session may start. */
+  #leave(item: InFlight): void {
+    const target = item.target as BoundHandler | RemoteTarget;
+    const { queue } = item.session as Session;
+    if (target.kind === 'local') target.durationMs.record(this.#clock.now() - item.startedAt);
+    queue.running -= 1;
+    if (item.ordered) queue.leave(this.#startWaiting);
   }
 
   #sweep(): void {
     this.#running.sweep(this.#clock.now(), (item) => {
       const target = item.target as BoundHandler | RemoteTarget;
-      const timeoutMs = item.deadline - item.startedAt;
-      const message = `${target.route} was not answered within ${Math.round(timeoutMs)} ms`;
+      const timeoutMs = Math.round(item.deadline - item.startedAt);
+      const message = `${target.route} was not answered within ${timeoutMs} ms`;
       this.#running.remove(item);
       item.call?.abort('DEADLINE_EXCEEDED', message);
-      if (target.kind === 'local') target.failures.add(1);
-      this.#logger.warn('a call is over its deadline', {
-        requestId: this.#answers.requestId(item),
-        route: target.route,
-        timeoutMs,
-      });
-      this.#answers.error(item, target.route, new GameError('DEADLINE_EXCEEDED', message));
+      if (target.kind === 'local') this.#failed(item, target);
+      else this.#forwarding.forget(item);
+      this.#answers.deadline(item, target.route, message);
       item.stage = Stage.LATE;
-      if (item.ordered) (item.session as Session).queue.leave(this.#startWaiting);
+      this.#leave(item);
     });
   }
 
   /** A result after the deadline is dropped, and the item with it: its owner was answered long ago. */
   #isLate(item: InFlight): boolean {
     if (item.stage === Stage.RUNNING) return false;
-    this.#late.add(1);
+    this.#counters.late.add(1);
     return true;
   }
 
-  #refuse(item: InFlight, code: ErrorCode, message: string): void {
-    this.#answers.error(item, routeOf(item), new GameError(code, message));
+  #refuse(item: InFlight, error: unknown): void {
+    this.#answers.error(item, routeOf(item), error);
     this.#pool.release(item);
   }
 
@@ -302,4 +288,11 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
 function routeOf(item: InFlight): string {
   return (item.target as BoundHandler | RemoteTarget).route;
+}
+
+function notAnswered(route: string): GameError {
+  return new GameError(
+    'BAD_REQUEST',
+    `${route} is a notify: send it without waiting for an answer`,
+  );
 }

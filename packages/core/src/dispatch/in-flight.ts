@@ -2,13 +2,15 @@ import type { Session } from '../session/session.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
 import type { RemoteTarget } from './route-table.js';
+import type { QueuedMessage } from './session-queue.js';
 
 /** Where a message stands. */
 export const Stage = {
   FREE: 0,
   WAITING: 1,
   RUNNING: 2,
-  /** answered at its deadline; its result is dropped */ LATE: 3,
+  /** Answered at its deadline; its result is dropped. */
+  LATE: 3,
 } as const;
 export type Stage = (typeof Stage)[keyof typeof Stage];
 
@@ -21,7 +23,7 @@ export interface InFlightOwner {
 const NO_BYTES = new Uint8Array(0);
 
 /** One client message between its arrival and its answer. Pooled: its two callbacks are made once. */
-export class InFlight {
+export class InFlight implements QueuedMessage {
   stage: Stage = Stage.FREE;
   session: Session | undefined;
   /** The method here, or the server to forward to. */
@@ -38,9 +40,15 @@ export class InFlight {
   sequence = 0;
   startedAt = 0;
   deadline = 0;
+  /** When the server that sent it here stops waiting; Infinity for a client's own message. */
+  expiresAt = Number.POSITIVE_INFINITY;
+  /** The name that the server that sent it here gave the call. */
+  givenRequestId: string | undefined;
+  /** Names the forwarded message to the forwarder. */
+  ticket = 0;
   /** Made only when asked for. */
   call: CallContext | undefined;
-  nextInQueue: InFlight | undefined;
+  nextInQueue: QueuedMessage | undefined;
   previousRunning: InFlight | undefined;
   nextRunning: InFlight | undefined;
   /** In the list that the deadline sweep reads. */
@@ -60,5 +68,7 @@ export class InFlight {
     this.target = undefined;
     this.body = NO_BYTES;
     this.call = undefined;
+    this.expiresAt = Number.POSITIVE_INFINITY;
+    this.givenRequestId = undefined;
   }
 }

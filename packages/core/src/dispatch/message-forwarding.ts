@@ -46,7 +46,7 @@ export class MessageForwarding {
       requestId,
     };
     const { sequence } = item; // an answer that comes twice must not reach the message that reuses the record
-    this.#forwarder.forward(member, message, {
+    item.ticket = this.#forwarder.forward(member, message, {
       answered: (body, isError) => {
         if (item.sequence === sequence) this.#outcome.answered(item, body, isError);
       },
@@ -54,5 +54,10 @@ export class MessageForwarding {
         if (item.sequence === sequence) this.#outcome.rejected(item, error);
       },
     });
+  }
+
+  /** Its time is over. */
+  forget(item: InFlight): void {
+    this.#forwarder.forget(item.ticket);
   }
 }

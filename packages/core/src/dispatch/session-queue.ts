@@ -1,5 +1,16 @@
-import type { CallContext } from './call-context.js';
-import type { InFlight } from './in-flight.js';
+/** A message as its session's queue sees it. */
+export interface QueuedMessage {
+  /** Where it runs: '' here, otherwise the id of another server. */
+  readonly lane: string;
+  readonly body: Uint8Array;
+  /** The queue's own link to the message behind it. */
+  nextInQueue: QueuedMessage | undefined;
+}
+
+/** A running call that someone watches. */
+export interface AbortableCall {
+  abort(code: 'CANCELLED', message: string): void;
+}
 
 /**
  * The order of one session's messages. One local message runs at a time; messages for one other server may be under way
@@ -10,16 +21,18 @@ export class SessionQueue {
   active = 0;
   /** Where they run: '' here, otherwise the id of another server. */
   lane = '';
+  /** Messages that run or are under way, ordered or not. */
+  running = 0;
   /** Messages that wait. */
   waiting = 0;
   /** Bytes of their bodies. */
   waitingBytes = 0;
   /** Calls whose signal was asked for; they are aborted when the session closes. */
-  signalled: Set<CallContext> | undefined;
+  signalled: Set<AbortableCall> | undefined;
 
   #isStarting = false;
-  #head: InFlight | undefined;
-  #tail: InFlight | undefined;
+  #head: QueuedMessage | undefined;
+  #tail: QueuedMessage | undefined;
 
   /** Whether a message for the lane may start now. */
   admits(lane: string): boolean {
@@ -33,7 +46,7 @@ export class SessionQueue {
   }
 
   /** Notes that an ordered message is over, and starts those whose turn has come. */
-  leave(start: (item: InFlight) => void): void {
+  leave(start: (item: QueuedMessage) => void): void {
     this.active -= 1;
     if (this.waiting === 0 || this.#isStarting) return;
     this.#isStarting = true; // messages that are over at once come back here; this loop goes on for them
@@ -45,7 +58,7 @@ export class SessionQueue {
     this.#isStarting = false;
   }
 
-  push(item: InFlight): void {
+  push(item: QueuedMessage): void {
     if (this.#tail === undefined) this.#head = item;
     else this.#tail.nextInQueue = item;
     this.#tail = item;
@@ -53,7 +66,7 @@ export class SessionQueue {
     this.waitingBytes += item.body.byteLength;
   }
 
-  shift(): InFlight | undefined {
+  shift(): QueuedMessage | undefined {
     const item = this.#head;
     if (item === undefined) return undefined;
     this.#head = item.nextInQueue;

@@ -1,3 +1,4 @@
+import { GameError } from '../errors/game-error.js';
 import type { Session } from '../session/session.js';
 
 /**
@@ -8,16 +9,23 @@ export class Group {
   readonly name: string;
   /** Under which its members receive; unique per server and name. */
   readonly topic: string;
-  readonly #members = new Set<Session>();
+  readonly #members = new Set<Session<object>>();
   readonly #byFrontend = new Map<string, number>();
+  #isDeleted = false;
 
   constructor(name: string, topic: string) {
     this.name = name;
     this.topic = topic;
   }
 
-  /** Adds a session. Answers false when it was a member already or its connection has ended. */
-  add(session: Session): boolean {
+  /**
+   * Adds a session. Answers false when it was a member already or its connection has ended.
+   * @throws GameError `NOT_FOUND` when the group was deleted, or its TTL is over.
+   */
+  add(session: Session<object>): boolean {
+    if (this.#isDeleted) {
+      throw new GameError('NOT_FOUND', `group ${this.name} was deleted; ask Groups for it anew`);
+    }
     if (!session.isOpen || this.#members.has(session)) return false;
     this.#members.add(session);
     this.#byFrontend.set(session.frontendId, (this.#byFrontend.get(session.frontendId) ?? 0) + 1);
@@ -28,7 +36,7 @@ export class Group {
   }
 
   /** Takes a session out. Answers false when it was no member. */
-  remove(session: Session): boolean {
+  remove(session: Session<object>): boolean {
     if (!this.#members.delete(session)) return false;
     const left = (this.#byFrontend.get(session.frontendId) ?? 1) - 1;
     if (left === 0) this.#byFrontend.delete(session.frontendId);
@@ -43,7 +51,13 @@ export class Group {
     for (const session of [...this.#members]) this.remove(session);
   }
 
-  has(session: Session): boolean {
+  /** Takes every session out for good: a later group of this name has the same topic. For `Groups`. */
+  end(): void {
+    this.#isDeleted = true;
+    this.removeAll();
+  }
+
+  has(session: Session<object>): boolean {
     return this.#members.has(session);
   }
 
@@ -59,7 +73,7 @@ export class Group {
 
   /** The members in the order in which they came. */
   members(): IterableIterator<Session> {
-    return this.#members.values();
+    return this.#members.values() as IterableIterator<Session>;
   }
 
   /** The users among the members. */

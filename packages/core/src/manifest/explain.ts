@@ -1,11 +1,9 @@
 import type { Violation } from './codec.js';
+import { isScalar, scalarName } from './scalar-check.js';
 import { MAX_VALUE_DEPTH, type TypeData } from './type-data.js';
 
 const MAX_VIOLATIONS = 20;
 const MAX_FOUND_LENGTH = 40;
-const MIN_INT64 = -(2n ** 63n);
-const MAX_INT64 = 2n ** 63n - 1n;
-const ISO_DATE = /^(?:\d{4}|[+-]\d{6})-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,9})?(?:Z|[+-]\d\d:\d\d)$/;
 
 /**
  * Why a value is not of a type: every violation, at most 20. Interprets type data, so it is slow; a codec calls it only
@@ -24,9 +22,6 @@ export function explainValue(
   return explanation.violations;
 }
 
-/** ECMAScript 2024, which Node 20 has. */
-type UnicodeText = string & { isWellFormed(): boolean };
-
 class Explanation {
   readonly violations: Violation[] = [];
   readonly #types: readonly TypeData[];
@@ -40,7 +35,8 @@ class Explanation {
   visit(type: TypeData, value: unknown, path: string, depth: number): void {
     if (this.violations.length >= MAX_VIOLATIONS) return;
     if (typeof type === 'string') {
-      if (!this.#isScalar(type, value)) this.#add(path, this.#scalarName(type), value);
+      if (!isScalar(type, value, this.#printing))
+        this.#add(path, scalarName(type, this.#printing), value);
       return;
     }
     switch (type[0]) {
@@ -58,35 +54,54 @@ class Explanation {
         return;
       }
       case 'array':
-        return this.#items(value, type[1], path, depth);
+        this.#items(value, type[1], path, depth);
+        return;
       case 'set':
-        return this.#set(value, type[1], path, depth);
+        this.#set(value, type[1], path, depth);
+        return;
       case 'record':
       case 'map':
-        return this.#entries(value, type[1], type[0], path, depth);
+        this.#entries(value, type[1], type[0], path, depth);
+        return;
       case 'tuple':
-        return this.#tuple(value, type, path, depth);
+        this.#tuple(value, type, path, depth);
+        return;
       case 'object':
-        return this.#object(value, type, path, depth);
+        this.#object(value, type, path, depth);
+        return;
       case 'union': {
         const members = type.slice(1) as TypeData[];
         const same = members.find((member) => this.#sameKind(member, value));
-        if (same !== undefined) return this.visit(same, value, path, depth);
-        return this.#add(path, members.map((member) => this.#name(member)).join(' or '), value);
+        if (same !== undefined) {
+          this.visit(same, value, path, depth);
+          return;
+        }
+        this.#add(path, members.map((member) => this.#name(member)).join(' or '), value);
+        return;
       }
       case 'tagged': {
-        if (!isPlain(value)) return this.#add(path, 'an object', value);
+        if (!isPlain(value)) {
+          this.#add(path, 'an object', value);
+          return;
+        }
         const tag = own(value, type[1]);
         const found = type[2].find((row) => row.slice(1).includes(tag as string));
-        if (found !== undefined) return this.visit(found[0], value, path, depth);
+        if (found !== undefined) {
+          this.visit(found[0], value, path, depth);
+          return;
+        }
         const allowed = type[2].flatMap((row) => row.slice(1) as string[]);
-        return this.#add(join(path, type[1]), literalNames(allowed), tag);
+        this.#add(join(path, type[1]), literalNames(allowed), tag);
+        return;
       }
     }
   }
 
   #items(value: unknown, type: TypeData, path: string, depth: number): void {
-    if (!Array.isArray(value)) return this.#add(path, 'an array', value);
+    if (!Array.isArray(value)) {
+      this.#add(path, 'an array', value);
+      return;
+    }
     for (let i = 0; i < value.length && this.violations.length < MAX_VIOLATIONS; i++) {
       this.visit(type, value[i], `${path}[${i}]`, depth);
     }
@@ -94,14 +109,21 @@ class Explanation {
 
   #set(value: unknown, type: TypeData, path: string, depth: number): void {
     if (this.#printing) {
-      if (!(value instanceof Set)) return this.#add(path, 'a Set', value);
-      return this.#items([...value], type, path, depth);
+      if (!(value instanceof Set)) {
+        this.#add(path, 'a Set', value);
+        return;
+      }
+      this.#items([...value], type, path, depth);
+      return;
     }
     this.#items(value, type, path, depth);
     if (!Array.isArray(value)) return;
     const seen = new Set<unknown>();
     for (let i = 0; i < value.length; i++) {
-      if (seen.has(value[i])) return this.#add(`${path}[${i}]`, 'no value twice', value[i]);
+      if (seen.has(value[i])) {
+        this.#add(`${path}[${i}]`, 'no value twice', value[i]);
+        return;
+      }
       seen.add(value[i]);
     }
   }
@@ -109,14 +131,16 @@ class Explanation {
   #entries(value: unknown, type: TypeData, js: string, path: string, depth: number): void {
     const asMap = js === 'map' && this.#printing;
     if (asMap ? !(value instanceof Map) : !isPlain(value)) {
-      return this.#add(path, asMap ? 'a Map' : 'an object', value);
+      this.#add(path, asMap ? 'a Map' : 'an object', value);
+      return;
     }
     const entries: [unknown, unknown][] = asMap
       ? [...(value as Map<unknown, unknown>)]
       : Object.entries(value as object);
     for (const [key, entry] of entries) {
       if (this.violations.length >= MAX_VIOLATIONS) return;
-      if (!this.#isScalar('string', key)) this.#add(`${path} (key)`, 'well-formed text', key);
+      if (!isScalar('string', key, this.#printing))
+        this.#add(`${path} (key)`, 'well-formed text', key);
       if (entry === undefined && this.#printing && js === 'record') continue;
       this.visit(type, entry, join(path, String(key)), depth);
     }
@@ -129,7 +153,10 @@ class Explanation {
     depth: number,
   ): void {
     const [, required, items, rest] = type;
-    if (!Array.isArray(value)) return this.#add(path, 'an array', value);
+    if (!Array.isArray(value)) {
+      this.#add(path, 'an array', value);
+      return;
+    }
     if (value.length < required || (rest === undefined && value.length > items.length)) {
       const most = rest === undefined && required !== items.length ? ` to ${items.length}` : '';
       this.#add(path, `${required}${most}${rest === undefined ? '' : ' or more'} items`, value);
@@ -146,7 +173,10 @@ class Explanation {
     path: string,
     depth: number,
   ): void {
-    if (!isPlain(value)) return this.#add(path, type[1] === '' ? 'an object' : type[1], value);
+    if (!isPlain(value)) {
+      this.#add(path, type[1] === '' ? 'an object' : type[1], value);
+      return;
+    }
     for (const [name, field, optional] of type[2]) {
       const found = own(value, name);
       if (found === undefined && optional === 1) continue;
@@ -154,49 +184,9 @@ class Explanation {
     }
   }
 
-  #isScalar(type: string, value: unknown): boolean {
-    switch (type) {
-      case 'string':
-        return typeof value === 'string' && (value as UnicodeText).isWellFormed();
-      case 'number':
-        return Number.isFinite(value);
-      case 'boolean':
-        return typeof value === 'boolean';
-      case 'bigint':
-        return this.#printing
-          ? typeof value === 'bigint' && value >= MIN_INT64 && value <= MAX_INT64
-          : isInt64Text(value);
-      case 'date':
-        return this.#printing
-          ? value instanceof Date && !Number.isNaN(value.getTime())
-          : typeof value === 'string' && ISO_DATE.test(value) && !Number.isNaN(Date.parse(value));
-      case 'bytes':
-        return this.#printing ? value instanceof Uint8Array : isBase64(value);
-      default:
-        return value === null;
-    }
-  }
-
-  #scalarName(type: string): string {
-    switch (type) {
-      case 'string':
-        return 'a string';
-      case 'number':
-        return 'a finite number';
-      case 'bigint':
-        return this.#printing ? 'a bigint of 64 bits' : 'a decimal string of a 64-bit integer';
-      case 'date':
-        return this.#printing ? 'a valid Date' : 'an ISO 8601 date and time';
-      case 'bytes':
-        return this.#printing ? 'a Uint8Array' : 'a base64 string';
-      default:
-        return type === 'boolean' ? 'a boolean' : type;
-    }
-  }
-
   /** What a type asks for, in few words. */
   #name(type: TypeData): string {
-    if (typeof type === 'string') return this.#scalarName(type);
+    if (typeof type === 'string') return scalarName(type, this.#printing);
     switch (type[0]) {
       case 'ref':
         return this.#name(this.#types[type[1]] ?? 'null');
@@ -261,18 +251,6 @@ function isPlain(value: unknown): value is Record<string, unknown> {
 /** A field, unless every object has it: `constructor` is one only when the value itself has it. */
 function own(value: Record<string, unknown>, name: string): unknown {
   return name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
-}
-
-function isInt64Text(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length > 20 || !/^(?:0|-?[1-9]\d*)$/.test(value))
-    return false;
-  const number = BigInt(value);
-  return number >= MIN_INT64 && number <= MAX_INT64;
-}
-
-function isBase64(value: unknown): boolean {
-  if (typeof value !== 'string' || value.length % 4 !== 0) return false;
-  return /^[A-Za-z0-9+/]*={0,2}$/.test(value);
 }
 
 function literalNames(values: readonly (string | number | boolean)[]): string {

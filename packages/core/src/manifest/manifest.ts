@@ -20,6 +20,8 @@ export interface Manifest {
 export interface ServerEntry {
   /** Whether it accepts clients. */
   readonly frontend: boolean;
+  /** Handlers with deadlines of their own, in milliseconds by route, for the frontends that forward to them. */
+  readonly timeouts?: Readonly<Record<string, number>>;
   /** Loads this server type's classes; a gate never loads the game's code. */
   load(): Promise<ServerTable>;
 }

@@ -15,7 +15,7 @@ export interface ForwardedMessage {
   readonly requestId: string;
 }
 
-/** Who waits for it; exactly one of these is called, also for a notify once it has run. */
+/** Who waits for it; one of these is called once, also for a notify once it has run, unless it is forgotten before. */
 export interface ForwardAnswer {
   /** The body as the client gets it; an error body when `isError`. */
   answered(body: Uint8Array, isError: boolean): void;
@@ -24,5 +24,8 @@ export interface ForwardAnswer {
 
 /** Carries client messages to other servers, in order for each session and target. */
 export interface Forwarder {
-  forward(target: Member, message: ForwardedMessage, answer: ForwardAnswer): void;
+  /** Answers a ticket for `forget`. */
+  forward(target: Member, message: ForwardedMessage, answer: ForwardAnswer): number;
+  /** Nobody waits for that message's answer any more. */
+  forget(ticket: number): void;
 }

@@ -3,7 +3,7 @@ import type { Session } from '../session/session.js';
 
 /** How a bound push reaches clients. Implemented by the server's push service and by the test kit. */
 export interface PushOutlet {
-  toSession(session: Session, value: unknown): void;
+  toSession(session: Session<object>, value: unknown): void;
   toUsers(uids: readonly string[], value: unknown): Promise<string[]>;
   toGroup(group: Group, value: unknown): void;
   toAll(value: unknown): void;
@@ -28,7 +28,7 @@ export class Push<T> {
   }
 
   /** To one client. A session that is already closed gets nothing. */
-  to(session: Session, value: T): void {
+  to(session: Session<object>, value: T): void {
     this.outlet.toSession(session, value);
   }
 

@@ -3,9 +3,11 @@ import type { Directory, SessionAddress } from '../ports/directory.js';
 import type { Frontends } from '../ports/frontends.js';
 import type { Logger } from '../ports/logger.js';
 import { CloseCode, type KickReason } from './close-code.js';
-import { CHANGE_COMPLETE, type Session } from './session.js';
-import type { SessionHome, SessionPatch } from './session-home.js';
+import { CHANGE_COMPLETE, type Session, type SessionHome, type SessionPatch } from './session.js';
 import type { Sessions } from './sessions.js';
+
+/** The most that a session's data may be as JSON, in characters. */
+const MAX_DATA_LENGTH = 65_536;
 
 /** Told of changes, to pass them on to the backends that follow the session. */
 export interface SessionFollowers {
@@ -53,6 +55,8 @@ export class LocalSessionHome implements SessionHome {
       const address = addressOf(session);
       const replaced = await this.#directory.claim(uid, address);
       if (!session.isOpen) {
+        // The older session has lost its place to this one: left alone, it would live on beside the next login.
+        await this.#replace(replaced, address, uid);
         await this.#directory.release(uid, address);
         throw new GameError(
           'CONFLICT',
@@ -62,18 +66,17 @@ export class LocalSessionHome implements SessionHome {
       session.assume(uid, session.data, session.version + 1);
       this.#sessions.bound(session);
       this.#followers.changed(session);
-      if (replaced !== undefined && this.#uniqueLogin) await this.#replace(replaced, uid);
+      await this.#replace(replaced, address, uid);
     } finally {
       this.#binding.delete(session);
     }
   }
 
   change(session: Session, patch: SessionPatch): Promise<void> {
-    const data: Record<string, unknown> = { ...session.data };
-    for (const [key, value] of Object.entries(patch)) {
-      if (value === undefined) delete data[key];
-      else data[key] = value;
-    }
+    const data: Record<string, unknown> = { ...session.data, ...patch };
+    for (const key of Object.keys(patch)) if (patch[key] === undefined) delete data[key];
+    const refusal = refusalOf(data);
+    if (refusal !== undefined) return Promise.reject(refusal);
     session.assume(session.uid, data, session.version + 1);
     this.#followers.changed(session);
     return CHANGE_COMPLETE;
@@ -98,13 +101,37 @@ export class LocalSessionHome implements SessionHome {
   }
 
   /** The new login has won already; that the old one cannot be kicked must not undo it. */
-  async #replace(replaced: SessionAddress, uid: string): Promise<void> {
+  async #replace(
+    replaced: SessionAddress | undefined,
+    by: SessionAddress,
+    uid: string,
+  ): Promise<void> {
+    if (replaced === undefined || !this.#uniqueLogin) return;
+    if (replaced.frontendId === by.frontendId && replaced.sessionId === by.sessionId) return;
     try {
       const reason = { code: 'REPLACED', message: 'the same user logged in elsewhere' };
       await this.#frontends.kick(replaced, reason, CloseCode.REPLACED);
     } catch (err) {
       this.#logger.warn('the older session of a user could not be kicked', { uid, replaced, err });
     }
+  }
+}
+
+/** Why data cannot be a session's: it must travel as JSON, and is sent to every server that follows the session. */
+function refusalOf(data: SessionPatch): GameError | undefined {
+  try {
+    const { length } = JSON.stringify(data);
+    if (length <= MAX_DATA_LENGTH) return undefined;
+    return new GameError(
+      'TOO_LARGE',
+      `a session's data is ${length} characters as JSON; at most ${MAX_DATA_LENGTH} are allowed`,
+    );
+  } catch (cause) {
+    return new GameError(
+      'INVALID',
+      `a session's data must be plain JSON values: ${(cause as Error).message}`,
+      { cause },
+    );
   }
 }
 

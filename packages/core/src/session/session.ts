@@ -1,10 +1,8 @@
 import { SessionQueue } from '../dispatch/session-queue.js';
 import { GameError } from '../errors/game-error.js';
-import type { Group } from '../group/group.js';
 import type { Serializer } from '../ports/serializer.js';
 import { CloseCode, type KickReason } from './close-code.js';
 import type { Downlink } from './downlink.js';
-import type { SessionHome, SessionPatch } from './session-home.js';
 
 /** What the client said in its handshake, checked and bounded. */
 export interface HandshakeData {
@@ -29,6 +27,26 @@ export interface SessionOrigin {
   readonly serializer: Serializer;
 }
 
+/** A group as its members know it. */
+export interface Membership {
+  remove(session: Session<object>): boolean;
+}
+
+/** A change of session data: fields to set; undefined removes the field. */
+export type SessionPatch = Readonly<Record<string, unknown>>;
+
+/** Where a session's truth is kept: its frontend. On a backend the same calls travel there. */
+export interface SessionHome {
+  /**
+   * Ties the user to the session, after which the older session of the same user is kicked.
+   * @throws GameError `CONFLICT` when the session is bound or closed.
+   */
+  bind(session: Session, uid: string): Promise<void>;
+  /** @throws GameError `CONFLICT` when another server changed the data meanwhile. */
+  change(session: Session, patch: SessionPatch): Promise<void>;
+  kick(session: Session, reason: KickReason | undefined, code: CloseCode): Promise<void>;
+}
+
 /** The longest user id, in characters. */
 export const MAX_UID_LENGTH = 256;
 
@@ -51,7 +69,7 @@ export class Session<Data extends object = SessionData> {
   readonly queue = new SessionQueue();
   readonly downlink: Downlink;
   /** The groups that it is in; kept by the groups themselves. */
-  groups: Set<Group> | undefined;
+  groups: Set<Membership> | undefined;
 
   #uid: string | undefined;
   #data: Data = Object.freeze({}) as Data;
@@ -122,7 +140,7 @@ export class Session<Data extends object = SessionData> {
       () => this.#settled(pending),
       () => {
         // Kept for the answer that waits for it, see takePendingChange; outside of a handler there is none.
-        if (this.queue.active === 0) this.#settled(pending);
+        if (this.queue.running === 0) this.#settled(pending);
       },
     );
     return change;

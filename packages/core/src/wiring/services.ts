@@ -6,7 +6,7 @@ export const SERVICES = [
   'Remotes',
   'Groups',
   'Sessions',
-  'Pushes',
+  'Users',
   'Timers',
   'Logger',
   'Metrics',

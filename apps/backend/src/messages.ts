@@ -1,0 +1,107 @@
+/** A cactus: a circle that nobody can walk through. Lengths are in field units; a player is 36 units wide. */
+export interface Obstacle {
+  x: number;
+  y: number;
+  radius: number;
+}
+
+/** A ripe `pear` is worth 1 point, a rare `gold` one 5. */
+export type PearKind = 'pear' | 'gold';
+
+/** A prickly pear on the field. It is green, and nobody can collect it, before the tick `ripeAt`. */
+export interface Pear {
+  id: number;
+  x: number;
+  y: number;
+  kind: PearKind;
+  ripeAt: number;
+}
+
+/** Who a player is: what changes rarely. */
+export interface PlayerProfile {
+  id: number;
+  name: string;
+  /** Index into the page's player colours, 0 to 7. */
+  colour: number;
+}
+
+/** Where a player is: what changes often. */
+export interface PlayerState {
+  id: number;
+  x: number;
+  y: number;
+  /** Heading in radians, clockwise from the right. */
+  dir: number;
+  score: number;
+  /** The last `move` that took effect; its sender compares its own prediction with this. */
+  seq: number;
+}
+
+export interface ArenaSummary {
+  id: string;
+  title: string;
+  players: number;
+  capacity: number;
+}
+
+export interface JoinRequest {
+  arena: string;
+}
+
+export interface JoinReply {
+  /** The player's own id in this arena. */
+  you: number;
+  arena: string;
+  title: string;
+  /** The tick of everything below; a tick lasts 50 ms. */
+  tick: number;
+  width: number;
+  height: number;
+  obstacles: Obstacle[];
+  pears: Pear[];
+  profiles: PlayerProfile[];
+  players: PlayerState[];
+}
+
+/** The direction a player wants to go. Longer than 1 counts as 1; it holds for 600 ms, so a lost player stops. */
+export interface Move {
+  dx: number;
+  dy: number;
+  /** Grows with each move of a seat. */
+  seq: number;
+}
+
+export interface ChatRequest {
+  text: string;
+}
+
+/** Twenty times a second: the players that changed and the pears that sprouted in this tick. */
+export interface ArenaState {
+  tick: number;
+  players: PlayerState[];
+  sprouted: Pear[];
+}
+
+export interface PlayerJoined {
+  profile: PlayerProfile;
+  state: PlayerState;
+}
+
+export interface PlayerLeft {
+  id: number;
+}
+
+export interface PlayerChatted {
+  id: number;
+  name: string;
+  text: string;
+}
+
+export interface PearCollected {
+  tick: number;
+  pear: number;
+  player: number;
+  points: number;
+  /** The player's score with these points. */
+  score: number;
+}

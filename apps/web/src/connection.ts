@@ -1,0 +1,45 @@
+import type {
+  ArenaState,
+  ArenaSummary,
+  JoinReply,
+  LoginReply,
+  Move,
+  PearCollected,
+  PlayerChatted,
+  PlayerJoined,
+  PlayerLeft,
+} from '../../generated/client.js';
+
+export type ConnectionStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
+
+/** What an arena pushes, by the name of the push. */
+export interface ArenaListener {
+  state(state: ArenaState): void;
+  joined(joined: PlayerJoined): void;
+  left(left: PlayerLeft): void;
+  chatted(chatted: PlayerChatted): void;
+  collected(collected: PearCollected): void;
+}
+
+/** What the page needs of a game server: over the network in `server-connection.ts`, inside the page in the preview. */
+export interface GameConnection {
+  /** @param resume the user id of a connection that broke */
+  login(name: string, resume?: string): Promise<LoginReply>;
+  arenas(): Promise<ArenaSummary[]>;
+  ping(): Promise<void>;
+  join(arena: string): Promise<JoinReply>;
+  leave(): Promise<void>;
+  move(move: Move): void;
+  chat(text: string): Promise<void>;
+  listen(listener: ArenaListener): void;
+  onStatus(callback: (status: ConnectionStatus) => void): void;
+  /** Runs when the connection is there again, to log in anew. */
+  onReconnect(callback: () => Promise<void>): void;
+  /** Messages since the start. */
+  counts(): { readonly received: number; readonly sent: number };
+}
+
+/** What to tell a player about an error of the server; its messages are written for players. */
+export function errorText(error: unknown): string {
+  return error instanceof Error && error.message !== '' ? error.message : 'something went wrong';
+}

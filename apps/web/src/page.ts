@@ -1,0 +1,150 @@
+import { Attract } from './attract.js';
+import { type ConnectionStatus, errorText, type GameConnection } from './connection.js';
+import { drawCactus } from './draw-cactus.js';
+import { element } from './element.js';
+import { Game } from './game.js';
+import { Lobby } from './lobby.js';
+import { Renderer } from './renderer.js';
+import { Strip } from './strip.js';
+
+const LIST_EVERY_MS = 2000;
+const LONGEST_FRAME_S = 0.1;
+
+/** The whole page: lobby, game, and what the connection says. */
+class Page {
+  readonly #isCalm = matchMedia('(prefers-reduced-motion: reduce)').matches;
+  readonly #canvas = element('field', HTMLCanvasElement);
+  readonly #renderer = new Renderer(this.#canvas, this.#isCalm);
+  readonly #strip = new Strip();
+  readonly #lobby = new Lobby((name, arena) => this.#play(name, arena));
+  #attract = new Attract(this.#renderer, performance.now());
+  #connection: GameConnection | undefined;
+  #game: Game | undefined;
+  /** How to come back after the connection broke: as whom, and where to. */
+  #login: { readonly name: string; readonly uid: string } | undefined;
+  #arena: string | undefined;
+  #lastMs = performance.now();
+
+  start(): void {
+    this.#showScreen('lobby');
+    element('leave', HTMLButtonElement).addEventListener('click', () => void this.#leave());
+    // Closing the page gives the seat back at once; a broken connection keeps it for a while.
+    window.addEventListener('pagehide', () => {
+      if (this.#game !== undefined) void this.#connection?.leave().catch(() => {});
+    });
+    element('reload', HTMLButtonElement).addEventListener('click', () => location.reload());
+    drawLogo();
+    const frame = (nowMs: number) => {
+      const seconds = Math.min(Math.max(nowMs - this.#lastMs, 0) / 1000, LONGEST_FRAME_S);
+      this.#lastMs = nowMs;
+      // Timestamps of frames may lie before events that came since; the model must not go back.
+      const now = performance.now();
+      if (this.#game === undefined) this.#attract.frame(now, seconds);
+      else this.#game.frame(now, seconds);
+      requestAnimationFrame(frame);
+    };
+    requestAnimationFrame(frame);
+  }
+
+  use(connection: GameConnection): void {
+    this.#connection = connection;
+    connection.onStatus((status) => this.#onStatus(status));
+    connection.onReconnect(() => this.#comeBack(connection));
+    connection.listen({
+      state: (state) => this.#game?.listener.state(state),
+      joined: (joined) => this.#game?.listener.joined(joined),
+      left: (left) => this.#game?.listener.left(left),
+      chatted: (chatted) => this.#game?.listener.chatted(chatted),
+      collected: (collected) => this.#game?.listener.collected(collected),
+    });
+    this.#onStatus('open');
+    this.#strip.watch(connection);
+    void this.#list(connection);
+    setInterval(() => {
+      if (this.#game === undefined) void this.#list(connection);
+    }, LIST_EVERY_MS);
+  }
+
+  fail(error: unknown): void {
+    this.#onStatus('closed');
+    this.#lobby.complain(`The server cannot be reached: ${errorText(error)}`);
+  }
+
+  async #list(connection: GameConnection): Promise<void> {
+    try {
+      this.#lobby.show(await connection.arenas());
+    } catch {
+      // The strip shows that the connection is gone; the next list comes with it.
+    }
+  }
+
+  async #play(name: string, arena: string): Promise<void> {
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    this.#login = await connection.login(name);
+    const reply = await connection.join(arena);
+    this.#arena = arena;
+    this.#game = new Game(connection, this.#renderer, reply, this.#canvas);
+    this.#showScreen('game');
+  }
+
+  async #comeBack(connection: GameConnection): Promise<void> {
+    const known = this.#login;
+    if (known === undefined) return;
+    await connection.login(known.name, known.uid);
+    if (this.#arena !== undefined) this.#game?.resume(await connection.join(this.#arena));
+  }
+
+  async #leave(): Promise<void> {
+    this.#game?.end();
+    this.#game = undefined;
+    this.#arena = undefined;
+    this.#attract = new Attract(this.#renderer, performance.now());
+    this.#showScreen('lobby');
+    const connection = this.#connection;
+    if (connection === undefined) return;
+    try {
+      await connection.leave();
+    } catch {
+      // A seat that cannot be given back ends with the connection.
+    }
+    await this.#list(connection);
+  }
+
+  #onStatus(status: ConnectionStatus): void {
+    this.#strip.show(status);
+    this.#lobby.setReady(status === 'open');
+    document.body.dataset.status = status;
+  }
+
+  #showScreen(screen: 'lobby' | 'game'): void {
+    document.body.dataset.screen = screen;
+    element('lobby', HTMLFormElement).inert = screen !== 'lobby';
+    element('hud', HTMLElement).inert = screen !== 'game';
+    if (screen === 'game') this.#canvas.focus();
+  }
+}
+
+/** Shows the page, and connects it. */
+export async function startPage(connect: () => Promise<GameConnection>): Promise<void> {
+  const page = new Page();
+  page.start();
+  try {
+    page.use(await connect());
+  } catch (error) {
+    page.fail(error);
+  }
+}
+
+function drawLogo(): void {
+  const canvas = element('logo', HTMLCanvasElement);
+  const context = canvas.getContext('2d');
+  if (context === null) return;
+  const size = 132;
+  const ratio = Math.min(window.devicePixelRatio || 1, 3);
+  canvas.width = canvas.height = size * ratio;
+  context.scale(ratio, ratio);
+  context.translate(size / 2, size * 0.7);
+  context.scale(1.18, 1.18);
+  drawCactus(context, 30, 5);
+}

@@ -1,0 +1,51 @@
+import type { Type } from '../ir/ir.js';
+import { literal } from './text.js';
+import type { WireForms } from './wire-form.js';
+
+/** Tells the members of a union apart; the full check follows. */
+export function memberTest(type: Type, name: string, isPrint: boolean, forms: WireForms): string {
+  switch (type.k) {
+    case 'null':
+      return `${name} === null`;
+    case 'literal':
+      return sameAs(name, [type.value]);
+    case 'bigint':
+      return `typeof ${name} === '${isPrint ? 'bigint' : 'string'}'`;
+    case 'date':
+      return isPrint ? `${name} instanceof Date` : `typeof ${name} === 'string'`;
+    case 'bytes':
+      return isPrint ? `${name} instanceof Uint8Array` : `typeof ${name} === 'string'`;
+    case 'set':
+      return isPrint ? `${name} instanceof Set` : `Array.isArray(${name})`;
+    case 'map':
+      return isPrint ? `${name} instanceof Map` : isObject(name);
+    case 'array':
+    case 'tuple':
+      return `Array.isArray(${name})`;
+    case 'ref': {
+      const definition = forms.definition(type.id);
+      if (definition.k === 'alias') return memberTest(definition.type, name, isPrint, forms);
+      if (definition.k === 'object') return isObject(name);
+      return sameAs(
+        name,
+        definition.members.map((one) => one.value),
+      );
+    }
+    case 'record':
+      return isObject(name);
+    case 'union':
+      return type.of.map((one) => `(${memberTest(one, name, isPrint, forms)})`).join(' || ');
+    default:
+      return `typeof ${name} === '${type.k}'`;
+  }
+}
+
+/** The condition that a value is an object and no array. */
+export function isObject(name: string): string {
+  return `typeof ${name} === 'object' && ${name} !== null && !Array.isArray(${name})`;
+}
+
+/** The condition that a value is one of these. */
+export function sameAs(name: string, values: readonly (string | number | boolean)[]): string {
+  return [...new Set(values)].map((value) => `${name} === ${literal(value)}`).join(' || ');
+}

@@ -1,0 +1,91 @@
+// The JSON documents that a server sends beside its bodies. @nopal/protocol reads them too, guarded as a server must be
+// against its clients; that costs a browser over a kilobyte. Here fields are picked one by one and nothing is kept else.
+
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+/** @throws TypeError when it is not UTF-8. */
+export function decodeUtf8(bytes: Uint8Array): string {
+  return decoder.decode(bytes);
+}
+
+export interface CodeAndText {
+  readonly code: string | number;
+  readonly msg: string;
+}
+
+export interface ServerHello {
+  readonly code: number;
+  /** 0 for no heartbeats. */
+  readonly heartbeatSeconds: number;
+  readonly codes: ReadonlyMap<string, number>;
+  readonly routes: ReadonlyMap<number, string>;
+  /** Why it was refused. */
+  readonly reason: CodeAndText;
+}
+
+/** @throws TypeError or SyntaxError when it is not UTF-8 or not JSON. */
+export function parseJson(bytes: Uint8Array): unknown {
+  return JSON.parse(decodeUtf8(bytes));
+}
+
+/** @throws Error when it is not a handshake response. */
+export function readServerHello(bytes: Uint8Array): ServerHello {
+  const document = fields(parseJson(bytes));
+  const { code } = document;
+  if (typeof code !== 'number') throw new Error('a handshake response without a code');
+  const { heartbeat, dict } = fields(document.sys);
+  const codes = new Map<string, number>();
+  const routes = new Map<number, string>();
+  for (const [route, number] of Object.entries(fields(dict))) {
+    if (typeof number === 'number' && number === (number & 0xff_ff)) {
+      codes.set(route, number);
+      routes.set(number, route);
+    }
+  }
+  return {
+    code,
+    heartbeatSeconds: typeof heartbeat === 'number' && heartbeat > 0 ? heartbeat : 0,
+    codes,
+    routes,
+    reason: codeAndText(fields(document.error)),
+  };
+}
+
+/** Never throws: what cannot be read is ''. */
+export function readKick(bytes: Uint8Array): CodeAndText {
+  return codeAndText(tolerant(bytes));
+}
+
+/** Never throws: an error that cannot be read is still an error, `UNKNOWN`. */
+export function readError(bytes: Uint8Array): {
+  readonly code: string;
+  readonly msg: string;
+  readonly metadata?: Readonly<Record<string, string>>;
+} {
+  const document = tolerant(bytes);
+  const { code, msg } = codeAndText(document);
+  const entries = Object.entries(fields(document.metadata));
+  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const error = { code: String(code) || 'UNKNOWN', msg };
+  return texts.length > 0 ? { ...error, metadata: Object.fromEntries(texts) } : error;
+}
+
+function codeAndText({ code, msg, reason }: Record<string, unknown>): CodeAndText {
+  return {
+    code: typeof code === 'string' || typeof code === 'number' ? code : '',
+    msg: typeof msg === 'string' ? msg : typeof reason === 'string' ? reason : '',
+  };
+}
+
+function tolerant(bytes: Uint8Array): Record<string, unknown> {
+  try {
+    return fields(parseJson(bytes));
+  } catch {
+    // The caller says what an unreadable one means.
+    return {};
+  }
+}
+
+function fields(value: unknown): Record<string, unknown> {
+  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}

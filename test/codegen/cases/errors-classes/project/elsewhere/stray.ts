@@ -1,0 +1,4 @@
+import { Component } from '@nopal/core';
+
+@Component()
+export class Stray {}

@@ -1,0 +1,155 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { connect, NopalError } from '@nopal/client';
+import { generate } from '@nopal/codegen';
+import { createLogger, type RunningServers, startServers } from '@nopal/server';
+import type { ArenaState, PlayerChatted } from '../../../apps/backend/src/messages.js';
+import { Bot } from '../../../apps/bots/bot.js';
+
+let servers: RunningServers;
+let url = '';
+const endings: (() => void)[] = [];
+
+before(async () => {
+  await generate({ projectDir: fileURLToPath(new URL('../../../apps', import.meta.url)) });
+  const { manifest } = await import('../../../apps/generated/manifest.js');
+  servers = await startServers({
+    manifest,
+    host: '127.0.0.1',
+    port: 0,
+    ownsProcess: false,
+    logger: createLogger('silent'),
+  });
+  url = `ws://127.0.0.1:${servers.address.port}`;
+});
+
+after(async () => {
+  for (const end of endings) end();
+  await servers.stop();
+});
+
+async function player(name: string, resume?: string) {
+  const { contract } = await import('../../../apps/generated/client.js');
+  const client = await connect(url, { contract });
+  endings.push(() => client.close());
+  const { uid } = await client.gate.login.login(resume === undefined ? { name } : { name, resume });
+  return { client, uid, arena: client.game.arena };
+}
+
+async function until(what: string, isSo: () => boolean | Promise<boolean>): Promise<void> {
+  const endMs = performance.now() + 10_000;
+  while (!(await isSo())) {
+    assert.ok(performance.now() < endMs, `never: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 10));
+  }
+}
+
+function hasCode(code: string) {
+  return (error: unknown) => error instanceof NopalError && error.code === code;
+}
+
+test('two players see each other join, walk, talk and leave', async () => {
+  const luna = await player('Luna');
+  const sol = await player('Sol');
+  const first = await luna.arena.join({ arena: 'oasis' });
+  const joined: string[] = [];
+  const left: number[] = [];
+  const heard: PlayerChatted[] = [];
+  const states: ArenaState[] = [];
+  luna.arena.onJoined(({ profile }) => joined.push(profile.name));
+  luna.arena.onLeft(({ id }) => left.push(id));
+  luna.arena.onChatted((chatted) => heard.push(chatted));
+  luna.arena.onState((state) => states.push(state));
+
+  const second = await sol.arena.join({ arena: 'oasis' });
+  assert.deepEqual(second.profiles.map((profile) => profile.name).sort(), ['Luna', 'Sol']);
+  assert.notEqual(first.you, second.you);
+  await until('Luna hears of Sol', () => joined.includes('Sol'));
+
+  const start = second.players.find((p) => p.id === second.you);
+  sol.arena.move({ dx: (start?.x ?? 0) < second.width / 2 ? 1 : -1, dy: 0, seq: 1 });
+  await until('Luna sees Sol walk', () => {
+    const seen = states.flatMap(({ players }) => players.filter((p) => p.id === second.you));
+    return seen.some((p) => p.seq === 1 && p.x !== start?.x);
+  });
+
+  await sol.arena.chat({ text: '  hola\n Luna ' });
+  await until('Luna hears Sol', () => heard.some(({ text }) => text === 'hola Luna'));
+  await sol.arena.leave();
+  await until('Luna hears that Sol left', () => left.includes(second.you));
+  await luna.arena.leave();
+});
+
+test('the lobby counts who is where', async () => {
+  const { client, arena } = await player('Counted');
+  await arena.join({ arena: 'dunes' });
+  const { arenas } = await client.gate.lobby.list();
+  assert.deepEqual(
+    arenas.map(({ id }) => id),
+    ['oasis', 'mesa', 'dunes'],
+  );
+  assert.equal(arenas.find(({ id }) => id === 'dunes')?.players, 1);
+  await arena.leave();
+  const later = await client.gate.lobby.list();
+  assert.equal(later.arenas.find(({ id }) => id === 'dunes')?.players, 0);
+});
+
+test('who comes back with the user id finds the old seat', async () => {
+  const before = await player('Luna');
+  const seat = await before.arena.join({ arena: 'mesa' });
+  before.client.close();
+  const again = await player('Luna', before.uid);
+  assert.equal(again.uid, before.uid);
+  assert.equal((await again.arena.join({ arena: 'mesa' })).you, seat.you);
+  await again.arena.leave();
+});
+
+test('what the rules forbid is refused with a code of the game', async () => {
+  const { client, arena } = await player('Luna');
+  await assert.rejects(client.gate.login.login({ name: '  ' }), hasCode('NAME_EMPTY'));
+  await assert.rejects(client.gate.login.login({ name: 'x'.repeat(40) }), hasCode('NAME_TOO_LONG'));
+  await assert.rejects(
+    client.gate.login.login({ name: 'Luna', resume: 'nobody' }),
+    hasCode('BAD_RESUME'),
+  );
+  await assert.rejects(arena.chat({ text: 'hola' }), hasCode('NOT_IN_ARENA'));
+  await assert.rejects(arena.join({ arena: 'atlantis' }), hasCode('NO_SUCH_ARENA'));
+  await arena.join({ arena: 'oasis' });
+  await assert.rejects(arena.chat({ text: ' \u200b ' }), hasCode('CHAT_EMPTY'));
+  await assert.rejects(arena.chat({ text: 'x'.repeat(500) }), hasCode('CHAT_TOO_LONG'));
+  for (let i = 0; i < 4; i++) await arena.chat({ text: `line ${i}` });
+  await assert.rejects(arena.chat({ text: 'and on' }), hasCode('CHAT_TOO_FAST'));
+  await arena.leave();
+});
+
+test('nobody plays without a login', async () => {
+  const { contract } = await import('../../../apps/generated/client.js');
+  const client = await connect(url, { contract });
+  endings.push(() => client.close());
+  await assert.rejects(client.game.arena.join({ arena: 'oasis' }), hasCode('UNAUTHENTICATED'));
+});
+
+test('the 65th player of an arena is told that it is full', async () => {
+  const bots = await Promise.all(
+    Array.from({ length: 64 }, (_, i) => Bot.join(url, `bot ${i}`, 'dunes')),
+  );
+  await assert.rejects(Bot.join(url, 'late', 'dunes'), hasCode('ARENA_FULL'));
+  await Promise.all(bots.map((bot) => bot.leave()));
+});
+
+test('a bot collects pears', async () => {
+  const watcher = await player('Watcher');
+  await watcher.arena.join({ arena: 'mesa' });
+  const bot = await Bot.join(url, 'Picker', 'mesa');
+  let points = 0;
+  watcher.arena.onCollected((collected) => {
+    points += collected.points;
+  });
+  await until('a pear is collected', () => {
+    bot.think(performance.now());
+    return points > 0;
+  });
+  await bot.leave();
+  await watcher.arena.leave();
+});
