@@ -130,7 +130,6 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     const { queue } = item.session as Session;
     if (item.ordered) queue.enter(item.lane);
     queue.running += 1;
-    const now = this.#clock.now();
     if (item.stage === Stage.WAITING) this.#counters.waitMs.record(now - item.startedAt);
     item.stage = Stage.RUNNING;
     item.startedAt = now;
