@@ -303,6 +303,12 @@ for (const transport of TRANSPORTS) {
           await nobodyElseNotices();
         });
       }
+      it('a frame far over the limit drops the connection without a close code', async () => {
+        const client = await game.join(transport);
+        client.post('gate.desk.rawEcho', new Uint8Array(PROTOCOL_LIMITS.maxPacketBytes + 4_096));
+        assert.equal(await client.ended(), undefined);
+        await nobodyElseNotices();
+      });
     } else {
       it('a client that sends byte by byte is served', async () => {
         const client = await game.open(transport);

@@ -204,7 +204,7 @@ describe('mutated packets', () => {
         return grown < HEAP_SLACK_BYTES;
       }, 'the heap is near its start');
       t.diagnostic(`the heap grew by ${grown} bytes`);
-      assert.deepEqual(logger.entries, [], 'nothing failed in the server itself');
+      assert.deepEqual(logger.lines, [], 'nothing failed in the server itself');
     } catch (error) {
       throw new Error(`with NOPAL_FUZZ_SEED=${SEED}`, { cause: error });
     }
@@ -239,7 +239,7 @@ describe('mutated packets', () => {
         }
         bystander.close();
         await game.empty();
-        assert.deepEqual(logger.entries, []);
+        assert.deepEqual(logger.lines, []);
       } catch (error) {
         throw new Error(`with NOPAL_FUZZ_SEED=${SEED}`, { cause: error });
       }

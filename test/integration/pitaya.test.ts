@@ -166,6 +166,7 @@ describe('the options of a Pitaya game', () => {
     const codes = {
       internal: await client.failure('chat.probe.fails'),
       missing: await client.failure('chat.probe.missing'),
+      elsewhere: await client.failure('nowhere.room.join'),
       malformed: await client.failure('chat'),
       invalid: await client.failure('chat.room.join', { name: 7 }),
       undecodable: await client.failure('chat.room.join', Buffer.from('{')),
@@ -176,6 +177,7 @@ describe('the options of a Pitaya game', () => {
     assert.deepEqual(Object.fromEntries(Object.entries(codes).map(([k, { code }]) => [k, code])), {
       internal: 'PIT-000',
       missing: 'PIT-404',
+      elsewhere: 'PIT-404',
       malformed: 'PIT-400',
       invalid: 'PIT-400',
       undecodable: 'PIT-400',

@@ -97,7 +97,7 @@ export class Server {
     try {
       await startParts(parts, logger);
     } catch (error) {
-      this.#end();
+      await this.#end();
       throw error;
     }
     try {
@@ -107,20 +107,17 @@ export class Server {
     } catch (error) {
       await stopParts(parts, logger);
       await this.#leave();
-      this.#end();
+      await this.#end();
       throw error;
     }
     this.#phase = 'running';
-    logger.info('server is running', {
-      type: info.type,
-      addresses: this.#addresses,
-    });
+    logger.info('server is running', { type: info.type, addresses: this.#addresses });
     return this;
   }
 
   /**
-   * Stops: no new connections, off the members' list, waits for calls that run (at most `drainMs`), tells clients, closes
-   * them, then stops components and modules in reverse order. Stopping again waits for the same end.
+   * Stops: no new connections, waits for calls that run (at most `drainMs`), tells clients, closes them, off the members'
+   * list, then stops components and modules in reverse order. Stopping again waits for the same end.
    */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -130,7 +127,7 @@ export class Server {
   async #stop(): Promise<void> {
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopping';
-    const { frontend, dispatcher, logger } = this.#parts;
+    const { frontend, logger } = this.#parts;
     const parts = this.#allParts();
     if (wasRunning) {
       frontend?.stopAccepting();
@@ -141,9 +138,8 @@ export class Server {
       await this.#leave();
       await stopParts(parts, logger);
     }
-    dispatcher.stop();
-    this.#end();
-    logger.info('server has stopped');
+    await this.#end();
+    if (wasRunning) logger.info('server has stopped');
   }
 
   /** Waits until no call runs. */
@@ -167,10 +163,12 @@ export class Server {
     await this.#parts.cluster.close();
   }
 
-  #end(): void {
+  /** Ends what runs by itself since the server was made, also when it never listened. */
+  async #end(): Promise<void> {
     this.#phase = 'stopped';
     this.#parts.dispatcher.stop();
     this.#parts.stopServices();
+    await this.#parts.frontend?.close();
   }
 
   #allParts(): NamedPart[] {

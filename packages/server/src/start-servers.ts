@@ -57,11 +57,10 @@ async function run(
   const { serve = 'all', ...shared } = options;
   try {
     const cluster = createLocalCluster();
-    for (const type of startOrder(shared.manifest.servers, serve)) {
-      const server = await createServer({ ...shared, type, cluster });
-      servers.push(server);
-      await server.start();
-    }
+    // All are made before one runs: what is wrong with the last is known before the first takes its place.
+    for (const type of startOrder(shared.manifest.servers, serve))
+      servers.push(await createServer({ ...shared, type, cluster }));
+    for (const server of servers) await server.start();
   } catch (error) {
     await stop();
     throw error;

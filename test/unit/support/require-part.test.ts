@@ -22,10 +22,12 @@ describe('requirePart', () => {
     assert.deepEqual(skipped, []);
   });
 
-  it('skips a test that lacks it and says how to get it', () => {
+  it('skips a test that lacks it and says how to get it', (own) => {
     const { t, skipped } = context();
+    const write = own.mock.method(process.stderr, 'write', () => true);
     assert.equal(requirePart(t, 'a browser', false, 'install one'), false);
     assert.deepEqual(skipped, ['NOT TESTED: a browser is not there; install one']);
+    assert.match(String(write.mock.calls[0]?.arguments[0]), /a test: a browser is not there/);
   });
 
   it('fails the test instead where CI is true', () => {
