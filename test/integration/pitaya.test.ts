@@ -303,6 +303,23 @@ describe('the life of a server', () => {
     assert.equal(server.connectionCount, 0);
   });
 
+  it('the calls of other servers are answered too before a server ends', async () => {
+    const cluster = createLocalCluster();
+    const diary = new Diary();
+    const asking = await startChat({ cluster, id: 'chat-1' });
+    const asked = await startChat({ cluster, id: 'chat-2', provide: [diary] });
+    const player = await join(asking);
+    const helper = await join(asked);
+    const id = player.post('chat.probe.askhold', { text: 'chat-2' });
+    await until(() => diary.lines.includes('holding'), 'the remote runs');
+    const stopped = asked.stop();
+    helper.post('chat.probe.release');
+    assert.deepEqual(treeOf(await player.answer(id)), {});
+    await stopped;
+    player.close();
+    await asking.stop();
+  });
+
   it('components see the live servers of the game with their metadata, and who has left', async () => {
     const cluster: LocalCluster = createLocalCluster();
     const start = (id: string, region: string): Promise<Server> =>
