@@ -208,6 +208,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     cluster: node,
     discovery,
     dispatcher,
+    runner,
     sessions,
     timers,
     logger,
