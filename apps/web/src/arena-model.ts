@@ -42,6 +42,7 @@ export class ArenaModel {
   readonly #clock = new ServerClock();
   #own: PlayerState | undefined;
   #due: PearCollected[] = [];
+  #tick = 0;
 
   constructor(reply: JoinReply, nowMs: number) {
     this.world = reply;
@@ -60,6 +61,11 @@ export class ArenaModel {
 
   get size(): number {
     return this.#known.size;
+  }
+
+  /** The tick that is drawn. */
+  get tick(): number {
+    return this.#tick;
   }
 
   get score(): number {
@@ -103,6 +109,7 @@ export class ArenaModel {
   /** Moves everything to this moment. Answers the pears that pop now: under their player's feet, not before. */
   advance(nowMs: number, seconds: number): { readonly tick: number; readonly pops: Pop[] } {
     const tick = this.#clock.drawnTick(nowMs);
+    this.#tick = tick;
     this.prediction.advance(nowMs);
     const leader = this.#leader();
     for (const known of this.#known.values()) {

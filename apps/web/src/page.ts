@@ -27,6 +27,7 @@ class Page {
 
   start(): void {
     this.#showScreen('lobby');
+    window.nopalArena = () => this.#game?.view();
     element('leave', HTMLButtonElement).addEventListener('click', () => void this.#leave());
     // Closing the page gives the seat back at once; a broken connection keeps it for a while.
     window.addEventListener('pagehide', () => {
