@@ -1,5 +1,4 @@
 // What a game is written with, and what generated code calls.
-
 export type { RouteChoice, RoutePolicy } from '@nopal/cluster';
 export {
   type Accept,
