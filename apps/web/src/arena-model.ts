@@ -100,7 +100,7 @@ export class ArenaModel {
     this.#due.push(collected);
   }
 
-  /** Moves everything to this moment. Answers the pears that pop now: with their player's boots on them, not before. */
+  /** Moves everything to this moment. Answers the pears that pop now: under their player's feet, not before. */
   advance(nowMs: number, seconds: number): { readonly tick: number; readonly pops: Pop[] } {
     const tick = this.#clock.drawnTick(nowMs);
     this.prediction.advance(nowMs);
