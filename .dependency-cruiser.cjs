@@ -26,8 +26,11 @@ const homes = {
   'reflect-metadata': 'packages/core',
   'ts-morph': 'codegen',
   commander: 'packages/cli',
+  esbuild: 'apps',
 };
 const any = (names) => `^(${names.join('|')})/`;
+// Wherever npm has put it, at the root or below one package; and by its bare name when it is not installed at all.
+const dependencyPath = (name) => `(^|(^|/)node_modules/)${name}(/|$)`;
 
 module.exports = {
   forbidden: [
@@ -36,7 +39,7 @@ module.exports = {
       name: 'no unresolved',
       severity: 'error',
       from: {},
-      to: { couldNotResolve: true, pathNot: '(^|/)generated/' },
+      to: { couldNotResolve: true, pathNot: '/generated/' }, // there once codegen has run
     },
     ...Object.entries(rooms).map(([room, sees]) => ({
       name: `${room} sees ${sees.join(', ') || 'no other room'}`,
@@ -48,14 +51,14 @@ module.exports = {
       name: `${dependency} is imported only in ${room}`,
       severity: 'error',
       from: { path: any(Object.keys(rooms)), pathNot: any([room]) },
-      to: { path: `^node_modules/${dependency}/` },
+      to: { path: dependencyPath(dependency) },
     })),
     {
       name: 'enter a package by its index',
       severity: 'error',
       from: { path: '^(packages/[^/]+|codegen|apps|test)/', pathNot: '^test/unit/' },
       to: {
-        path: '^(packages/[^/]+|codegen)/src/',
+        path: '^(packages/[^/]+|codegen)/',
         pathNot: ['^$1/', '^(packages/[^/]+|codegen)/src/(index|testing)\\.ts$'],
       },
     },
@@ -66,16 +69,60 @@ module.exports = {
       to: { dependencyTypes: ['core'] },
     },
     {
+      name: 'client for browsers never sees its part for Node',
+      severity: 'error',
+      from: { path: '^packages/client/src/', pathNot: '^packages/client/src/node/' },
+      to: { path: '^packages/client/src/node/' },
+    },
+    {
       name: 'codegen emit and check never see ts-morph',
       severity: 'error',
       from: { path: '^codegen/src/(emit|check|ir|write)/' },
-      to: { path: '^(node_modules/ts-morph/|codegen/src/(discover|model)/)' },
+      to: { path: [dependencyPath('ts-morph'), '^codegen/src/(discover|model)/'] },
+    },
+    {
+      name: 'core does no I/O: no Node module',
+      severity: 'error',
+      from: { path: '^packages/core/' },
+      to: { dependencyTypes: ['core'] },
+    },
+    {
+      name: 'imports that the fence can read: createRequire only for the addon',
+      severity: 'error',
+      from: { path: '^(packages|codegen)/', pathNot: '^packages/frontend/src/uws-binding\\.ts$' },
+      to: { path: '^(node:)?module$', dependencyTypes: ['core'] },
+    },
+    {
+      name: 'decorators only mark: they see the shapes of hooks and of the manifest',
+      severity: 'error',
+      from: { path: '^packages/core/src/decorators/' },
+      to: {
+        path: '^packages/core/',
+        pathNot: '^packages/core/src/(decorators/|dispatch/pipeline\\.ts$|manifest/manifest\\.ts$)',
+      },
+    },
+    {
+      name: 'ports are shapes: they build on no other part',
+      severity: 'error',
+      from: { path: '^packages/core/src/ports/' },
+      to: {
+        path: '^packages/core/',
+        pathNot: '^packages/core/src/ports/',
+        dependencyTypesNot: ['type-only'],
+      },
+    },
+    {
+      name: 'the typed remotes ride the link, which knows nothing of them',
+      severity: 'error',
+      from: { path: '^packages/cluster/src/(link|discovery|directory)/' },
+      to: { path: '^packages/cluster/src/(remotes|routing)/' },
     },
   ],
   options: {
     tsPreCompilationDeps: true, // type-only imports count too
-    doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|generated)/' },
+    // Seen when something imports it, but not read: so that an import of built or generated code cannot hide.
+    doNotFollow: { path: '(^|/)(node_modules|dist|generated)/' },
+    exclude: { path: '^test/codegen/cases/' }, // projects that are codegen's input, not part of the tree
     enhancedResolveOptions: {
       exportsFields: ['exports'],
       conditionNames: ['source', 'import', 'default'],

@@ -19,28 +19,21 @@ const port = wholeNumber('--port', values.port, 0, 65_535);
 const bots = wholeNumber('--bots', values.bots, 0, 150);
 
 await buildPage();
+let crew: Crew | undefined;
 const servers = await startServers({
   manifest,
   serve: 'all',
   port,
   logger: createLogger('warn'),
-  handleSignals: false, // the bots leave first
+  modules: [{ name: 'bots', beforeShutdown: () => crew?.leave() }],
   http: staticFiles(PAGE_DIRECTORY),
 });
 console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
+if (bots === 0) console.log('Company: npm run bots -- --count 20');
 
-const crew = new Crew({
+crew = new Crew({
   url: `ws://localhost:${servers.address.port}`,
   arenas: ARENA_PLANS.map(({ id }) => id),
   count: bots,
 });
-if (bots === 0) console.log('Company: npm run bots -- --count 20');
 await crew.start();
-
-async function stop(): Promise<void> {
-  await crew.leave();
-  await servers.stop();
-  process.exit(0);
-}
-process.once('SIGINT', () => void stop());
-process.once('SIGTERM', () => void stop());

@@ -1,34 +1,47 @@
 // Runs the test files whose path contains one of the arguments (all without one) in node:test.
-//   node test/run.mjs [part of a path …]
+//   node test/run.mjs [--update] [part of a path …] [-- flags of node]
+// With --update, tests that compare a file with what it should be write it instead.
 import { spawn } from 'node:child_process';
 import { readdirSync } from 'node:fs';
-import { dirname, join, relative } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
+/** A file that takes longer hangs: it is ended, and fails by its name. */
+const FILE_LIMIT_MS = 120_000;
+
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const wanted = process.argv.slice(2).filter((argument) => !argument.startsWith('--'));
-const flags = process.argv.slice(2).filter((argument) => argument.startsWith('--'));
+const given = process.argv.slice(2);
+const end = given.includes('--') ? given.indexOf('--') : given.length;
+const wanted = given.slice(0, end).filter((argument) => !argument.startsWith('-'));
+const flags = [
+  ...given.slice(0, end).filter((argument) => argument.startsWith('-') && argument !== '--update'),
+  ...given.slice(end + 1),
+];
 const files = readdirSync(join(root, 'test'), { recursive: true })
-  .map((file) => join('test', String(file)))
-  .filter((file) => file.endsWith('.test.ts') && !file.includes('node_modules'))
+  .map((file) => `test/${String(file).replaceAll('\\', '/')}`)
+  .filter((file) => file.endsWith('.test.ts') && !/\/(node_modules|codegen\/cases)\//.test(file))
   .filter((file) => wanted.length === 0 || wanted.some((part) => file.includes(part)))
   .sort();
 
 if (files.length === 0) {
-  process.stderr.write(
-    `no test file under ${relative(process.cwd(), join(root, 'test'))} matches ${wanted.join(', ')}\n`,
-  );
+  process.stderr.write(`no test file under test/ has ${wanted.join(' or ')} in its path\n`);
   process.exit(1);
 }
 const node = [
   '--conditions=source',
-  '--import',
-  'tsx',
+  '--import=tsx',
   '--test',
   '--test-concurrency=2',
+  `--test-timeout=${FILE_LIMIT_MS}`,
+  '--test-reporter=spec',
+  '--test-reporter-destination=stdout',
   ...flags,
   ...files,
 ];
-spawn(process.execPath, node, { cwd: root, stdio: 'inherit' }).on('exit', (code) =>
-  process.exit(code ?? 1),
-);
+const env = given.includes('--update') ? { ...process.env, NOPAL_UPDATE: '1' } : process.env;
+const running = spawn(process.execPath, node, { cwd: root, env, stdio: 'inherit' });
+for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => running.kill(signal));
+running.on('exit', (code, signal) => {
+  if (signal !== null) process.stderr.write(`the tests were ended by ${signal}\n`);
+  process.exit(code ?? 1);
+});

@@ -12,6 +12,8 @@ import {
 /** The client's end of a connection of a MemoryAcceptor. */
 export class MemoryClient {
   readonly received: Buffer[] = [];
+  /** How many of its sends the server took: what comes after the end is lost. */
+  taken = 0;
   ended = false;
   endCode: CloseCode | undefined;
   readonly connection: MemoryConnection;
@@ -45,7 +47,7 @@ export class MemoryClient {
 
 class MemoryConnection implements Connection {
   readonly transport = 'memory';
-  readonly framing = 'frames';
+  readonly framing: 'frames' | 'stream';
   readonly remoteAddress = '127.0.0.1';
   readonly client: MemoryClient = new MemoryClient(this);
   readonly topics = new Set<string>();
@@ -56,8 +58,13 @@ class MemoryConnection implements Connection {
   #closed = false;
   #ending: CloseCode | undefined;
 
-  constructor(limit: number, forget: (connection: MemoryConnection) => void) {
+  constructor(
+    limit: number,
+    framing: 'frames' | 'stream',
+    forget: (connection: MemoryConnection) => void,
+  ) {
     this.#limit = limit;
+    this.framing = framing;
     this.#forget = forget;
   }
 
@@ -107,7 +114,9 @@ class MemoryConnection implements Connection {
 
   receive(bytes: Buffer): void {
     setImmediate(() => {
-      if (!this.#closed && this.#ending === undefined) this.listener?.onData(bytes);
+      if (this.#closed || this.#ending !== undefined) return;
+      this.client.taken += 1;
+      this.listener?.onData(bytes);
     });
   }
 
@@ -144,6 +153,7 @@ export class MemoryAcceptor implements Acceptor {
   readonly #network: MemoryNetwork;
   readonly #port: number;
   readonly #sendQueueBytes: number;
+  readonly #framing: 'frames' | 'stream';
   readonly #connections = new Set<MemoryConnection>();
   #bound: number | undefined;
   #accept: Accept | undefined;
@@ -153,11 +163,13 @@ export class MemoryAcceptor implements Acceptor {
       readonly network?: MemoryNetwork;
       readonly port?: number;
       readonly sendQueueBytes?: number;
+      readonly framing?: 'frames' | 'stream';
     } = {},
   ) {
     this.#network = options.network ?? new MemoryNetwork();
     this.#port = options.port ?? 0;
     this.#sendQueueBytes = options.sendQueueBytes ?? 256 * 1024;
+    this.#framing = options.framing ?? 'frames';
   }
 
   async listen(accept: Accept): Promise<ListenAddress> {
@@ -169,7 +181,7 @@ export class MemoryAcceptor implements Acceptor {
 
   /** @throws Error when the acceptor takes no connections or its listener refuses this one. */
   connect(): MemoryClient {
-    const connection = new MemoryConnection(this.#sendQueueBytes, (closed) =>
+    const connection = new MemoryConnection(this.#sendQueueBytes, this.#framing, (closed) =>
       this.#connections.delete(closed),
     );
     const listener = this.#accept?.(connection);

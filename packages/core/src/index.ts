@@ -96,7 +96,9 @@ export {
 } from './session/session.js';
 export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
 export { Users } from './session/users.js';
-export { type Timer, Timers, type TimerTask } from './timers/timers.js';
+export type { Timer, TimerTask } from './timers/timer.js';
+export { Timers } from './timers/timers.js';
 export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';
+export { Members } from './wiring/members.js';
 export { SERVICES, type ServiceName } from './wiring/services.js';
 export { type ClassToken, type Provision, type Services, Wiring } from './wiring/wire.js';

@@ -6,6 +6,7 @@ import type {
   Counter,
   Dispatcher,
   Downlink,
+  Gauge,
   HandshakeData,
   Logger,
   Metrics,
@@ -58,6 +59,7 @@ export interface AgentContext {
 
 /** What the agents count. */
 export interface AgentCounters {
+  readonly connections: Gauge;
   readonly packetsIn: Counter;
   readonly packetsOut: Counter;
   readonly bytesIn: Counter;
@@ -75,6 +77,10 @@ export function agentCounters(metrics: Metrics): AgentCounters {
   const counter = (name: string, help: string): Counter =>
     metrics.counter(`nopal_client_${name}_total`, help);
   return {
+    connections: metrics.gauge(
+      'nopal_client_connections',
+      'Connections, also before their handshake',
+    ),
     packetsIn: counter('packets_in', 'Packets from clients'),
     packetsOut: counter('packets_out', 'Packets to single clients'),
     bytesIn: counter('bytes_in', 'Bytes from clients'),

@@ -85,11 +85,26 @@ export class AgentHandshake {
 
   #accept(request: HandshakeRequest, handshake: HandshakeData, user: unknown): void {
     const agent = this.#agent;
-    const { formats, dictionary, limits } = this.#context;
-    const format = formats.of(request.sys);
+    const format = this.#context.formats.of(request.sys);
+    let response: Uint8Array;
+    try {
+      response = this.#response(format, user);
+    } catch (err) {
+      this.#context.logger.error('the answer of a handshake validator cannot be sent', { err });
+      this.#refuse(new GameError('INTERNAL', 'the server failed to answer the handshake'));
+      return;
+    }
     agent.format = format;
     agent.state = AgentState.ANSWERED;
     agent.session = this.#context.openSession(agent, handshake, format);
+    agent.send(response);
+  }
+
+  /** @throws TypeError when what a validator gave for the client is no JSON. */
+  #response(format: AgentFormat, user: unknown): Uint8Array {
+    const { dictionary, limits } = this.#context;
+    if (user !== undefined && JSON.stringify(user) === undefined)
+      throw new TypeError(`a ${typeof user} is no JSON`);
     const response = encodeHandshakeResponse({
       code: HandshakeCode.OK,
       heartbeatSeconds: limits.heartbeatSeconds,
@@ -97,12 +112,8 @@ export class AgentHandshake {
       dictionary,
       ...(user === undefined ? {} : { user }),
     });
-    agent.send(
-      encodePacket(
-        PacketType.HANDSHAKE,
-        deflateBody(response, { compression: format.compression }),
-      ),
-    );
+    const body = deflateBody(response, { compression: format.compression });
+    return encodePacket(PacketType.HANDSHAKE, body);
   }
 
   #refuse(error: GameError): void {

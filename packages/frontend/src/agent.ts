@@ -33,6 +33,9 @@ import type { WheelItem } from './timer-wheel.js';
 const packet: PacketView = { type: PacketType.HEARTBEAT, start: 0, end: 0 };
 const header = new MessageHeader();
 
+/** A kick without a reason has a body all the same: some clients parse it as JSON unseen. */
+const UNEXPLAINED: KickReason = { code: 'KICKED', message: 'the server has ended this session' };
+
 /** Owns one connection: handshake, heartbeat, limits, packets in and out. Nothing that comes in throws past it. */
 export class Agent implements AgentHandle, ConnectionListener, WheelItem {
   readonly connection: Connection;
@@ -141,12 +144,9 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
 
   kick(reason: KickReason | undefined, code: CloseCode): void {
     if (this.state === AgentState.CLOSED) return;
-    this.connection.send(
-      encodeKick(
-        reason === undefined ? undefined : { code: reason.code, msg: reason.message ?? '' },
-      ),
-    );
-    this.#end(code, reason?.code ?? 'kicked');
+    const { code: word, message = '' } = reason ?? UNEXPLAINED;
+    this.connection.send(encodeKick({ code: word, msg: message }));
+    this.#end(code, word);
   }
 
   /** Ends the connection with a documented code; a client without close frames gets it in a kick packet. */
@@ -227,7 +227,15 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     const inflated = header.compressed
       ? inflateBody(body, this.#context.compression, this.#context.limits)
       : body;
-    this.#context.dispatcher.dispatch(session, target, isNotify, id, inflated);
+    this.#context.dispatcher.dispatch(
+      session,
+      target,
+      isNotify,
+      id,
+      inflated,
+      undefined,
+      this.#seenAt,
+    );
   }
 
   #overRate(type: PacketType, bytes: Uint8Array, start: number, end: number): void {

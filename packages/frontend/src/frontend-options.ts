@@ -16,8 +16,10 @@ export interface FrontendLimits extends ProtocolLimits {
   readonly messagesPerSecond: number;
   /** Packets that may come at once. */
   readonly messageBurst: number;
+  /** What becomes of messages over the rate; `answer` answers requests with an error and drops notifies. */
   readonly overRate: RatePolicy;
   /** A client that stays over the rate so long is closed. */
   readonly overRateCloseMs: number;
+  /** What becomes of a client whose send queue is full; `drop` lets it miss messages. */
   readonly slowClient: SlowClientPolicy;
 }

@@ -168,6 +168,7 @@ export class Frontend {
   #accept(connection: Connection): Agent {
     const agent = new Agent(connection, this.#context);
     this.#connections.add(agent);
+    this.#context.counters.connections.set(this.#connections.size);
     return agent;
   }
 
@@ -193,6 +194,7 @@ export class Frontend {
 
   #closed(agent: AgentHandle): void {
     this.#connections.delete(agent);
+    this.#context.counters.connections.set(this.#connections.size);
     const { session } = agent;
     if (session === undefined) return;
     this.#agents.delete(session.id);

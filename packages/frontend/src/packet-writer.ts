@@ -11,22 +11,22 @@ import {
   writeResponseHeader,
 } from '@nopal/protocol';
 
-const INITIAL_BYTES = 64 * 1024;
-/** Views of the buffer are kept for answers up to this length, so that none is made per answer. */
-const CACHED_VIEWS = 2048;
+const INITIAL_BODY_BYTES = 64 * 1024;
+/** Bodies begin here, so that there is room for any head before them: packet, flag and the longest id. */
+const BODY_START = 16;
+/** Views of the buffer are kept for bodies up to this length, so that none is made per answer. */
+const CACHED_BODY_BYTES = 2048;
 /** A UTF-16 unit takes at most three bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 
-/** Buffer's own writer, which takes any Uint8Array. */
-const { utf8Write } = Buffer.prototype as unknown as {
-  utf8Write: (this: Uint8Array, text: string, offset: number) => number;
-};
 const encoder = new TextEncoder();
 
 /** Writes answers into one buffer that is used again for the next: connections copy what they are given. */
 export class PacketWriter {
-  #buffer = new Uint8Array(INITIAL_BYTES);
-  #views: (Uint8Array | undefined)[] = [];
+  #buffer = new Uint8Array(BODY_START + INITIAL_BODY_BYTES);
+  #body = this.#buffer.subarray(BODY_START);
+  /** By length of the head, then by length of the body. */
+  #views: (Uint8Array | undefined)[][] = [];
 
   /**
    * A whole packet with a response; valid until the next call.
@@ -46,36 +46,44 @@ export class PacketWriter {
         { compression },
       );
     }
-    const headBytes = PACKET_HEADER_BYTES + responseHeaderBytes(id);
-    this.#reserve(
-      headBytes + (typeof body === 'string' ? body.length * MAX_BYTES_PER_UNIT : body.length),
-    );
-    const start = writeResponseHeader(this.#buffer, PACKET_HEADER_BYTES, id, isError, false);
-    const end = start + this.#write(body, start);
-    writePacketHeader(this.#buffer, 0, PacketType.DATA, end - PACKET_HEADER_BYTES);
-    return this.#view(end);
+    const bodyBytes = this.#write(body);
+    const messageHead = responseHeaderBytes(id);
+    const head = PACKET_HEADER_BYTES + messageHead;
+    const start = BODY_START - head;
+    writePacketHeader(this.#buffer, start, PacketType.DATA, messageHead + bodyBytes);
+    writeResponseHeader(this.#buffer, start + PACKET_HEADER_BYTES, id, isError, false);
+    return this.#view(head, bodyBytes);
   }
 
-  #write(body: Uint8Array | string, offset: number): number {
-    if (typeof body === 'string') return utf8Write.call(this.#buffer, body, offset);
-    this.#buffer.set(body, offset);
+  #write(body: Uint8Array | string): number {
+    if (typeof body === 'string') {
+      this.#reserve(body.length * MAX_BYTES_PER_UNIT);
+      return encoder.encodeInto(body, this.#body).written;
+    }
+    this.#reserve(body.length);
+    this.#body.set(body);
     return body.length;
   }
 
-  #reserve(bytes: number): void {
-    if (bytes <= this.#buffer.length) return;
+  #reserve(bodyBytes: number): void {
+    if (bodyBytes <= this.#body.length) return;
     // Text is counted at its worst; what does not fit on the wire is refused when its length is written.
-    const most = (WIRE_MAX_PACKET_BYTES + PACKET_HEADER_BYTES) * MAX_BYTES_PER_UNIT;
-    this.#buffer = new Uint8Array(Math.min(most, Math.max(bytes, this.#buffer.length * 2)));
+    const most = WIRE_MAX_PACKET_BYTES * MAX_BYTES_PER_UNIT;
+    const grown = Math.min(most, Math.max(bodyBytes, this.#body.length * 2));
+    this.#buffer = new Uint8Array(BODY_START + grown);
+    this.#body = this.#buffer.subarray(BODY_START);
     this.#views = [];
   }
 
-  #view(length: number): Uint8Array {
-    if (length >= CACHED_VIEWS) return this.#buffer.subarray(0, length);
-    const known = this.#views[length];
+  #view(head: number, bodyBytes: number): Uint8Array {
+    const start = BODY_START - head;
+    if (bodyBytes >= CACHED_BODY_BYTES) return this.#buffer.subarray(start, BODY_START + bodyBytes);
+    this.#views[head] ??= [];
+    const views = this.#views[head];
+    const known = views[bodyBytes];
     if (known !== undefined) return known;
-    const view = this.#buffer.subarray(0, length);
-    this.#views[length] = view;
+    const view = this.#buffer.subarray(start, BODY_START + bodyBytes);
+    views[bodyBytes] = view;
     return view;
   }
 }

@@ -2,9 +2,9 @@ import { ProtocolError } from './protocol-error.js';
 
 /** What a reader accepts. Sizes are bytes; each is checked before anything of that size is allocated. */
 export interface ProtocolLimits {
-  /** Body of one packet, without its 4 header bytes. At most HARD_MAX_PACKET_BYTES. Default 64 KiB. */
+  /** Body of one packet, without its 4 header bytes. At most 1 MiB. Default 64 KiB. */
   readonly maxPacketBytes: number;
-  /** Body of one message after inflation. At most HARD_MAX_PACKET_BYTES. Default 64 KiB. */
+  /** Body of one message after inflation. At most 1 MiB. Default 64 KiB. */
   readonly maxInflatedBytes: number;
   /** JSON of a handshake request. Default 8 KiB. */
   readonly maxHandshakeBytes: number;

@@ -74,7 +74,7 @@ export class ClusterNode {
 
   /** Joins the server's own parts to the link. */
   attach(work: ClusterNodeWork): void {
-    const { link, server, sessions, serializer } = this.#parts;
+    const { link, server, sessions, serializer, logger } = this.#parts;
     this.#work = work;
     this.frontends.local = work.frontend;
     this.#backend = new BackendSessions({
@@ -88,7 +88,7 @@ export class ClusterNode {
       serializer,
     });
     if (work.frontend !== undefined)
-      this.#desk = new FrontendDesk(link, work.frontend, work.home, this.forwarder);
+      this.#desk = new FrontendDesk(link, work.frontend, work.home, this.forwarder, logger);
   }
 
   async open(): Promise<void> {

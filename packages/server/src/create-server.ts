@@ -23,6 +23,7 @@ import {
   type Lifecycle,
   LocalSessionHome,
   type Manifest,
+  Members,
   MemoryMetrics,
   Modules,
   type NamedPart,
@@ -165,6 +166,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     Metrics: metrics,
     Clock: clock,
     ServerInfo: info,
+    Members: new Members(discovery),
     Modules: modules,
   };
   const wiring = new Wiring(
@@ -206,6 +208,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     cluster: node,
     discovery,
     dispatcher,
+    runner,
     sessions,
     timers,
     logger,

@@ -1,12 +1,14 @@
-// What a game is written with.
-// For generated code.
+// What a game is written with, and what generated code calls.
+export type { RouteChoice, RoutePolicy } from '@nopal/cluster';
 export {
+  type Accept,
   type Acceptor,
   type Access,
   type After,
   type Before,
   type Call,
   type CallKind,
+  type Cancel,
   type Clock,
   CloseCode,
   Component,
@@ -25,11 +27,18 @@ export {
   type HandlerOptions,
   type HandshakeData,
   INVALID,
+  JsonSerializer,
   type KickReason,
   type Lifecycle,
+  type ListenAddress,
+  type LogFields,
   type Logger,
   type Manifest,
   type Member,
+  Members,
+  type MembershipListener,
+  MemoryMetrics,
+  type MetricLabels,
   type MetricSample,
   type Metrics,
   type Module,
@@ -46,6 +55,7 @@ export {
   type RemoteOptions,
   type RemoteTable,
   Route,
+  SendStatus,
   type Serializer,
   type ServerTable,
   Session,
@@ -55,11 +65,27 @@ export {
   Timers,
   Users,
 } from '@nopal/core';
-export type { HandshakeOrigin, HandshakeValidator, TlsFiles } from '@nopal/frontend';
+// Acceptors: the built-in ones, and what one of your own is made of.
+export {
+  type ConnectionEnds,
+  type HandshakeOrigin,
+  type HandshakeValidator,
+  type StaticAnswer,
+  type StaticHttp,
+  TcpAcceptor,
+  type TcpOptions,
+  type TlsFiles,
+  WebSocketAcceptor,
+  type WebSocketOptions,
+  type WrapConnection,
+  wrapConnections,
+} from '@nopal/frontend';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
+export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export { createLogger, type LogLevel } from './pino-logger.js';
+export { ProgramModule, type ProgramOptions, type RestartPolicy } from './program-module.js';
 export { Server, ServerInfo } from './server.js';
 export type { LocalCluster, ServerOptions } from './server-options.js';
 export { type RunningServers, type StartOptions, startServers } from './start-servers.js';

@@ -8,8 +8,9 @@ export interface Limits extends FrontendLimits, DispatcherLimits {
   readonly callTimeoutMs: number;
   /** Bytes kept for a client that does not read, before the slow-client policy decides. */
   readonly sendQueueBytes: number;
+  /** Connections that one address may have at a time. IPv6 addresses count by their /64. */
   readonly maxConnectionsPerAddress: number;
-  /** IPv6 addresses count by their /64. */
+  /** Connections that one address may open in a second. */
   readonly maxNewConnectionsPerSecondPerAddress: number;
   /** How long a stopping server waits for calls that run. */
   readonly drainMs: number;
@@ -49,6 +50,11 @@ const WORDS: Partial<Record<keyof Limits, readonly string[]>> = {
 /** Timers take no more. */
 const MOST = 2_147_483_647;
 
+/** JSON has no NaN and no Infinity. */
+function show(value: unknown): string {
+  return typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
 /** The defaults with what was given over them. @throws TypeError naming the key, what was found and what is allowed. */
 export function resolveLimits(given: Partial<Limits> = {}): Limits {
   for (const [name, value] of Object.entries(given)) {
@@ -57,6 +63,7 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
         `limits.${name} is no limit; there are ${Object.keys(DEFAULT_LIMITS).join(', ')}`,
       );
     }
+    if (value === undefined) continue;
     const key = name as keyof Limits;
     const words = WORDS[key];
     if (words !== undefined) {
@@ -75,7 +82,7 @@ export function resolveLimits(given: Partial<Limits> = {}): Limits {
         (!isFraction && !Number.isInteger(value))
       ) {
         throw new TypeError(
-          `limits.${name} is ${JSON.stringify(value)}; it must be a whole number from 1 to ${most}`,
+          `limits.${name} is ${show(value)}; it must be ${isFraction ? 'a number over 0, up to' : 'a whole number from 1 to'} ${most}`,
         );
       }
     }

@@ -12,27 +12,43 @@ class PinoLogger implements Logger {
   }
 
   debug(message: string, fields: LogFields = {}): void {
-    this.#pino.debug(fields, message);
+    this.#write('debug', message, fields);
   }
 
   info(message: string, fields: LogFields = {}): void {
-    this.#pino.info(fields, message);
+    this.#write('info', message, fields);
   }
 
   warn(message: string, fields: LogFields = {}): void {
-    this.#pino.warn(fields, message);
+    this.#write('warn', message, fields);
   }
 
   error(message: string, fields: LogFields = {}): void {
-    this.#pino.error(fields, message);
+    this.#write('error', message, fields);
   }
 
   child(fields: LogFields): Logger {
     return new PinoLogger(this.#pino.child(fields));
   }
+
+  /** Whatever a method of the game throws is logged, also an object that throws when it is looked at. */
+  #write(level: Exclude<LogLevel, 'silent'>, message: string, fields: LogFields): void {
+    try {
+      this.#pino[level](fields, message);
+    } catch {
+      this.#pino[level]({ unreadable: Object.keys(fields) }, message);
+    }
+  }
 }
 
-/** The default logger: JSON lines on standard output, by pino. */
-export function createLogger(level: LogLevel = 'info'): Logger {
-  return new PinoLogger(pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime }));
+/**
+ * The default logger: JSON lines by pino.
+ * @param output gets each line; standard output by default.
+ */
+export function createLogger(
+  level: LogLevel = 'info',
+  output?: { write(line: string): void },
+): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  return new PinoLogger(output === undefined ? pino(options) : pino(options, output));
 }

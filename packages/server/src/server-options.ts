@@ -35,6 +35,7 @@ export interface ServerOptions {
   readonly tcpPort?: number;
   /** The address that both listen on; every IPv4 address by default. */
   readonly host?: string;
+  /** Certificate and key; both acceptors then take encrypted connections only. */
   readonly tls?: TlsFiles;
   /** Load balancers whose word on the client's address is believed. */
   readonly trustedProxies?: readonly string[];
@@ -48,7 +49,9 @@ export interface ServerOptions {
   readonly provide?: readonly Provision[];
   /** Hooks around every handler and remote of the server, outside of those of components and methods. */
   readonly pipeline?: Pipeline;
+  /** Parts of the game with a start and a stop of their own: started before the components, stopped after them. */
   readonly modules?: readonly Module[];
+  /** Sizes, rates and times; those that are not given keep their defaults. */
   readonly limits?: Partial<Limits>;
   /** Decide in order whether a client may come in. */
   readonly handshake?: readonly HandshakeValidator[];
@@ -62,8 +65,11 @@ export interface ServerOptions {
   readonly uniqueLogin?: boolean;
   /** How messages for other server types are routed, by type; `sticky` by default. */
   readonly routing?: Readonly<Record<string, RoutePolicy>>;
+  /** JSON lines on stdout by default. */
   readonly logger?: Logger;
+  /** Kept in memory by default. */
   readonly metrics?: Metrics;
+  /** The system's by default; a test may give one that it moves. */
   readonly clock?: Clock;
   /** Shared by the servers of one process; made by `startServers`. A server of its own by default. */
   readonly cluster?: LocalCluster;

@@ -7,6 +7,7 @@ import type {
   Metrics,
   Modules,
   NamedPart,
+  RemoteRunner,
   Sessions,
   Timers,
 } from '@nopal/core';
@@ -37,6 +38,7 @@ export interface ServerParts {
   readonly cluster: ClusterNode;
   readonly discovery: Discovery;
   readonly dispatcher: Dispatcher;
+  readonly runner: RemoteRunner;
   readonly sessions: Sessions;
   readonly timers: Timers;
   readonly logger: Logger;
@@ -97,7 +99,7 @@ export class Server {
     try {
       await startParts(parts, logger);
     } catch (error) {
-      this.#end();
+      await this.#end();
       throw error;
     }
     try {
@@ -107,20 +109,17 @@ export class Server {
     } catch (error) {
       await stopParts(parts, logger);
       await this.#leave();
-      this.#end();
+      await this.#end();
       throw error;
     }
     this.#phase = 'running';
-    logger.info('server is running', {
-      type: info.type,
-      addresses: this.#addresses,
-    });
+    logger.info('server is running', { type: info.type, addresses: this.#addresses });
     return this;
   }
 
   /**
-   * Stops: no new connections, off the members' list, waits for calls that run (at most `drainMs`), tells clients, closes
-   * them, then stops components and modules in reverse order. Stopping again waits for the same end.
+   * Stops: no new connections, waits for calls that run (at most `drainMs`), tells clients, closes them, off the members'
+   * list, then stops components and modules in reverse order. Stopping again waits for the same end.
    */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -130,7 +129,7 @@ export class Server {
   async #stop(): Promise<void> {
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopping';
-    const { frontend, dispatcher, logger } = this.#parts;
+    const { frontend, logger } = this.#parts;
     const parts = this.#allParts();
     if (wasRunning) {
       frontend?.stopAccepting();
@@ -141,19 +140,18 @@ export class Server {
       await this.#leave();
       await stopParts(parts, logger);
     }
-    dispatcher.stop();
-    this.#end();
-    logger.info('server has stopped', { server: this.info.id });
+    await this.#end();
+    if (wasRunning) logger.info('server has stopped');
   }
 
   /** Waits until no call runs. */
   async #drain(): Promise<void> {
-    const { dispatcher, drainMs, logger } = this.#parts;
+    const { dispatcher, runner, drainMs, logger } = this.#parts;
     const until = performance.now() + drainMs;
-    while (dispatcher.inFlight > 0) {
+    while (dispatcher.inFlight + runner.inFlight > 0) {
       if (performance.now() >= until) {
         logger.warn('calls still run at the end of the drain window', {
-          calls: dispatcher.inFlight,
+          calls: dispatcher.inFlight + runner.inFlight,
           drainMs,
         });
         return;
@@ -167,10 +165,12 @@ export class Server {
     await this.#parts.cluster.close();
   }
 
-  #end(): void {
+  /** Ends what runs by itself since the server was made, also when it never listened. */
+  async #end(): Promise<void> {
     this.#phase = 'stopped';
     this.#parts.dispatcher.stop();
     this.#parts.stopServices();
+    await this.#parts.frontend?.close();
   }
 
   #allParts(): NamedPart[] {

@@ -18,7 +18,7 @@ before(async () => {
     manifest,
     host: '127.0.0.1',
     port: 0,
-    handleSignals: false,
+    ownsProcess: false,
     logger: createLogger('silent'),
   });
   url = `ws://127.0.0.1:${servers.address.port}`;

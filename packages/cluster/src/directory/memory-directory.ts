@@ -9,7 +9,9 @@ export class MemoryDirectory implements Directory {
     const known = this.#users.get(uid) ?? new Map<string, SessionAddress>();
     const replaced = known.get(address.frontendType);
     this.#users.set(uid, known.set(address.frontendType, address));
-    return replaced;
+    const isSame =
+      replaced?.frontendId === address.frontendId && replaced.sessionId === address.sessionId;
+    return isSame ? undefined : replaced;
   }
 
   async release(uid: string, address: SessionAddress): Promise<void> {

@@ -4,12 +4,31 @@ import type { Discovery, Member, MembershipListener } from '@nopal/core';
 export class MemoryRegistry {
   readonly members = new Map<string, Member>();
   readonly listeners = new Set<MembershipListener>();
+  /** The members of each type in order, until the members change: they are asked for with each forwarded message. */
+  readonly #ofType = new Map<string, readonly Member[]>();
+
+  /** Adds or removes a member. */
+  change(apply: (members: Map<string, Member>) => void): void {
+    apply(this.members);
+    this.#ofType.clear();
+  }
+
+  ofType(type: string): readonly Member[] {
+    let members = this.#ofType.get(type);
+    if (members === undefined) {
+      members = [...this.members.values()]
+        .filter((member) => member.type === type)
+        .sort((a, b) => (a.id < b.id ? -1 : 1));
+      this.#ofType.set(type, members);
+    }
+    return members;
+  }
 }
 
 /** Discovery for servers of one process. */
 export class MemoryDiscovery implements Discovery {
   readonly #registry: MemoryRegistry;
-  readonly #watches: (() => void)[] = [];
+  readonly #watches = new Set<() => void>();
   #self: Member | undefined;
 
   constructor(registry: MemoryRegistry) {
@@ -22,7 +41,7 @@ export class MemoryDiscovery implements Discovery {
       throw new TypeError(`there is a server ${self.id} already; give each server its own id`);
     }
     this.#self = self;
-    this.#registry.members.set(self.id, self);
+    this.#registry.change((members) => members.set(self.id, self));
     for (const listener of [...this.#registry.listeners]) listener.joined?.(self);
   }
 
@@ -30,14 +49,13 @@ export class MemoryDiscovery implements Discovery {
     for (const end of this.#watches) end();
     const self = this.#self;
     this.#self = undefined;
-    if (self === undefined || !this.#registry.members.delete(self.id)) return;
+    if (self === undefined) return;
+    this.#registry.change((members) => members.delete(self.id));
     for (const listener of [...this.#registry.listeners]) listener.left?.(self);
   }
 
   members(type: string): readonly Member[] {
-    return [...this.#registry.members.values()]
-      .filter((member) => member.type === type)
-      .sort((a, b) => (a.id < b.id ? -1 : 1));
+    return this.#registry.ofType(type);
   }
 
   member(id: string): Member | undefined {
@@ -49,8 +67,9 @@ export class MemoryDiscovery implements Discovery {
     for (const member of this.#registry.members.values()) listener.joined?.(member);
     const end = (): void => {
       this.#registry.listeners.delete(listener);
+      this.#watches.delete(end);
     };
-    this.#watches.push(end);
+    this.#watches.add(end);
     return end;
   }
 }

@@ -45,11 +45,17 @@ export class BackendSessions {
     }
   }
 
-  /** A message of a client. A session that is not known was closed meanwhile: nobody waits. */
+  /**
+   * A message of a client. A session that is not known was closed meanwhile, or this server took the frontend for lost
+   * when it was not: then somebody waits.
+   */
   receiveMessage(from: string, envelope: Extract<MessageEnvelope, { kind: 'message' }>): void {
     const { sessions, table, dispatcher, answers } = this.#parts;
     const session = sessions.get(from, envelope.sessionId);
-    if (session === undefined) return;
+    if (session === undefined) {
+      this.#refuse(from, envelope.sessionId, envelope.number);
+      return;
+    }
     const target = table.findText(envelope.route);
     if (target === undefined || target.kind === 'remote') {
       const error = new GameError('NOT_FOUND', `there is no route ${envelope.route}`);
@@ -100,6 +106,13 @@ export class BackendSessions {
     );
     sessions.add(session);
     if (session.uid !== undefined) sessions.bound(session);
+  }
+
+  #refuse(frontend: string, id: number, number: number): void {
+    const { link, serializer, answers } = this.#parts;
+    const error = new GameError('UNAVAILABLE', 'this server does not know the session; try again');
+    const body = answers.errorBody({ id, serializer }, error);
+    new LinkDownlink(link, frontend, id, serializer).respond(number, body, true);
   }
 
   #close(session: Session): void {

@@ -79,6 +79,8 @@ export type AskEnvelope = { readonly kind: 'ask'; readonly number: number } & (
       readonly patch: string;
       readonly removed: readonly string[];
       readonly baseVersion: number;
+      /** Whether the asking server made that version itself, by a change that may not be confirmed yet. */
+      readonly isOwnBase: boolean;
     }
   | {
       readonly about: 'kick';

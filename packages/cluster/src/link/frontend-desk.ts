@@ -1,4 +1,4 @@
-import { GameError, PushMessage, type SessionHome } from '@nopal/core';
+import { GameError, type Logger, PushMessage, type Session, type SessionHome } from '@nopal/core';
 import type { AskEnvelope, ClientEnvelope, ReplyEnvelope } from './envelope.js';
 import type { Link } from './link.js';
 import { type LinkForwarder, snapshotOf } from './link-forwarder.js';
@@ -13,12 +13,22 @@ export class FrontendDesk {
   readonly #frontend: LocalFrontend;
   readonly #home: SessionHome;
   readonly #forwarder: LinkForwarder;
+  readonly #logger: Logger;
+  /** The latest change that a server made to a session, and the version that came of it. */
+  readonly #latest = new WeakMap<Session, { readonly by: string; readonly version: number }>();
 
-  constructor(link: Link, frontend: LocalFrontend, home: SessionHome, forwarder: LinkForwarder) {
+  constructor(
+    link: Link,
+    frontend: LocalFrontend,
+    home: SessionHome,
+    forwarder: LinkForwarder,
+    logger: Logger,
+  ) {
     this.#link = link;
     this.#frontend = frontend;
     this.#home = home;
     this.#forwarder = forwarder;
+    this.#logger = logger;
   }
 
   receive(envelope: ClientEnvelope): void {
@@ -48,8 +58,18 @@ export class FrontendDesk {
     } catch (thrown) {
       const sessionId = 'sessionId' in envelope ? envelope.sessionId : -1;
       const session = this.#frontend.session(sessionId);
+      const requestId = `${from}-${envelope.number}`;
+      if (!GameError.is(thrown)) {
+        const { about } = envelope;
+        this.#logger.error('what another server asked for failed', {
+          requestId,
+          about,
+          session: sessionId,
+          err: thrown,
+        });
+      }
       reply = {
-        error: toWireError(thrown, `${from}-${envelope.number}`),
+        error: toWireError(thrown, requestId),
         session: session === undefined ? undefined : snapshotOf(session),
       };
     }
@@ -67,19 +87,34 @@ export class FrontendDesk {
     if (envelope.about === 'bind') {
       await this.#home.bind(session, envelope.uid);
     } else if (envelope.about === 'change') {
-      if (session.version !== envelope.baseVersion) {
-        throw new GameError(
-          'CONFLICT',
-          'the session was changed by another server meanwhile; read its data again and repeat',
-        );
-      }
+      this.#checkBase(session, from, envelope);
       const patch: Record<string, unknown> = JSON.parse(envelope.patch);
       for (const key of envelope.removed) patch[key] = undefined;
-      await this.#home.change(session, patch);
+      const changed = this.#home.change(session, patch);
+      this.#latest.set(session, { by: from, version: session.version });
+      await changed;
     } else {
       this.#forwarder.follow(session, from);
     }
     return { session: snapshotOf(session) };
+  }
+
+  /**
+   * A version is the one that the change was made from only when its maker is the same too: a server that changes twice
+   * in a row numbers its second base itself, and its first change may have been refused.
+   */
+  #checkBase(
+    session: Session,
+    from: string,
+    { baseVersion, isOwnBase }: { readonly baseVersion: number; readonly isOwnBase: boolean },
+  ): void {
+    const latest = this.#latest.get(session);
+    const isOwn = latest?.by === from && latest.version === session.version;
+    if (session.version === baseVersion && (!isOwnBase || isOwn)) return;
+    throw new GameError(
+      'CONFLICT',
+      'the session was changed by another server meanwhile; read its data again and repeat',
+    );
   }
 }
 

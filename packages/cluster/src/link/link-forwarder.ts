@@ -19,7 +19,8 @@ interface Pending {
 export class LinkForwarder implements Forwarder, SessionFollowers {
   readonly #link: Link;
   readonly #pending = new Map<number, Pending>();
-  readonly #followers = new WeakMap<Session, Set<string>>();
+  /** Of the open sessions: the servers that know them. */
+  readonly #followers = new Map<Session, Set<string>>();
   #lastNumber = 0;
 
   constructor(link: Link) {
@@ -62,6 +63,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
 
   /** Tells a server of a session before it hears from it the first time. */
   follow(session: Session, server: string): void {
+    if (!session.isOpen) return; // nobody would tell that server of its end
     const followers = this.#followers.get(session) ?? new Set<string>();
     if (followers.has(server)) return;
     this.#followers.set(session, followers.add(server));
@@ -87,8 +89,9 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
     this.#followers.delete(session);
   }
 
-  /** A server has left: its answers will not come. */
+  /** A server has left: its answers will not come, and should it come back, it knows no session. */
   lost(server: string): void {
+    for (const servers of this.#followers.values()) servers.delete(server);
     for (const [number, { to, answer }] of this.#pending) {
       if (to !== server) continue;
       this.#pending.delete(number);

@@ -12,6 +12,8 @@ import { checkReply, type LinkAsker } from './link-asker.js';
 export class LinkSessionHome implements SessionHome {
   readonly #asker: LinkAsker;
   readonly #sessions: Sessions;
+  /** The version that the latest change made here would give, until the frontend refuses it. */
+  readonly #own = new WeakMap<Session, number>();
 
   constructor(asker: LinkAsker, sessions: Sessions) {
     this.#asker = asker;
@@ -34,16 +36,22 @@ export class LinkSessionHome implements SessionHome {
     const removed = Object.keys(patch).filter((key) => patch[key] === undefined);
     const data: Record<string, unknown> = { ...session.data, ...patch };
     for (const key of removed) delete data[key];
+    const isOwnBase = this.#own.get(session) === baseVersion;
     session.assume(session.uid, data, baseVersion + 1);
+    this.#own.set(session, baseVersion + 1);
     const reply = await this.#asker.ask(session.frontendId, {
       about: 'change',
       sessionId: session.id,
       patch: JSON.stringify(patch),
       removed,
       baseVersion,
+      isOwnBase,
     });
     if (reply.error !== undefined && reply.session !== undefined) {
+      this.#own.delete(session);
+      const wasBound = session.uid !== undefined;
       session.assume(reply.session.uid, JSON.parse(reply.session.data), reply.session.version);
+      if (!wasBound && session.uid !== undefined && session.isOpen) this.#sessions.bound(session);
     }
     checkReply(reply);
   }

@@ -47,8 +47,19 @@ export class LinkRemoteCaller implements RemoteCaller {
     request: unknown,
     options: RemoteCallOptions,
   ): Promise<unknown> {
+    const { call, metadata } = options;
+    const restMs = call?.remainingMs ?? Number.POSITIVE_INFINITY;
+    if (restMs <= 0) {
+      throw new GameError(
+        'DEADLINE_EXCEEDED',
+        `no time is left of ${call?.route} to call ${route}`,
+      );
+    }
+    const timeoutMs = Math.min(options.timeoutMs ?? this.#timeoutMs, restMs);
+    if (!(timeoutMs > 0)) {
+      throw new GameError('INVALID', `timeoutMs for ${route} is ${timeoutMs}; it must be over 0`);
+    }
     const target = this.#target(serverType, route, options);
-    const timeoutMs = options.timeoutMs ?? this.#timeoutMs;
     const number = this.#pending.next();
     const sent = this.#link.send(target.id, {
       kind: 'call',
@@ -56,8 +67,8 @@ export class LinkRemoteCaller implements RemoteCaller {
       route,
       request: encoder.encode(JSON.stringify(request)),
       timeoutMs,
-      requestId: `${this.#bootId}-r${number.toString(36)}`,
-      metadata: options.metadata ?? {},
+      requestId: call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`,
+      metadata: { ...call?.metadata, ...metadata },
     });
     if (!sent)
       throw new GameError('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
@@ -69,8 +80,7 @@ export class LinkRemoteCaller implements RemoteCaller {
   async run(from: string, envelope: CallEnvelope): Promise<void> {
     const { number } = envelope;
     try {
-      const request: unknown = JSON.parse(decoder.decode(envelope.request));
-      const reply = await this.#runner.run({ ...envelope, request });
+      const reply = await this.#runner.run({ ...envelope, request: readRequest(envelope) });
       this.#link.send(from, {
         kind: 'call-reply',
         number,
@@ -106,5 +116,13 @@ export class LinkRemoteCaller implements RemoteCaller {
     if (picked === undefined)
       throw new GameError('UNAVAILABLE', `no ${serverType} server is there for ${route}`);
     return picked;
+  }
+}
+
+function readRequest({ request, route }: CallEnvelope): unknown {
+  try {
+    return JSON.parse(decoder.decode(request));
+  } catch {
+    throw new GameError('BAD_REQUEST', `the request for ${route} is not valid JSON`);
   }
 }

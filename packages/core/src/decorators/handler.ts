@@ -5,6 +5,6 @@ import { type HandlerOptions, markMethod } from './markers.js';
  * types are the contract. With `kind: 'notify'` the client gets no answer.
  */
 export function Handler(options: HandlerOptions = {}): MethodDecorator {
-  return (prototype: object, method: string | symbol, context?: unknown) =>
-    markMethod('Handler', prototype, { kind: 'handler', method: String(method), options }, context);
+  return (prototype: object, method: string | symbol) =>
+    markMethod('Handler', prototype, method, { kind: 'handler', options });
 }

@@ -36,6 +36,9 @@ export interface RemoteOptions extends Pipeline {
 /** `'GET /players/:id'`, or nothing: verb and path from the method's name. */
 export type RoutePattern = string;
 
+type MethodAbout = DistributiveOmit<MethodMark, 'method'>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
+
 /** What a decorator noted about one method. */
 export type MethodMark =
   | { readonly kind: 'handler'; readonly method: string; readonly options: HandlerOptions }
@@ -73,15 +76,15 @@ export function markComponent(type: object, options: ComponentOptions, context: 
 export function markMethod(
   decorator: string,
   prototype: object,
-  mark: MethodMark,
-  context: unknown,
+  key: string | symbol,
+  about: MethodAbout,
 ): void {
-  refuseStandardDecorators(decorator, context);
+  refuseStandardDecorators(decorator, key); // where legacy decorators get the name, standard ones get their context
+  const method = String(key);
   if (typeof prototype === 'function') {
-    throw new TypeError(
-      `@${decorator} cannot mark the static method ${prototype.name}.${mark.method}`,
-    );
+    throw new TypeError(`@${decorator} cannot mark the static method ${prototype.name}.${method}`);
   }
+  const mark: MethodMark = { ...about, method };
   const type = prototype.constructor;
   const marks: MethodMark[] = Reflect.getOwnMetadata(METHODS_KEY, type) ?? [];
   if (

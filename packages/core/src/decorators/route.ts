@@ -3,11 +3,6 @@ import { markMethod, type RoutePattern } from './markers.js';
 
 /** Marks a method that answers HTTP: `@Route('GET /api/arenas/:id')`. */
 export function Route(pattern?: RoutePattern, options: Pipeline = {}): MethodDecorator {
-  return (prototype: object, method: string | symbol, context?: unknown) =>
-    markMethod(
-      'Route',
-      prototype,
-      { kind: 'route', method: String(method), pattern, options },
-      context,
-    );
+  return (prototype: object, method: string | symbol) =>
+    markMethod('Route', prototype, method, { kind: 'route', pattern, options });
 }

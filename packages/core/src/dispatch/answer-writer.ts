@@ -40,10 +40,17 @@ export class AnswerWriter {
   }
 
   /** Answers with a body that another server made. */
-  forwarded(item: InFlight, body: Uint8Array, isError: boolean): void {
+  forwarded(item: InFlight, route: string, body: Uint8Array, isError: boolean): void {
     const session = item.session as Session;
-    if (!expectsAnswer(item)) settle(item, session);
-    else session.downlink.respond(item.id, body, isError);
+    if (!expectsAnswer(item)) {
+      settle(item, session);
+      return;
+    }
+    try {
+      session.downlink.respond(item.id, body, isError);
+    } catch (error) {
+      this.error(item, route, error); // longer than a client's packet can be
+    }
   }
 
   /** Answers with an error: a GameError as it is, all else as `INTERNAL` with a full log line. */
@@ -61,7 +68,19 @@ export class AnswerWriter {
       });
     }
     if (!expectsAnswer(item)) settle(item, session);
-    else session.downlink.respond(item.id, this.errorBody(session, error), true);
+    else this.#respondError(item, session, error);
+  }
+
+  /** A game's error may hold what cannot be written, or more than the wire carries: its caller is answered all the same. */
+  #respondError(item: InFlight, session: Session, error: GameError): void {
+    const { downlink } = session;
+    try {
+      downlink.respond(item.id, this.errorBody(session, error), true);
+    } catch (err) {
+      const requestId = this.requestId(item);
+      this.#logger.error('an error could not be sent', { requestId, code: error.code, err });
+      downlink.respond(item.id, this.errorBody(session, GameError.from(err, requestId)), true);
+    }
   }
 
   /** Answers a call whose time is over, and logs it. */
@@ -71,7 +90,7 @@ export class AnswerWriter {
   }
 
   /** `{ code, msg, metadata }` in the session's serializer, or `INTERNAL` when the error's metadata cannot be written. */
-  errorBody(session: Session, error: GameError): Uint8Array | string {
+  errorBody(session: Pick<Session, 'id' | 'serializer'>, error: GameError): Uint8Array | string {
     try {
       return this.#encoded(session, error);
     } catch (err) {
@@ -81,7 +100,7 @@ export class AnswerWriter {
     }
   }
 
-  #encoded(session: Session, error: GameError): Uint8Array | string {
+  #encoded(session: Pick<Session, 'serializer'>, error: GameError): Uint8Array | string {
     const code = this.#usePitayaCodes ? pitayaCode(error.code) : error.code;
     const hasMetadata = error.metadata !== undefined && Object.keys(error.metadata).length > 0;
     return session.serializer.encode(

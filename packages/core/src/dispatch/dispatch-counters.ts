@@ -1,9 +1,10 @@
-import type { Counter, Metrics } from '../ports/metrics.js';
+import type { Counter, Histogram, Metrics } from '../ports/metrics.js';
 
 /** What the dispatcher counts beside the calls themselves. */
 export class DispatchCounters {
   readonly late: Counter;
   readonly refused: Counter;
+  readonly waitMs: Histogram;
 
   constructor(metrics: Metrics) {
     this.late = metrics.counter(
@@ -13,6 +14,10 @@ export class DispatchCounters {
     this.refused = metrics.counter(
       'nopal_queue_refusals_total',
       'Messages refused because their session had too many waiting',
+    );
+    this.waitMs = metrics.histogram(
+      'nopal_queue_wait_ms',
+      'Time that messages waited for those before them, of those that had to',
     );
   }
 }

@@ -7,7 +7,7 @@ import type { AnswerWriter } from './answer-writer.js';
 export interface DispatcherLimits {
   /** Messages of one session that may wait for those before them. */
   readonly sessionQueueMessages: number;
-  /** Bytes of their bodies. */
+  /** Bytes of the bodies of one session's messages that wait. */
   readonly sessionQueueBytes: number;
 }
 

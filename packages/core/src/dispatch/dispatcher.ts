@@ -1,4 +1,3 @@
-import type { ErrorCode } from '../errors/error-code.js';
 import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
@@ -32,7 +31,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #clock: Clock;
   readonly #running = new RunningList();
   readonly #pool = new InFlightPool(this);
-  readonly #startWaiting = (item: QueuedMessage): void => this.#start(item as InFlight);
+  readonly #startWaiting = (item: QueuedMessage): void =>
+    this.#start(item as InFlight, this.#clock.now());
   readonly #stopSweep: Cancel;
   readonly #counters: DispatchCounters;
 
@@ -55,6 +55,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param body valid only during the call; copied if the message has to wait.
    * @param origin of a message that another server forwarded.
+   * @param now when it came, by the dispatcher's clock, from a caller that has just read it.
    */
   dispatch(
     session: Session,
@@ -63,6 +64,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     id: number,
     body: Uint8Array,
     origin?: MessageOrigin,
+    now = this.#clock.now(),
   ): void {
     const item = this.#pool.take();
     item.session = session;
@@ -74,35 +76,24 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.lane = '';
     if (origin !== undefined) {
       item.givenRequestId = origin.requestId;
-      item.expiresAt = this.#clock.now() + origin.timeoutMs;
+      item.expiresAt = now + origin.timeoutMs;
     }
-    if (target.kind === 'local') {
-      if (target.isNotify && !isNotify) {
-        this.#refuse(
-          item,
-          'BAD_REQUEST',
-          `${target.route} is a notify: send it without waiting for an answer`,
-        );
-        return;
-      }
-      item.ordered = !target.concurrent;
-    } else {
-      try {
-        item.lane = this.#forwarding.pick(target, session);
-      } catch (error) {
-        this.#answers.error(item, target.route, error);
-        this.#pool.release(item);
-        return;
-      }
+    try {
+      if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
+      else item.ordered = !target.concurrent;
+      if (target.kind === 'local' && target.isNotify && !isNotify) throw notAnswered(target.route);
+    } catch (error) {
+      this.#refuse(item, error);
+      return;
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
-    else this.#start(item);
+    else this.#start(item, now);
   }
 
-  /** Ends a session's messages: those that wait are dropped, the signals of those that run fire. */
+  /** Ends a session's messages: those that wait are refused, as a server that forwarded them waits; signals fire. */
   sessionClosed(session: Session): void {
     for (let item = session.queue.shift(); item !== undefined; item = session.queue.shift())
-      this.#pool.release(item as InFlight);
+      this.#refuse(item as InFlight, new GameError('CANCELLED', 'the client has disconnected'));
     for (const call of session.queue.signalled ?? [])
       call.abort('CANCELLED', 'the client has disconnected');
   }
@@ -121,23 +112,27 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       this.#counters.refused.add(1);
       this.#refuse(
         item,
-        'BUSY',
-        `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        new GameError(
+          'BUSY',
+          `${queue.waiting} messages of this session wait already; send slower or await the answers`,
+        ),
       );
       return;
     }
     item.stage = Stage.WAITING;
+    item.startedAt = this.#clock.now(); // until it starts: since when it waits
     item.body = new Uint8Array(item.body); // `slice` of a Buffer would share the bytes
     queue.push(item);
   }
 
-  #start(item: InFlight): void {
+  #start(item: InFlight, now: number): void {
     const target = item.target as BoundHandler | RemoteTarget;
     const { queue } = item.session as Session;
     if (item.ordered) queue.enter(item.lane);
     queue.running += 1;
+    if (item.stage === Stage.WAITING) this.#counters.waitMs.record(now - item.startedAt);
     item.stage = Stage.RUNNING;
-    item.startedAt = this.#clock.now();
+    item.startedAt = now;
     if (target.kind === 'local') this.#run(item, target);
     else this.#forward(item, target);
   }
@@ -199,15 +194,14 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /** Another server answered. */
   answered(item: InFlight, body: Uint8Array, isError: boolean): void {
     if (this.#isLate(item)) return;
-    this.#answers.forwarded(item, body, isError);
+    this.#answers.forwarded(item, routeOf(item), body, isError);
     this.#finish(item);
   }
 
   /** The method returned. */
   fulfilled(item: InFlight, value: unknown): void {
     if (this.#isLate(item)) return;
-    const session = item.session as Session;
-    const change = session.takePendingChange();
+    const change = (item.session as Session).takePendingChange();
     if (change === undefined) {
       this.#answer(item, value);
       return;
@@ -283,8 +277,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     return true;
   }
 
-  #refuse(item: InFlight, code: ErrorCode, message: string): void {
-    this.#answers.error(item, routeOf(item), new GameError(code, message));
+  #refuse(item: InFlight, error: unknown): void {
+    this.#answers.error(item, routeOf(item), error);
     this.#pool.release(item);
   }
 
@@ -295,4 +289,11 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
 function routeOf(item: InFlight): string {
   return (item.target as BoundHandler | RemoteTarget).route;
+}
+
+function notAnswered(route: string): GameError {
+  return new GameError(
+    'BAD_REQUEST',
+    `${route} is a notify: send it without waiting for an answer`,
+  );
 }

@@ -39,8 +39,16 @@ export class RouteTable {
   readonly #byRoute = new Map<string, BoundHandler>();
   #remoteRoutes = 0;
 
-  /** Adds a handler under its whole route and, as clients may leave out their frontend's own type, without the type. */
+  /**
+   * Adds a handler under its whole route and, as clients may leave out their frontend's own type, without the type.
+   * @throws Error when there is a handler of that route.
+   */
   add(handler: BoundHandler): void {
+    if (this.#byRoute.has(handler.route)) {
+      throw new Error(
+        `two handlers have the route ${handler.route}; give one of them, or its component, another name`,
+      );
+    }
     this.#byRoute.set(handler.route, handler);
     this.#insert(handler.route, handler);
     this.#insert(handler.route.slice(handler.route.indexOf('.') + 1), handler);

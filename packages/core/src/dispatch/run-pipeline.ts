@@ -45,7 +45,10 @@ async function attempt(
       }
     }
     let current = body;
-    for (const before of pipeline.before) current = (await before(call, current)) ?? current;
+    for (const before of pipeline.before) {
+      const replaced = await before(call, current);
+      if (replaced !== undefined) current = replaced;
+    }
     return { ok: true, value: await method(current) };
   } catch (error) {
     return { ok: false, error };

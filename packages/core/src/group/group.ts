@@ -1,3 +1,4 @@
+import { GameError } from '../errors/game-error.js';
 import type { Session } from '../session/session.js';
 
 /**
@@ -10,14 +11,21 @@ export class Group {
   readonly topic: string;
   readonly #members = new Set<Session<object>>();
   readonly #byFrontend = new Map<string, number>();
+  #isDeleted = false;
 
   constructor(name: string, topic: string) {
     this.name = name;
     this.topic = topic;
   }
 
-  /** Adds a session. Answers false when it was a member already or its connection has ended. */
+  /**
+   * Adds a session. Answers false when it was a member already or its connection has ended.
+   * @throws GameError `NOT_FOUND` when the group was deleted, or its TTL is over.
+   */
   add(session: Session<object>): boolean {
+    if (this.#isDeleted) {
+      throw new GameError('NOT_FOUND', `group ${this.name} was deleted; ask Groups for it anew`);
+    }
     if (!session.isOpen || this.#members.has(session)) return false;
     this.#members.add(session);
     this.#byFrontend.set(session.frontendId, (this.#byFrontend.get(session.frontendId) ?? 0) + 1);
@@ -38,9 +46,24 @@ export class Group {
     return true;
   }
 
+  /** Takes every session of a user out. Answers false when none was a member. */
+  removeUser(uid: string): boolean {
+    let found = false;
+    for (const session of [...this.#members]) {
+      if (session.uid === uid && this.remove(session)) found = true;
+    }
+    return found;
+  }
+
   /** Takes every session out; the group stays. */
   removeAll(): void {
     for (const session of [...this.#members]) this.remove(session);
+  }
+
+  /** Takes every session out for good: a later group of this name has the same topic. For `Groups`. */
+  end(): void {
+    this.#isDeleted = true;
+    this.removeAll();
   }
 
   has(session: Session<object>): boolean {

@@ -68,7 +68,7 @@ export class Groups {
     this.#live(group, lifetime.ttlMs);
   }
 
-  /** Adds the live session of a user. Answers false when it was a member already. @throws GameError `NOT_FOUND` when the user is not online. */
+  /** Adds the live session of a user. Answers false when it was a member already. @throws GameError `NOT_FOUND` when the user is not online or there is no such group. */
   async addUser(name: string, uid: string): Promise<boolean> {
     const group = this.#existing(name);
     const session = await this.#findSession(uid);
@@ -83,7 +83,7 @@ export class Groups {
     this.#groups.delete(name);
     this.#lifetimes.get(group)?.cancel();
     this.#lifetimes.delete(group);
-    group.removeAll();
+    group.end();
     return true;
   }
 

@@ -1,5 +1,8 @@
 import type { Cancel, Clock } from '../ports/clock.js';
 
+/** The longest delay that Node's timers take, in milliseconds. */
+const MAX_DELAY_MS = 2_147_483_647;
+
 /** The machine's time. Its timers do not keep the process alive. */
 export class SystemClock implements Clock {
   now(): number {
@@ -11,6 +14,7 @@ export class SystemClock implements Clock {
   }
 
   setTimeout(callback: () => void, delayMs: number): Cancel {
+    if (delayMs > MAX_DELAY_MS) return this.#setLongTimeout(callback, delayMs);
     const timer = setTimeout(callback, delayMs).unref();
     return () => clearTimeout(timer);
   }
@@ -18,5 +22,13 @@ export class SystemClock implements Clock {
   setInterval(callback: () => void, periodMs: number): Cancel {
     const timer = setInterval(callback, periodMs).unref();
     return () => clearInterval(timer);
+  }
+
+  /** In parts, because Node fires a longer one at once. */
+  #setLongTimeout(callback: () => void, delayMs: number): Cancel {
+    let cancel = this.setTimeout(() => {
+      cancel = this.setTimeout(callback, delayMs - MAX_DELAY_MS);
+    }, MAX_DELAY_MS);
+    return () => cancel();
   }
 }

@@ -1,10 +1,16 @@
-import { componentMark, type MethodMark, methodMarks } from '../decorators/markers.js';
+import {
+  type ComponentOptions,
+  componentMark,
+  type MethodMark,
+  methodMarks,
+} from '../decorators/markers.js';
 import { Push } from '../push/push.js';
 import {
   type ComponentEntry,
   type HandlerEntry,
   MANIFEST_VERSION,
   type Manifest,
+  type RemoteEntry,
   type ServerTable,
 } from './manifest.js';
 
@@ -12,7 +18,7 @@ const REMEDY = 'run `nopal codegen`';
 
 /** @throws TypeError when the manifest is none, or of another version of codegen. */
 export function checkManifest(manifest: Manifest): void {
-  if (typeof manifest !== 'object' || manifest === null || typeof manifest.servers !== 'object') {
+  if (typeof manifest !== 'object' || manifest === null || !isObject(manifest.servers)) {
     throw new TypeError(
       `the manifest is not one that codegen wrote; import it from the generated folder, or ${REMEDY}`,
     );
@@ -22,6 +28,10 @@ export function checkManifest(manifest: Manifest): void {
       `the manifest has version ${String(manifest.version)} and this server reads version ${MANIFEST_VERSION}; ${REMEDY} of the same release`,
     );
   }
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
 }
 
 /**
@@ -39,10 +49,13 @@ export function checkTable(serverType: string, table: ServerTable): void {
 
 function* differencesOf(entry: ComponentEntry): Generator<string> {
   const { className } = entry;
-  if (componentMark(entry.type) === undefined) {
+  const component = componentMark(entry.type);
+  if (component === undefined) {
     yield `class ${className} has no @Component any more`;
     return;
   }
+  if (component.name !== undefined && component.name !== entry.name)
+    yield `class ${className} has name ${component.name}, not ${entry.name}`;
   const marks = methodMarks(entry.type);
   for (const kind of ['handler', 'remote'] as const) {
     const marked = marks.filter((mark) => mark.kind === kind).map(({ method }) => method);
@@ -54,7 +67,13 @@ function* differencesOf(entry: ComponentEntry): Generator<string> {
   }
   for (const row of entry.handlers) {
     const mark = marks.find(({ kind, method }) => kind === 'handler' && method === row.method);
-    if (mark?.kind === 'handler') yield* handlerDifferences(className, row, mark, entry);
+    if (mark?.kind === 'handler') yield* handlerDifferences(className, row, mark, component);
+  }
+  for (const row of entry.remotes) {
+    const mark = marks.find(({ kind, method }) => kind === 'remote' && method === row.method);
+    if (mark?.kind !== 'remote') continue;
+    const { name, timeoutMs = component.timeoutMs } = mark.options;
+    yield* valueDifferences(className, row, { name: name ?? row.name, timeoutMs });
   }
 }
 
@@ -62,18 +81,26 @@ function* handlerDifferences(
   className: string,
   row: HandlerEntry,
   { options }: Extract<MethodMark, { kind: 'handler' }>,
-  entry: ComponentEntry,
+  component: ComponentOptions,
 ): Generator<string> {
-  const component = componentMark(entry.type);
-  const now = {
+  yield* valueDifferences(className, row, {
+    name: options.name ?? row.name, // without one the name follows from the method's, in a style that only codegen knows
     kind: options.kind ?? 'request',
     concurrent: options.concurrent ?? false,
-    access: options.access ?? component?.access ?? 'public',
-    timeoutMs: options.timeoutMs ?? component?.timeoutMs,
-  };
-  for (const key of ['kind', 'concurrent', 'access', 'timeoutMs'] as const) {
-    if (row[key] !== now[key])
-      yield `${className}.${row.method} has ${key} ${String(now[key])}, not ${String(row[key])}`;
+    access: options.access ?? component.access ?? 'public',
+    timeoutMs: options.timeoutMs ?? component.timeoutMs,
+  });
+}
+
+function* valueDifferences<Row extends HandlerEntry | RemoteEntry>(
+  className: string,
+  row: Row,
+  now: { readonly [Key in keyof Row]?: unknown },
+): Generator<string> {
+  for (const [key, value] of Object.entries(now)) {
+    const was = row[key as keyof Row];
+    if (was !== value)
+      yield `${className}.${row.method} has ${key} ${String(value)}, not ${String(was)}`;
   }
 }
 

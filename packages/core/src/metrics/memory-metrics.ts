@@ -10,7 +10,7 @@ export interface MetricSample {
   readonly value: number;
   /** Of a histogram: the sum of what was recorded. */
   readonly sum?: number;
-  /** Of a histogram: how many records are at most `2^i / 1024`, for i = 0 … 31. */
+  /** Of a histogram: how many records are over `2^(i-1) / 1024` and at most `2^i / 1024`, for i = 0 … 31; the last has all larger ones. */
   readonly buckets?: readonly number[];
 }
 
@@ -36,8 +36,8 @@ class MemoryHistogram implements Histogram {
     this.sum += value;
     // 32 minus the leading zeros of the whole part is the number's binary length.
     const units = value * 1024;
-    const index = units <= 1 ? 0 : 32 - Math.clz32(Math.min(units, 0x7fffffff) - 1);
-    this.buckets[index < BUCKETS ? index : BUCKETS - 1] = (this.buckets[index] ?? 0) + 1;
+    const index = units <= 1 ? 0 : 32 - Math.clz32(Math.min(Math.ceil(units), 0x7fffffff) - 1);
+    this.buckets[index] = (this.buckets[index] ?? 0) + 1;
   }
 }
 

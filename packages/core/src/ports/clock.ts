@@ -4,9 +4,9 @@ export interface Clock {
   now(): number;
   /** Milliseconds since 1970; for dates. */
   wallTime(): number;
-  /** Calls back once after so many milliseconds; does not keep the process alive. */
+  /** Calls back once after so many milliseconds, however many, and never at once; does not keep the process alive. */
   setTimeout(callback: () => void, delayMs: number): Cancel;
-  /** Calls back every so many milliseconds; does not keep the process alive. */
+  /** Calls back every so many milliseconds, at most 2^31 - 1; does not keep the process alive. */
   setInterval(callback: () => void, periodMs: number): Cancel;
 }
 

@@ -10,7 +10,7 @@ export interface SessionAddress {
  * its session, so that a late one never removes a newer login.
  */
 export interface Directory {
-  /** Makes the session the user's own; resolves to the one that it replaces, which is then kicked. */
+  /** Makes the session the user's own; resolves to the other one that it replaces, if any, which is then kicked. */
   claim(uid: string, address: SessionAddress): Promise<SessionAddress | undefined>;
   /** Removes the claim if it is still this session's. */
   release(uid: string, address: SessionAddress): Promise<void>;

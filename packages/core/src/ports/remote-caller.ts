@@ -1,3 +1,5 @@
+import type { Call } from '../dispatch/call.js';
+
 /** How one remote call is made: `remotes.game.arena.with({ key: id, timeoutMs: 300 }).evict(uid, 'afk')`. */
 export interface RemoteCallOptions {
   /** That very server, by id. */
@@ -6,7 +8,12 @@ export interface RemoteCallOptions {
   readonly key?: string;
   /** Deadline in milliseconds; the server's `callTimeoutMs` by default. */
   readonly timeoutMs?: number;
-  /** Short texts that travel along every hop. */
+  /**
+   * The call that this one is made for: its rest of time is the most that this one gets, and its request id and metadata
+   * go along.
+   */
+  readonly call?: Call;
+  /** Short texts that travel with the call, beside those of `call`. */
   readonly metadata?: Readonly<Record<string, string>>;
 }
 

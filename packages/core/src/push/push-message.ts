@@ -11,6 +11,7 @@ export class PushMessage {
   readonly #given: Uint8Array | undefined;
   #serializer: Serializer | undefined;
   #body: Uint8Array | undefined;
+  #otherBodies: Map<Serializer, Uint8Array> | undefined;
   #format: ClientFormat | undefined;
   #frame: Uint8Array | undefined;
   #otherFrames: Map<ClientFormat, Uint8Array> | undefined;
@@ -25,12 +26,19 @@ export class PushMessage {
   /** The body's bytes. */
   body(serializer: Serializer): Uint8Array {
     if (this.#given !== undefined) return this.#given;
-    if (this.#body === undefined || this.#serializer !== serializer) {
-      const encoded = serializer.encode(this.#tree);
-      this.#body = typeof encoded === 'string' ? encoder.encode(encoded) : encoded;
+    if (this.#serializer === serializer && this.#body !== undefined) return this.#body;
+    const known = this.#otherBodies?.get(serializer);
+    if (known !== undefined) return known;
+    const encoded = serializer.encode(this.#tree);
+    const body = typeof encoded === 'string' ? encoder.encode(encoded) : encoded;
+    if (this.#serializer === undefined) {
       this.#serializer = serializer;
+      this.#body = body;
+    } else {
+      this.#otherBodies ??= new Map();
+      this.#otherBodies.set(serializer, body);
     }
-    return this.#body;
+    return body;
   }
 
   /** The whole packet for clients of this format. */

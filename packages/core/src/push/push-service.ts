@@ -45,10 +45,8 @@ export class PushService {
   async toUsers(uids: readonly string[], message: PushMessage): Promise<string[]> {
     const unreached = new Set(uids);
     const byFrontend = new Map<string, Map<number, string>>();
-    for (const uid of unreached) {
-      const local = this.#sessions.ofUser(uid);
-      const addresses: readonly SessionAddress[] =
-        local === undefined ? await this.#directory.find(uid) : [addressOf(local)];
+    const found = await Promise.all([...unreached].map((uid) => this.#addressesOf(uid)));
+    for (const { uid, addresses } of found) {
       for (const { frontendId, sessionId } of addresses) {
         const users = byFrontend.get(frontendId) ?? new Map<number, string>();
         byFrontend.set(frontendId, users.set(sessionId, uid));
@@ -61,6 +59,13 @@ export class PushService {
       }),
     );
     return [...unreached];
+  }
+
+  /** Everywhere that the user is: one session here does not say that there is none on a frontend of another type. */
+  async #addressesOf(uid: string): Promise<{ uid: string; addresses: readonly SessionAddress[] }> {
+    const addresses = await this.#directory.find(uid);
+    const local = this.#sessions.ofUser(uid);
+    return { uid, addresses: local === undefined ? addresses : [...addresses, addressOf(local)] };
   }
 }
 

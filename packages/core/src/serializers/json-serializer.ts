@@ -29,7 +29,8 @@ export class JsonSerializer implements Serializer {
     if (text.includes('\uFFFD') && !isUtf8(bytes)) {
       throw new GameError('BAD_REQUEST', 'the body is not valid UTF-8');
     }
-    if (exceedsJsonDepth(text, this.#maxDepth)) {
+    // Every level of valid JSON takes two characters; what is invalid the parser refuses.
+    if (text.length > 2 * this.#maxDepth && exceedsJsonDepth(text, this.#maxDepth)) {
       throw new GameError('TOO_LARGE', `the body nests deeper than ${this.#maxDepth} levels`);
     }
     try {

@@ -1,5 +1,6 @@
 /** Why a connection ends: the close code of a WebSocket, and the `code` in the kick packet of a TCP client. */
 export const CloseCode = {
+  /** One side was done. */
   NORMAL: 1000,
   /** The server is shutting down. */
   GOING_AWAY: 1001,
@@ -7,14 +8,17 @@ export const CloseCode = {
   PROTOCOL_ERROR: 4000,
   /** The handshake was not finished in time. */
   HANDSHAKE_TIMEOUT: 4001,
+  /** The handshake is wrong, or a validator of the game said no. */
   HANDSHAKE_REFUSED: 4002,
   /** Two heartbeats missed. */
   HEARTBEAT_MISSED: 4003,
+  /** By the game, with a reason of its own. */
   KICKED: 4004,
   /** The client did not read what was sent to it. */
   SLOW_CLIENT: 4008,
   /** The same user logged in elsewhere. */
   REPLACED: 4009,
+  /** Too many messages for too long. */
   RATE_LIMITED: 4010,
   /** The client is to connect to another server. */
   MOVED: 4100,

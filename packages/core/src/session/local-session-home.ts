@@ -55,6 +55,8 @@ export class LocalSessionHome implements SessionHome {
       const address = addressOf(session);
       const replaced = await this.#directory.claim(uid, address);
       if (!session.isOpen) {
+        // The older session has lost its place to this one: left alone, it would live on beside the next login.
+        await this.#replace(replaced, address, uid);
         await this.#directory.release(uid, address);
         throw new GameError(
           'CONFLICT',
@@ -64,18 +66,15 @@ export class LocalSessionHome implements SessionHome {
       session.assume(uid, session.data, session.version + 1);
       this.#sessions.bound(session);
       this.#followers.changed(session);
-      if (replaced !== undefined && this.#uniqueLogin) await this.#replace(replaced, uid);
+      await this.#replace(replaced, address, uid);
     } finally {
       this.#binding.delete(session);
     }
   }
 
   change(session: Session, patch: SessionPatch): Promise<void> {
-    const data: Record<string, unknown> = { ...session.data };
-    for (const [key, value] of Object.entries(patch)) {
-      if (value === undefined) delete data[key];
-      else data[key] = value;
-    }
+    const data: Record<string, unknown> = { ...session.data, ...patch };
+    for (const key of Object.keys(patch)) if (patch[key] === undefined) delete data[key];
     const refusal = refusalOf(data);
     if (refusal !== undefined) return Promise.reject(refusal);
     session.assume(session.uid, data, session.version + 1);
@@ -102,7 +101,13 @@ export class LocalSessionHome implements SessionHome {
   }
 
   /** The new login has won already; that the old one cannot be kicked must not undo it. */
-  async #replace(replaced: SessionAddress, uid: string): Promise<void> {
+  async #replace(
+    replaced: SessionAddress | undefined,
+    by: SessionAddress,
+    uid: string,
+  ): Promise<void> {
+    if (replaced === undefined || !this.#uniqueLogin) return;
+    if (replaced.frontendId === by.frontendId && replaced.sessionId === by.sessionId) return;
     try {
       const reason = { code: 'REPLACED', message: 'the same user logged in elsewhere' };
       await this.#frontends.kick(replaced, reason, CloseCode.REPLACED);

@@ -1,3 +1,4 @@
+import { isThenable } from '../dispatch/thenable.js';
 import type { Logger } from '../ports/logger.js';
 import type { Session } from './session.js';
 
@@ -85,7 +86,8 @@ export class Sessions implements Iterable<Session> {
       this.#tell('close', session, () => listener(session));
   }
 
-  #tell(event: string, session: Session, callback: () => void | Promise<void>): void {
+  /** A callback that is typed to return nothing may return anything: `() => names.push(name)`. */
+  #tell(event: string, session: Session, callback: () => unknown): void {
     const failed = (err: unknown): void =>
       this.#logger.error(`a session's ${event} callback failed`, {
         session: session.id,
@@ -93,7 +95,8 @@ export class Sessions implements Iterable<Session> {
         err,
       });
     try {
-      callback()?.then(undefined, failed);
+      const result = callback();
+      if (isThenable(result)) Promise.resolve(result).then(undefined, failed);
     } catch (err) {
       failed(err);
     }

@@ -1,18 +1,12 @@
 import { Cron } from 'croner';
+import { isThenable } from '../dispatch/thenable.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
+import { CronTimer } from './cron-timer.js';
+import type { Timer, TimerTask } from './timer.js';
 
-/** A running timer. */
-export interface Timer {
-  /** Ends it; a run that has begun goes on. Stopping again does nothing. */
-  stop(): void;
-}
-
-/** What a timer runs. While an async run is not finished, further runs are skipped, so it never overlaps itself. */
-export type TimerTask = () => void | Promise<void>;
-
-/** The longest delay that one underlying timer takes, in milliseconds (2^31 - 1); longer ones are made in steps. */
-const MAX_DELAY_MS = 2_147_483_647;
+/** The longest period, in milliseconds (2^31 - 1): what a machine's timer takes. */
+const MAX_PERIOD_MS = 2_147_483_647;
 
 /** Timers of a server: an error in a task is logged, and all of them end with the server. */
 export class Timers {
@@ -40,15 +34,12 @@ export class Timers {
     if (!Number.isInteger(count) || count < 1)
       throw new RangeError(`a timer's count is ${count}; it must be at least 1`);
     let left = count;
-    const timer = this.#interval(
-      periodMs,
-      () => {
-        left -= 1;
-        if (left === 0) timer.stop();
-        return task();
-      },
-      () => true,
-    );
+    const counted = (): void | Promise<void> => {
+      left -= 1;
+      if (left === 0) timer.stop();
+      return task();
+    };
+    const timer = this.#interval(periodMs, counted, () => true);
     return timer;
   }
 
@@ -62,10 +53,12 @@ export class Timers {
     if (!Number.isFinite(delayMs) || delayMs < 0)
       throw new RangeError(`a timer's delay is ${delayMs} ms; it must be 0 or more`);
     const run = this.#guarded(task);
-    return this.#once(
-      () => delayMs,
-      () => run(),
-    );
+    const cancel = this.#clock.setTimeout(() => {
+      timer.stop();
+      run();
+    }, delayMs);
+    const timer = this.#owned(cancel);
+    return timer;
   }
 
   /**
@@ -79,36 +72,14 @@ export class Timers {
       schedule.nextRun();
     } catch (error) {
       throw new TypeError(
-        `cron expression ${JSON.stringify(expression)} cannot be read: ${(error as Error).message}`,
+        `cron expression ${JSON.stringify(expression)} in time zone ${timeZone} cannot be read: ${(error as Error).message}`,
       );
     }
-    const run = this.#guarded(task);
-    let stopped = false;
-    let step: Timer | undefined;
-    const timer: Timer = {
-      stop: () => {
-        stopped = true;
-        step?.stop();
-        this.#active.delete(timer);
-      },
-    };
-    const schedule1 = (): void => {
-      const now = this.#clock.wallTime();
-      const next = schedule.nextRun(new Date(now));
-      if (stopped || next === null) {
-        timer.stop();
-        return;
-      }
-      step = this.#once(
-        () => next.getTime() - this.#clock.wallTime(),
-        () => {
-          run();
-          schedule1();
-        },
-      );
-    };
+    const timer = new CronTimer(this.#clock, schedule, this.#guarded(task), () =>
+      this.#active.delete(timer),
+    );
     this.#active.add(timer);
-    schedule1();
+    timer.start();
     return timer;
   }
 
@@ -118,37 +89,14 @@ export class Timers {
   }
 
   #interval(periodMs: number, task: TimerTask, condition: () => boolean): Timer {
-    if (!Number.isFinite(periodMs) || periodMs < 1 || periodMs > MAX_DELAY_MS) {
+    if (!Number.isFinite(periodMs) || periodMs < 1 || periodMs > MAX_PERIOD_MS) {
       throw new RangeError(
-        `a timer's period is ${periodMs} ms; it must be from 1 to ${MAX_DELAY_MS}`,
+        `a timer's period is ${periodMs} ms; it must be from 1 to ${MAX_PERIOD_MS}`,
       );
     }
     const run = this.#guarded(() => (condition() ? task() : undefined));
     const cancel = this.#clock.setInterval(run, periodMs);
     return this.#owned(cancel);
-  }
-
-  /** Asks for the rest of the delay again after each step, for delays longer than one underlying timer takes. */
-  #once(restMs: () => number, callback: () => void): Timer {
-    let cancel: Cancel = () => {};
-    const timer = this.#owned(() => cancel());
-    const step = (first: boolean): void => {
-      const rest = restMs();
-      if (!first && rest <= 0) {
-        timer.stop();
-        callback();
-        return;
-      }
-      const delay = Math.max(0, rest);
-      if (delay > MAX_DELAY_MS) cancel = this.#clock.setTimeout(() => step(false), MAX_DELAY_MS);
-      else
-        cancel = this.#clock.setTimeout(() => {
-          timer.stop();
-          callback();
-        }, delay);
-    };
-    step(true);
-    return timer;
   }
 
   #owned(cancel: Cancel): Timer {
@@ -167,10 +115,11 @@ export class Timers {
     return () => {
       if (running) return;
       try {
-        const result = task();
-        if (result === undefined) return;
+        const result: unknown = task(); // a task that is typed to return nothing may return anything
+        if (!isThenable(result)) return;
         running = true;
-        result.then(undefined, failed).finally(() => {
+        const finished = Promise.resolve(result).then(undefined, failed);
+        void finished.finally(() => {
           running = false;
         });
       } catch (err) {

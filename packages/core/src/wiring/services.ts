@@ -12,6 +12,7 @@ export const SERVICES = [
   'Metrics',
   'Clock',
   'ServerInfo',
+  'Members',
   'Modules',
 ] as const;
 

@@ -22,13 +22,17 @@ export class Wiring {
   readonly #entries = new Map<ClassToken, ClassEntry>();
   readonly #provided = new Set<ClassToken>();
   readonly #instances = new Map<ClassToken, object>();
-  readonly #path: string[] = [];
+  readonly #path: ClassEntry[] = [];
 
-  /** @param entries how codegen saw the classes: the components, and the classes that constructors ask for. */
+  /**
+   * @param entries how codegen saw the classes: the components, and the classes that constructors ask for.
+   * @throws TypeError for a provision that is neither a class, nor an instance, nor a substitute.
+   */
   constructor(services: Services, entries: readonly ClassEntry[], provide: readonly Provision[]) {
     this.#services = services;
     for (const entry of entries) this.#entries.set(entry.type, entry);
-    for (const provision of provide) {
+    for (const [index, provision] of provide.entries()) {
+      checkProvision(provision, index);
       if (typeof provision === 'function') this.#provided.add(provision as ClassToken);
       else if (isSubstitute(provision)) this.#instances.set(provision.provide, provision.use);
       else this.#instances.set(provision.constructor as ClassToken, provision);
@@ -47,9 +51,9 @@ export class Wiring {
   instance(entry: ClassEntry): object {
     const known = this.#instances.get(entry.type);
     if (known !== undefined) return known;
-    if (this.#path.includes(entry.className)) {
+    if (this.#path.includes(entry)) {
       throw new Error(
-        `classes need each other to be constructed: ${[...this.#path, entry.className].join(' → ')}`,
+        `classes need each other to be constructed: ${[...this.#path, entry].map(({ className }) => className).join(' → ')}`,
       );
     }
     if (entry.create === undefined) {
@@ -57,7 +61,7 @@ export class Wiring {
         `${entry.className} is abstract; provide an instance: { provide: ${entry.className}, use: … }`,
       );
     }
-    this.#path.push(entry.className);
+    this.#path.push(entry);
     try {
       const parameters = entry.dependencies.map((dependency, index) =>
         this.#resolve(entry, dependency, index),
@@ -88,6 +92,18 @@ export class Wiring {
     }
     return this.instance(wanted);
   }
+}
+
+/** A plain object or a list stands for no class: most likely half a substitute, or one list too many. */
+function checkProvision(provision: unknown, index: number): void {
+  if (typeof provision === 'function') return;
+  const isObject = typeof provision === 'object' && provision !== null;
+  if (isObject && isSubstitute(provision)) return;
+  if (isObject && ![Object, Array, undefined].includes(provision.constructor as never)) return;
+  throw new TypeError(
+    `provide[${index}] is ${isObject ? 'a plain object or a list' : String(provision)}; ` +
+      'give a class, an instance of one, or { provide: Class, use: instance }',
+  );
 }
 
 function isSubstitute(provision: object): provision is { provide: ClassToken; use: object } {

@@ -1,0 +1,80 @@
+// Servers that share a process, and servers that come and go.
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { TRANSPORTS } from '../support/raw-client.js';
+import { runNode } from '../support/run-node.js';
+import { until } from '../support/until.js';
+import { metricOf, startGame } from './game/start-game.js';
+
+describe('two games in one process', () => {
+  for (const transport of TRANSPORTS) {
+    it(`share no sessions, groups, limits or metrics (${transport})`, async () => {
+      const first = await startGame({ limits: { maxPacketBytes: 1_000 } });
+      const second = await startGame({ dictionary: { 'gate.desk.hello': 7 } });
+      const one = await first.join(transport);
+      const two = await second.join(transport);
+      assert.deepEqual(await one.call('gate.desk.login', { uid: 'same' }), { uid: 'same' });
+      assert.deepEqual(await two.call('gate.desk.login', { uid: 'same' }), { uid: 'same' });
+      assert.deepEqual(await one.call('gate.desk.whoami'), { uid: 'same' }, 'nobody was replaced');
+      assert.deepEqual(await one.call('gate.desk.tell', { uids: ['same'], text: 'mine' }), {
+        uids: [],
+      });
+      await until(() => one.pushes.length === 1, 'the push has come');
+      assert.equal(two.pushes.length, 0);
+
+      await one.call('gate.desk.join', { text: 'hall' });
+      await two.call('gate.desk.join', { text: 'hall' });
+      two.notify('gate.desk.shout', { text: 'here' });
+      await until(() => two.pushes.length === 1, 'the broadcast has come');
+      await one.call('gate.desk.nothing');
+      assert.equal(one.pushes.length, 1);
+
+      assert.deepEqual([first.gate.sessions.count, second.gate.sessions.count], [1, 1]);
+      assert.deepEqual(await two.call('gate.desk.hello', { name: 'x'.repeat(2_000) }), {
+        name: `hello ${'x'.repeat(2_000)}`,
+      });
+      one.post('gate.desk.hello', { name: 'x'.repeat(1_200) });
+      assert.equal(await one.ended(), 4000, "the first game's limit holds there alone");
+      const errors = 'nopal_client_protocol_errors_total';
+      assert.deepEqual([metricOf(first.gate, errors), metricOf(second.gate, errors)], [1, 0]);
+
+      await first.empty();
+      await first.stop();
+      assert.deepEqual(
+        await two.call('gate.desk.whoami'),
+        { uid: 'same' },
+        'one stopped, the other runs',
+      );
+      two.close();
+      await second.empty();
+      await second.stop();
+    });
+  }
+});
+
+describe('servers that start and stop', () => {
+  it('20 times in one process leave nothing that keeps it alive', async () => {
+    const { code, stdout, stderr } = await runNode('test/integration/programs/start-and-stop.ts', [
+      '20',
+    ]);
+    assert.equal(code, 0, stderr);
+    assert.match(stdout, /stopped 20 times/);
+  });
+
+  it('leave the ports free for the next', async () => {
+    const first = await startGame();
+    const ports = { port: first.port('ws'), tcpPort: first.port('tcp') };
+    await first.stop();
+    const second = await startGame(ports);
+    const client = await second.join('ws');
+    client.close();
+    await second.stop();
+  });
+
+  it('stop once, however often they are asked', async () => {
+    const game = await startGame();
+    await Promise.all([game.stop(), game.stop(), game.gate.stop()]);
+    await game.stop();
+    assert.ok(game.servers.every(({ isRunning }) => !isRunning));
+  });
+});

@@ -1,0 +1,73 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { repositoryRoot } from './repository-root.js';
+
+/** A block of code in a page. */
+export interface Fence {
+  readonly page: string;
+  readonly line: number;
+  readonly language: string;
+  /** What follows the language: `project`, `file=src/main.ts`. */
+  readonly note: string;
+  readonly text: string;
+}
+
+/** A line that starts with `$ ` in a block of `sh`: something to type. */
+export interface Command {
+  readonly page: string;
+  readonly line: number;
+  /** `project`: typed in a game's folder, otherwise in this repository's. */
+  readonly note: string;
+  readonly text: string;
+}
+
+/** Every page for people, by its path from the root. */
+export function pages(): string[] {
+  const docs = readdirSync(join(repositoryRoot, 'docs')).map((name) => `docs/${name}`);
+  const packages = readdirSync(join(repositoryRoot, 'packages'), { withFileTypes: true })
+    .filter((one) => one.isDirectory())
+    .map(({ name }) => `packages/${name}/README.md`);
+  return ['README.md', 'ARCHITECTURE.md', 'codegen/README.md', ...docs, ...packages].filter(
+    (page) => page.endsWith('.md'),
+  );
+}
+
+export function readPage(page: string): string {
+  return readFileSync(join(repositoryRoot, page), 'utf8');
+}
+
+export function fences(page: string): Fence[] {
+  const found: Fence[] = [];
+  let open: { line: number; language: string; note: string; lines: string[] } | undefined;
+  for (const [index, line] of readPage(page).split('\n').entries()) {
+    if (open === undefined) {
+      const [, language, note] = /^```(\S*) ?(.*)$/.exec(line) ?? [];
+      if (language !== undefined) open = { line: index + 1, language, note: note ?? '', lines: [] };
+    } else if (line === '```') {
+      found.push({ page, ...open, text: `${open.lines.join('\n')}\n` });
+      open = undefined;
+    } else open.lines.push(line);
+  }
+  return found;
+}
+
+export function commands(page: string): Command[] {
+  return fences(page)
+    .filter(({ language }) => language === 'sh')
+    .flatMap(({ line, note, text }) =>
+      text.split('\n').flatMap((typed, index) => {
+        if (!typed.startsWith('$ ')) return [];
+        const [command = ''] = typed.slice(2).split(' #');
+        return [{ page, line: line + 1 + index, note, text: command.trim() }];
+      }),
+    );
+}
+
+/** The example game of the README, by file, listening on `port`. */
+export function exampleGame(port: number): ReadonlyMap<string, string> {
+  return new Map(
+    fences('README.md')
+      .filter(({ note }) => note.startsWith('file='))
+      .map(({ note, text }) => [note.slice('file='.length), text.replaceAll('3250', `${port}`)]),
+  );
+}

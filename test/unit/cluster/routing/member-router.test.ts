@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  MemoryDiscovery,
+  MemoryRegistry,
+} from '../../../../packages/cluster/src/discovery/memory-discovery.js';
+import {
+  MemberRouter,
+  type RoutePolicy,
+} from '../../../../packages/cluster/src/routing/member-router.js';
+import { anySession } from '../../../support/session-of.js';
+
+async function router(policy?: RoutePolicy) {
+  const registry = new MemoryRegistry();
+  const servers = [];
+  for (let i = 0; i < 4; i += 1) {
+    const discovery = new MemoryDiscovery(registry);
+    await discovery.register({ id: `game-${i}`, type: 'game', frontend: false, metadata: {} });
+    servers.push(discovery);
+  }
+  const policies = policy === undefined ? {} : { game: policy };
+  return { router: new MemberRouter(new MemoryDiscovery(registry), policies), servers };
+}
+
+describe('MemberRouter', () => {
+  it('keeps a session with its server while that lives, and moves no other session when it leaves', async () => {
+    const { router: all, servers } = await router();
+    const sessions = Array.from({ length: 200 }, (_, id) => anySession({ id }));
+    const pick = () => sessions.map((session) => all.pick('game', 'game.a.b', session).id);
+    const before = pick();
+    assert.deepEqual(pick(), before);
+    await servers[2]?.deregister();
+    const after = pick();
+    before.forEach((id, i) => {
+      if (id === 'game-2') assert.notEqual(after[i], 'game-2');
+      else assert.equal(after[i], id);
+    });
+    assert.equal(all.memberOf('game-2'), undefined);
+    assert.equal(all.memberOf('game-1')?.id, 'game-1');
+  });
+
+  it('spreads one session over all servers when the policy is random', async () => {
+    const { router: all } = await router('random');
+    const session = anySession();
+    const seen = new Set(Array.from({ length: 300 }, () => all.pick('game', 'r', session).id));
+    assert.equal(seen.size, 4);
+  });
+
+  it('asks the game’s own function with members, session and route', async () => {
+    const session = anySession();
+    const { router: all } = await router((members, asked, route) => {
+      assert.equal(asked, session);
+      return members.find(({ id }) => id === route.split('.')[2]);
+    });
+    assert.equal(all.pick('game', 'game.a.game-3', session).id, 'game-3');
+    assert.throws(() => all.pick('game', 'game.a.none', session), { code: 'UNAVAILABLE' });
+  });
+
+  it('says UNAVAILABLE where no server of the type lives', async () => {
+    const { router: all } = await router();
+    assert.throws(() => all.pick('chat', 'chat.a.b', anySession()), {
+      code: 'UNAVAILABLE',
+      message: /no chat server is there for chat\.a\.b/,
+    });
+  });
+});

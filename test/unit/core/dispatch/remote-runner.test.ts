@@ -1,0 +1,142 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { BoundRemote } from '../../../../packages/core/src/dispatch/bound-remote.js';
+import type { Call } from '../../../../packages/core/src/dispatch/call.js';
+import { RemoteRunner } from '../../../../packages/core/src/dispatch/remote-runner.js';
+import { GameError } from '../../../../packages/core/src/errors/game-error.js';
+import { MemoryMetrics } from '../../../../packages/core/src/metrics/memory-metrics.js';
+import { deferred, settle } from '../../../support/deferred.js';
+import { ManualClock } from '../../../support/manual-clock.js';
+import { anyObject, numberedObject } from '../../../support/plain-codec.js';
+import { RecordingLogger } from '../../../support/recording-logger.js';
+
+class House {
+  readonly clock = new ManualClock();
+  readonly logger = new RecordingLogger();
+  readonly metrics = new MemoryMetrics();
+  readonly runner = new RemoteRunner(this.clock, this.logger);
+
+  add(invoke: (request: unknown, call: Call) => unknown, over: Partial<BoundRemote> = {}): void {
+    this.runner.add({
+      route: 'game.arena.evict',
+      instance: {},
+      timeoutMs: 1_000,
+      request: numberedObject,
+      reply: anyObject,
+      invoke: (_self, request, call) => invoke(request, call),
+      isHooked: false,
+      guards: [],
+      before: [],
+      after: [],
+      calls: this.metrics.counter('calls', ''),
+      failures: this.metrics.counter('failures', ''),
+      durationMs: this.metrics.histogram('duration', ''),
+      ...over,
+    });
+  }
+
+  run(request: unknown = { n: 1 }, timeoutMs = 5_000): Promise<unknown> {
+    const metadata = { trace: 't1' };
+    return this.runner.run({
+      route: 'game.arena.evict',
+      request,
+      requestId: 'r1',
+      timeoutMs,
+      metadata,
+    });
+  }
+}
+
+describe('RemoteRunner', () => {
+  it('runs a remote with its checked request and wraps its result', async () => {
+    const house = new House();
+    let seen: Call | undefined;
+    house.add((request, call) => {
+      seen = call;
+      return (request as { n: number }).n + 1;
+    });
+    assert.deepEqual(await house.run({ n: 1, extra: true }), { result: 2 });
+    assert.equal(seen?.kind, 'remote');
+    assert.equal(seen?.requestId, 'r1');
+    assert.equal(seen?.session, undefined);
+    assert.deepEqual(seen?.metadata, { trace: 't1' });
+    assert.equal(house.clock.timers, 0);
+  });
+
+  it('gives the method the shorter of the caller’s time and its own', async () => {
+    const house = new House();
+    const remaining: number[] = [];
+    house.add((_request, call) => void remaining.push(call.remainingMs));
+    await house.run({ n: 1 }, 5_000);
+    await house.run({ n: 1 }, 300);
+    assert.deepEqual(remaining, [1_000, 300]);
+  });
+
+  it('answers NOT_FOUND for a remote that it does not have, and INVALID for a wrong request', async () => {
+    const house = new House();
+    await assert.rejects(house.run(), { code: 'NOT_FOUND' });
+    house.add(() => assert.fail('ran'));
+    await assert.rejects(house.run({ n: 'one' }), {
+      code: 'INVALID',
+      metadata: { n: 'expected a number, found string' },
+    });
+  });
+
+  it('hands a GameError on and hides everything else behind INTERNAL with a full log line', async () => {
+    const house = new House();
+    house.add((request) => {
+      if ((request as { n: number }).n === 1) throw new GameError('ARENA_FULL', 'full');
+      return Promise.reject(new Error('secret'));
+    });
+    await assert.rejects(house.run({ n: 1 }), { code: 'ARENA_FULL' });
+    await assert.rejects(house.run({ n: 2 }), (error: GameError) => {
+      assert.equal(error.code, 'INTERNAL');
+      assert.ok(!error.message.includes('secret'));
+      return true;
+    });
+    assert.equal(house.logger.of('error').length, 1);
+    assert.equal(house.logger.of('error')[0]?.fields.requestId, 'r1');
+    assert.equal(house.metrics.value('failures'), 2);
+    assert.equal(house.metrics.value('duration'), 2);
+  });
+
+  it('answers INTERNAL when the result is not of its type', async () => {
+    const house = new House();
+    house.add(() => 'text', {
+      reply: { ...anyObject, print: numberedObject.print, explain: numberedObject.explain },
+    });
+    await assert.rejects(house.run(), { code: 'INTERNAL' });
+    assert.match(
+      String(house.logger.of('error')[0]?.fields.err),
+      /game\.arena\.evict returned what/,
+    );
+  });
+
+  it('answers at the deadline, fires the signal and drops the late result', async () => {
+    const house = new House();
+    const held = deferred<number>();
+    let signal: AbortSignal | undefined;
+    house.add((_request, call) => {
+      signal = call.signal;
+      return held.promise;
+    });
+    const answered = house.run();
+    await settle();
+    house.clock.advance(1_000);
+    await assert.rejects(answered, { code: 'DEADLINE_EXCEEDED' });
+    assert.equal((signal?.reason as GameError | undefined)?.code, 'DEADLINE_EXCEEDED');
+    held.resolve(7);
+    await settle();
+    assert.equal(house.clock.timers, 0);
+  });
+
+  it('runs guards, before and after around the method', async () => {
+    const house = new House();
+    house.add((request) => (request as { n: number }).n, {
+      isHooked: true,
+      before: [() => ({ n: 10 })],
+      after: [(_call, outcome) => (outcome.ok ? { ok: true, value: [outcome.value] } : undefined)],
+    });
+    assert.deepEqual(await house.run(), { result: [10] });
+  });
+});
