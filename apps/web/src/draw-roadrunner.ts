@@ -14,25 +14,25 @@ const BEAK = { fill: '#ffb53a', rim: '#b96f10' };
 
 /** An egg with a light breast and a folded wing. */
 function drawBody(context: CanvasRenderingContext2D, coat: Coat, look: Look): void {
-  context.beginPath();
   // The neck goes up into the head.
-  context.moveTo(look.x * 9 - 6, -22);
-  context.bezierCurveTo(-15 - look.x * 3, -15, -16 - look.x * 3, 1, 0, 2);
-  context.bezierCurveTo(16 - look.x * 3, 1, 15 - look.x * 3, -15, look.x * 9 + 6, -22);
-  context.closePath();
+  const outline = new Path2D();
+  outline.moveTo(look.x * 9 - 6, -22);
+  outline.bezierCurveTo(-15 - look.x * 3, -15, -16 - look.x * 3, 1, 0, 2);
+  outline.bezierCurveTo(16 - look.x * 3, 1, 15 - look.x * 3, -15, look.x * 9 + 6, -22);
+  outline.closePath();
   context.fillStyle = coat.base;
-  context.fill();
+  context.fill(outline);
   if (!isSeenFromBehind(look)) {
     context.save();
-    context.clip();
-    ellipse(context, look.x * 9, -6 + look.y * 2, 8, 9.5);
+    context.clip(outline);
+    ellipse(context, look.x * 9, -5 + look.y * 2, 8, 9.5);
     context.fillStyle = coat.skin;
     context.fill();
     context.restore();
   }
   context.lineWidth = 1.6;
   context.strokeStyle = coat.shade;
-  context.stroke();
+  context.stroke(outline);
   for (const side of [-1, 1]) {
     // From the side only the near wing is seen.
     if (side * look.x > 0.5) continue;
@@ -71,7 +71,7 @@ function drawHead(context: CanvasRenderingContext2D, coat: Coat, look: Look): vo
   context.fill();
   context.stroke();
   if (isAway) return;
-  drawFace(context, look, { apart: 7.5, eye: 1.9 });
+  drawFace(context, look, { apart: 9, eye: 2.3 });
   beak();
 }
 
