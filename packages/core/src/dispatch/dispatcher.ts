@@ -85,7 +85,11 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     try {
       if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
       else item.ordered = !target.concurrent;
-      if (target.kind === 'local' && target.isNotify && !isNotify) throw notAnswered(target.route);
+      if (target.kind === 'local' && target.isNotify && !isNotify)
+        throw new GameError(
+          'BAD_REQUEST',
+          `${target.route} is a notify: send it without waiting for an answer`,
+        );
     } catch (error) {
       this.#refuse(item, error);
       return;
@@ -114,13 +118,8 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       queue.waitingBytes + item.bodyBytes > sessionQueueBytes
     ) {
       this.#counters.refused.add(1);
-      this.#refuse(
-        item,
-        new GameError(
-          'BUSY',
-          `${queue.waiting} messages of this session wait already; send slower or await the answers`,
-        ),
-      );
+      const why = `${queue.waiting} messages of this session wait already; send slower or await the answers`;
+      this.#refuse(item, new GameError('BUSY', why));
       return;
     }
     item.stage = Stage.WAITING;
@@ -174,14 +173,19 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       );
     }
     const { instance, invoke } = handler;
+    // The received bytes are gone after this turn, and a guard may take several.
+    if (handler.guards.length > 0) item.keepBody();
     const { bytes, start, end } = item;
-    const body = readBody(handler.body, session.serializer, bytes, start, end);
     if (handler.isHooked) {
       const call = this.#callOf(item);
-      return runPipeline(handler, call, body, (current) =>
-        invoke(instance, session, current, call),
+      return runPipeline(
+        handler,
+        call,
+        () => readBody(handler.body, session.serializer, bytes, start, end),
+        (body) => invoke(instance, session, body, call),
       );
     }
+    const body = readBody(handler.body, session.serializer, bytes, start, end);
     return invoke(instance, session, body, handler.usesCall ? this.#callOf(item) : undefined);
   }
 
@@ -294,11 +298,4 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
 function routeOf(item: InFlight): string {
   return (item.target as BoundHandler | RemoteTarget).route;
-}
-
-function notAnswered(route: string): GameError {
-  return new GameError(
-    'BAD_REQUEST',
-    `${route} is a notify: send it without waiting for an answer`,
-  );
 }
