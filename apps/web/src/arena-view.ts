@@ -1,0 +1,26 @@
+import type { ArenaModel } from './arena-model.js';
+
+/** What the page draws at this moment. Positions are in field units. */
+export interface ArenaView {
+  readonly arena: string;
+  /** The own player's id. */
+  readonly you: number;
+  readonly players: readonly {
+    readonly id: number;
+    readonly name: string;
+    readonly x: number;
+    readonly y: number;
+    readonly score: number;
+  }[];
+  readonly pears: readonly { readonly id: number; readonly x: number; readonly y: number }[];
+}
+
+/** A copy of what a page knows of its arena. */
+export function viewOf(arena: string, model: ArenaModel): ArenaView {
+  return {
+    arena,
+    you: model.you,
+    players: model.actors().map(({ id, name, x, y, score }) => ({ id, name, x, y, score })),
+    pears: Array.from(model.pears.values(), ({ id, x, y }) => ({ id, x, y })),
+  };
+}
