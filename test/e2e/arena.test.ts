@@ -27,8 +27,8 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'nopal-arena-'));
   let servers: RunningServers;
   let browser: Browser;
-  let lupe: ArenaPage;
-  let beto: ArenaPage;
+  let marta: ArenaPage;
+  let diego: ArenaPage;
   const ends: (() => unknown)[] = [];
 
   const start = (port: number, tcpPort: number): Promise<RunningServers> =>
@@ -48,9 +48,9 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
     await buildPage(directory);
     servers = await start(await freePort(), 0);
     browser = await launchChromium();
-    [lupe, beto] = await Promise.all([
-      ArenaPage.open(browser, url('http'), 'Lupe'),
-      ArenaPage.open(browser, url('http'), 'Beto'),
+    [marta, diego] = await Promise.all([
+      ArenaPage.open(browser, url('http'), 'Marta'),
+      ArenaPage.open(browser, url('http'), 'Diego'),
     ]);
   });
 
@@ -62,15 +62,15 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
   });
 
   it('two people come in through the lobby and see each other', async () => {
-    await Promise.all([lupe.enter('Oasis'), beto.enter('Oasis')]);
-    await lupe.sees('Beto');
-    await beto.sees('Lupe');
+    await Promise.all([marta.enter('Oasis'), diego.enter('Oasis')]);
+    await marta.sees('Diego');
+    await diego.sees('Marta');
   });
 
   it('each sees the other walk, evenly and never back', async () => {
     for (const [walker, watcher] of [
-      [lupe, beto],
-      [beto, lupe],
+      [marta, diego],
+      [diego, marta],
     ] as const) {
       const from = await watcher.sees(walker.name);
       const key = from.x < 900 ? 'd' : 'a';
@@ -87,42 +87,45 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
   });
 
   it('one gathers a pear, and both see the score and the leaderboard change', async () => {
-    assert.equal(await lupe.pointsOf('Lupe'), 0);
+    assert.equal(await marta.pointsOf('Marta'), 0);
     const client = await connect(url('ws'), { contract });
     await client.gate.login.login({ name: 'Surveyor' });
     const { obstacles } = await client.game.arena.join({ arena: 'oasis' });
     await client.game.arena.leave();
     client.close();
-    await eventually('Lupe has a pear', async () => {
-      const view = await lupe.view();
+    await eventually('Marta has a pear', async () => {
+      const view = await marta.view();
       const self = view?.players.find(({ id }) => id === view.you);
       assert.ok(view !== undefined && self !== undefined);
       if (self.score > 0) return true;
       const near = (pear: { x: number; y: number }) => Math.hypot(pear.x - self.x, pear.y - self.y);
       const goal = view.pears.reduce((best, pear) => (near(pear) < near(best) ? pear : best));
       const { dx, dy } = steerTo(self, goal, obstacles);
-      await lupe.hold(
+      await marta.hold(
         ...(Math.abs(dx) > 0.38 ? [dx > 0 ? 'ArrowRight' : 'ArrowLeft'] : []),
         ...(Math.abs(dy) > 0.38 ? [dy > 0 ? 'ArrowDown' : 'ArrowUp'] : []),
       );
       return false;
     });
-    await lupe.hold();
-    const score = await eventually('the score is shown', async () => (await lupe.score()) || false);
-    for (const page of [lupe, beto]) {
+    await marta.hold();
+    const score = await eventually(
+      'the score is shown',
+      async () => (await marta.score()) || false,
+    );
+    for (const page of [marta, diego]) {
       await eventually(`${page.name}'s leaderboard has it`, async () => {
-        return (await page.pointsOf('Lupe')) === score;
+        return (await page.pointsOf('Marta')) === score;
       });
     }
-    assert.equal(await beto.pointsOf('Beto'), await beto.score());
+    assert.equal(await diego.pointsOf('Diego'), await diego.score());
   });
 
   it('both chat, and each reads the other', async () => {
-    await lupe.say('¿Quién tiene mi tuna?');
-    await beto.say('Me, <b>sorry</b>!');
-    for (const page of [lupe, beto]) {
-      await page.reads('Lupe', '¿Quién tiene mi tuna?');
-      await page.reads('Beto', 'Me, <b>sorry</b>!');
+    await marta.say('¿Quién tiene mi tuna?');
+    await diego.say('Me, <b>sorry</b>!');
+    for (const page of [marta, diego]) {
+      await page.reads('Marta', '¿Quién tiene mi tuna?');
+      await page.reads('Diego', 'Me, <b>sorry</b>!');
     }
   });
 
@@ -131,18 +134,18 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
     ends.push(() => client.close());
     await client.gate.login.login({ name: 'Node' });
     const { you } = await client.game.arena.join({ arena: 'oasis' });
-    const from = await Promise.all([lupe.sees('Node'), beto.sees('Node')]);
+    const from = await Promise.all([marta.sees('Node'), diego.sees('Node')]);
     let seq = 0;
     const walking = setInterval(() => {
       client.game.arena.move({ dx: from[0].x < 900 ? 1 : -1, dy: 0.2, seq: ++seq });
     }, 100);
     try {
-      await Promise.all([lupe.seesMove('Node', from[0]), beto.seesMove('Node', from[1])]);
+      await Promise.all([marta.seesMove('Node', from[0]), diego.seesMove('Node', from[1])]);
     } finally {
       clearInterval(walking);
     }
     await client.game.arena.chat({ text: `I am player ${you}` });
-    await lupe.reads('Node', `I am player ${you}`);
+    await marta.reads('Node', `I am player ${you}`);
   });
 
   it('a client of bare bytes on TCP joins them and is seen to walk', async () => {
@@ -151,13 +154,13 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
     ends.push(() => bytes.close());
     await bytes.request('gate.login.login', { name: 'Bytes' });
     await bytes.request('game.arena.join', { arena: 'oasis' });
-    const from = await Promise.all([lupe.sees('Bytes'), beto.sees('Bytes')]);
+    const from = await Promise.all([marta.sees('Bytes'), diego.sees('Bytes')]);
     let seq = 0;
     const walking = setInterval(() => {
       bytes.notify('game.arena.move', { dx: from[0].x < 900 ? 1 : -1, dy: 0, seq: ++seq });
     }, 100);
     try {
-      await Promise.all([lupe.seesMove('Bytes', from[0]), beto.seesMove('Bytes', from[1])]);
+      await Promise.all([marta.seesMove('Bytes', from[0]), diego.seesMove('Bytes', from[1])]);
     } finally {
       clearInterval(walking);
     }
@@ -169,14 +172,14 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
     ends.push(() => crew.leave());
     await crew.start();
     assert.equal(crew.size, BOTS, [...crew.refusals.keys()].join());
-    const phone = await ArenaPage.open(browser, url('http'), 'Ana', {
+    const phone = await ArenaPage.open(browser, url('http'), 'Elena', {
       viewport: { width: 390, height: 844 },
       deviceScaleFactor: 2,
       hasTouch: true,
       isMobile: true,
     });
     await phone.enter('Oasis');
-    const from = await phone.sees('Ana');
+    const from = await phone.sees('Elena');
     const touch = await phone.page.context().newCDPSession(phone.page);
     const thumb = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number, y?: number) =>
       touch.send('Input.dispatchTouchEvent', {
@@ -185,10 +188,10 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
       });
     await thumb('touchStart', 195, 600);
     await thumb('touchMove', from.x < 900 ? 245 : 145, 600);
-    await phone.seesMove('Ana', from);
+    await phone.seesMove('Elena', from);
     assert.match((await phone.page.locator('#stick').getAttribute('class')) ?? '', /held/);
     await Promise.all(
-      [lupe, beto, phone].map(async (page) => {
+      [marta, diego, phone].map(async (page) => {
         await page.page.screenshot({ path: join(SCREENSHOTS, `arena-${page.name}.png`) });
       }),
     );
@@ -198,30 +201,30 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
   });
 
   it('nothing of that was an error in a page', () => {
-    lupe.assertNoErrors();
-    beto.assertNoErrors();
+    marta.assertNoErrors();
+    diego.assertNoErrors();
   });
 
   it('pages show that the server is gone, and play again by themselves when it is back', async () => {
     const { port } = servers.address;
     await servers.stop();
-    for (const page of [lupe, beto]) {
+    for (const page of [marta, diego]) {
       await eventually(`${page.name} reconnects`, async () => {
         return (await page.status()) === 'reconnecting';
       });
       assert.ok(await page.page.getByText('Connection lost.').isVisible());
     }
-    await lupe.page.screenshot({ path: join(SCREENSHOTS, 'arena-reconnecting.png') });
+    await marta.page.screenshot({ path: join(SCREENSHOTS, 'arena-reconnecting.png') });
     servers = await start(port, 0);
-    for (const page of [lupe, beto]) {
+    for (const page of [marta, diego]) {
       await eventually(`${page.name} is back`, async () => (await page.status()) === 'open');
       await page.reads('You are back.', '');
     }
-    const from = await lupe.sees('Beto');
-    await beto.hold(from.x < 900 ? 'd' : 'a');
-    await lupe.seesMove('Beto', from);
-    await beto.hold();
-    lupe.assertNoErrors(REFUSED);
-    beto.assertNoErrors(REFUSED);
+    const from = await marta.sees('Diego');
+    await diego.hold(from.x < 900 ? 'd' : 'a');
+    await marta.seesMove('Diego', from);
+    await diego.hold();
+    marta.assertNoErrors(REFUSED);
+    diego.assertNoErrors(REFUSED);
   });
 });

@@ -125,6 +125,7 @@ class Page {
     element('lobby', HTMLFormElement).inert = screen !== 'lobby';
     element('hud', HTMLElement).inert = screen !== 'game';
     if (screen === 'game') this.#canvas.focus();
+    else this.#lobby.focus();
   }
 }
 
