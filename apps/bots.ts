@@ -13,7 +13,7 @@ const HELP = `Bots that play Nopal Arena.
   --count N     how many bots (1 to 2000), 20 without it
   --url URL     the gate, ws://localhost:3250 without it
   --arena NAME  ${ARENA_PLANS.map(({ id }) => id).join(', ')}; all of them in turn without it
-  --seconds N   leave after so long; without it, Ctrl-C lets them leave`;
+  --seconds N   leave when all have played so long; without it, Ctrl-C lets them leave`;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({
@@ -37,13 +37,13 @@ async function run(): Promise<void> {
   const ending = new AbortController();
   process.once('SIGINT', () => ending.abort());
   process.once('SIGTERM', () => ending.abort());
-  if (seconds > 0)
-    AbortSignal.timeout(seconds * 1000).addEventListener('abort', () => ending.abort());
 
   const joining = crew.start();
   let hasJoined = false;
   void joining.then(() => {
     hasJoined = true;
+    if (seconds > 0)
+      AbortSignal.timeout(seconds * 1000).addEventListener('abort', () => ending.abort());
   });
   let before = 0;
   while (!ending.signal.aborted) {

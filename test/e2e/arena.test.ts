@@ -4,231 +4,227 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
 import { connect } from '@nopal/client';
-import { generate } from '@nopal/codegen';
-import { encodeDataPacket, MessageType } from '@nopal/protocol';
 import { createLogger, type RunningServers, startServers } from '@nopal/server';
 import type { Browser } from 'playwright-core';
-import type { JoinReply } from '../../apps/backend/src/messages.js';
 import { Crew } from '../../apps/bots/crew.js';
+import { steerTo } from '../../apps/bots/pilot.js';
+import { contract } from '../../apps/generated/client.js';
+import { manifest } from '../../apps/generated/manifest.js';
 import { staticFiles } from '../../apps/static-files.js';
 import { buildPage } from '../../apps/web/build.js';
-import { ArenaPage } from '../support/arena-page.js';
-import { BROWSER_HOW, findBrowser, launchBrowser } from '../support/browser.js';
+import { launchChromium, whyNoBrowser } from '../support/browser.js';
 import { freePort } from '../support/free-port.js';
-import { fromHex, readVectors } from '../support/protocol-vectors.js';
-import { RawClient } from '../support/raw-client.js';
 import { repositoryRoot } from '../support/repository-root.js';
-import { requirePart } from '../support/require-part.js';
-import { until } from '../support/until.js';
+import { ArenaPage, eventually } from './arena-page.js';
+import { ByteClient } from './byte-client.js';
 
-const screenshots = join(repositoryRoot, 'test', 'screenshots');
+const SCREENSHOTS = join(repositoryRoot, 'test/screenshots');
+const BOTS = 12;
+/** What a browser itself notes about a server that is not there. */
+const REFUSED = /WebSocket connection to .* failed/;
 
-interface NamedVector {
-  readonly name: string;
-  readonly hex: string;
-}
-
-function vector(vectors: readonly NamedVector[], name: string): Uint8Array {
-  const found = vectors.find((one) => one.name === name);
-  assert.ok(found !== undefined, `there is a vector ${name}`);
-  return fromHex(found.hex);
-}
-
-describe('Nopal Arena in a browser', () => {
-  const executable = findBrowser();
-  const directory = mkdtempSync(join(tmpdir(), 'nopal-page-'));
-  const endings: (() => unknown)[] = [];
-  let browser: Browser | undefined;
+describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
+  const directory = mkdtempSync(join(tmpdir(), 'nopal-arena-'));
   let servers: RunningServers;
-  let port = 0;
-  let tcpPort = 0;
-  let url = '';
+  let browser: Browser;
+  let marta: ArenaPage;
+  let diego: ArenaPage;
+  const ends: (() => unknown)[] = [];
 
-  async function start(): Promise<RunningServers> {
-    const { manifest } = await import('../../apps/generated/manifest.js');
-    return startServers({
+  const start = (port: number, tcpPort: number): Promise<RunningServers> =>
+    startServers({
       manifest,
-      host: '127.0.0.1',
       port,
       tcpPort,
+      host: '127.0.0.1',
       ownsProcess: false,
-      logger: createLogger('silent'),
+      logger: createLogger('error'),
       http: staticFiles(directory),
     });
-  }
+  const url = (scheme: string): string => `${scheme}://127.0.0.1:${servers.address.port}`;
 
   before(async () => {
-    if (executable === undefined) return;
-    await generate({ projectDir: join(repositoryRoot, 'apps') });
+    mkdirSync(SCREENSHOTS, { recursive: true });
     await buildPage(directory);
-    port = await freePort();
-    tcpPort = await freePort();
-    url = `http://127.0.0.1:${port}/`;
-    servers = await start();
-    browser = await launchBrowser(executable);
-    mkdirSync(screenshots, { recursive: true });
+    servers = await start(await freePort(), 0);
+    browser = await launchChromium();
+    [marta, diego] = await Promise.all([
+      ArenaPage.open(browser, url('http'), 'Marta'),
+      ArenaPage.open(browser, url('http'), 'Diego'),
+    ]);
   });
 
   after(async () => {
-    for (const end of endings) await end();
+    for (const end of ends) await end();
     await browser?.close();
     await servers?.stop();
     rmSync(directory, { recursive: true, force: true });
   });
 
-  it('two pages, a Node client and a raw TCP client play in one arena', async (t) => {
-    if (!requirePart(t, 'Chromium', executable !== undefined, BROWSER_HOW)) return;
-    // Two bots now, so that the leaderboards have room for everybody; more company for the picture.
-    await company(2);
-    const rosa = await ArenaPage.open(browser as Browser, url);
-    const pepe = await ArenaPage.open(browser as Browser, url);
-    await rosa.play('Rosa', 'Mesa');
-    await pepe.play('Pepe', 'Mesa');
-
-    // Each sees the other move.
-    for (const [walker, watcher, name] of [
-      [rosa, pepe, 'Rosa'],
-      [pepe, rosa, 'Pepe'],
-    ] as const) {
-      await until(async () => (await watcher.player(name)) !== undefined, `${name} is seen`);
-      const at = await watcher.player(name);
-      const own = await walker.player(name);
-      const towardsMiddle =
-        (own?.x ?? 0) < ((await walker.view())?.width ?? 0) / 2 ? 'KeyD' : 'KeyA';
-      await walker.walk([towardsMiddle], 60);
-      await until(
-        async () => Math.abs(((await watcher.player(name))?.x ?? 0) - (at?.x ?? 0)) > 40,
-        `${name} is seen walking`,
-      );
-    }
-
-    // Each sees the other collect: the score grows on both pages, and the leaderboard has it.
-    for (const [player, watcher, name] of [
-      [rosa, pepe, 'Rosa'],
-      [pepe, rosa, 'Pepe'],
-    ] as const) {
-      const before = (await watcher.player(name))?.score ?? 0;
-      await player.collect();
-      await until(
-        async () => ((await watcher.player(name))?.score ?? 0) > before,
-        `${name}'s score is seen`,
-      );
-      await watcher.page.locator('#leaders').getByText(name).waitFor();
-      assert.notEqual(await player.page.locator('#score').textContent(), '0');
-    }
-
-    // Each reads what the other says.
-    await rosa.say('hola Pepe');
-    await pepe.page.getByRole('log').getByText('hola Pepe').waitFor();
-    await pepe.say('buenas, Rosa');
-    await rosa.page.getByRole('log').getByText('buenas, Rosa').waitFor();
-
-    // A client on Node.
-    const { contract } = await import('../../apps/generated/client.js');
-    const node = await connect(`ws://127.0.0.1:${port}`, { contract });
-    endings.push(() => node.close());
-    await node.gate.login.login({ name: 'Nodo' });
-    const seat = await node.game.arena.join({ arena: 'mesa' });
-    assert.ok(seat.profiles.some(({ name }) => name === 'Rosa'));
-    for (const page of [rosa, pepe]) {
-      await until(async () => (await page.player('Nodo')) !== undefined, 'the Node client is seen');
-    }
-
-    // Bytes of the golden vectors over plain TCP: a Go client's handshake, the acknowledgement.
-    const { requests } = readVectors<{ requests: NamedVector[] }>('handshakes');
-    const { valid } = readVectors<{ valid: NamedVector[] }>('packets');
-    const raw = await RawClient.open('tcp', tcpPort);
-    endings.push(() => raw.close());
-    const handshake = vector(requests, 'Go client');
-    raw.send(Buffer.from([1, 0, handshake.length >> 8, handshake.length & 255]));
-    raw.send(handshake);
-    assert.equal((await raw.handshakeResponse()).code, 200);
-    raw.send(vector(valid, 'handshake ack'));
-    await raw.call('gate.login.login', { name: 'Crudo' });
-    const joined = (await raw.call('game.arena.join', { arena: 'mesa' })) as JoinReply;
-    const move = new TextEncoder().encode('{"dx":1,"dy":0.2,"seq":1}');
-    raw.send(encodeDataPacket({ type: MessageType.NOTIFY, route: 'game.arena.move', body: move }));
-    await until(async () => (await rosa.player('Crudo')) !== undefined, 'the raw client is seen');
-    const place = joined.players.find(({ id }) => id === joined.you);
-    await until(async () => {
-      const seen = await rosa.player('Crudo');
-      return Math.hypot((seen?.x ?? 0) - (place?.x ?? 0), (seen?.y ?? 0) - (place?.y ?? 0)) > 10;
-    }, 'the raw client is seen walking');
-    await until(
-      () => raw.pushes.some(({ route }) => route === 'game.arena.state'),
-      'the raw client hears of the arena',
-    );
-
-    await company(8);
-    await rosa.say('hola a todos');
-    await pepe.page.getByRole('log').getByText('hola a todos').waitFor();
-    await rosa.page.screenshot({ path: join(screenshots, 'arena-rosa.png') });
-    await pepe.page.screenshot({ path: join(screenshots, 'arena-pepe.png') });
-    assert.deepEqual([...rosa.faults, ...pepe.faults], []);
+  it('two people come in through the lobby and see each other', async () => {
+    await Promise.all([marta.enter('Oasis'), diego.enter('Oasis')]);
+    await marta.sees('Diego');
+    await diego.sees('Marta');
   });
 
-  it('a page comes back to play by itself after the servers were gone', async (t) => {
-    if (!requirePart(t, 'Chromium', executable !== undefined, BROWSER_HOW)) return;
-    const { page, ...arena } = await opened('Lola');
-    await servers.stop();
-    await until(
-      async () => (await page.locator('body').getAttribute('data-status')) === 'reconnecting',
-      'the page says that it reconnects',
-    );
-    await page.getByText('Connection lost.').waitFor();
-    servers = await start();
-    await until(
-      async () => (await page.locator('body').getAttribute('data-status')) === 'open',
-      'the page is connected again',
-      45_000,
-    );
-    await page.getByText('You are back.').waitFor();
-    await arena.walk();
+  it('each sees the other walk, evenly and never back', async () => {
+    for (const [walker, watcher] of [
+      [marta, diego],
+      [diego, marta],
+    ] as const) {
+      const from = await watcher.sees(walker.name);
+      const key = from.x < 900 ? 'd' : 'a';
+      const ways = watcher.way(walker.name, 200);
+      await walker.hold(key);
+      const way = await ways;
+      await walker.hold();
+      const sign = key === 'd' ? 1 : -1;
+      for (let i = 1; i < way.length; i += 1) {
+        const step = ((way[i] ?? 0) - (way[i - 1] ?? 0)) * sign;
+        assert.ok(step >= -0.5, `drawn ${-step} units back at step ${i}`);
+      }
+    }
   });
 
-  it('a phone’s thumb walks with the virtual stick', async (t) => {
-    if (!requirePart(t, 'Chromium', executable !== undefined, BROWSER_HOW)) return;
-    const arena = await ArenaPage.open(browser as Browser, url, {
+  it('one gathers a pear, and both see the score and the leaderboard change', async () => {
+    assert.equal(await marta.pointsOf('Marta'), 0);
+    const client = await connect(url('ws'), { contract });
+    await client.gate.login.login({ name: 'Surveyor' });
+    const { obstacles } = await client.game.arena.join({ arena: 'oasis' });
+    await client.game.arena.leave();
+    client.close();
+    await eventually('Marta has a pear', async () => {
+      const view = await marta.view();
+      const self = view?.players.find(({ id }) => id === view.you);
+      assert.ok(view !== undefined && self !== undefined);
+      if (self.score > 0) return true;
+      const near = (pear: { x: number; y: number }) => Math.hypot(pear.x - self.x, pear.y - self.y);
+      const goal = view.pears.reduce((best, pear) => (near(pear) < near(best) ? pear : best));
+      const { dx, dy } = steerTo(self, goal, obstacles);
+      await marta.hold(
+        ...(Math.abs(dx) > 0.38 ? [dx > 0 ? 'ArrowRight' : 'ArrowLeft'] : []),
+        ...(Math.abs(dy) > 0.38 ? [dy > 0 ? 'ArrowDown' : 'ArrowUp'] : []),
+      );
+      return false;
+    });
+    await marta.hold();
+    const score = await eventually(
+      'the score is shown',
+      async () => (await marta.score()) || false,
+    );
+    for (const page of [marta, diego]) {
+      await eventually(`${page.name}'s leaderboard has it`, async () => {
+        return (await page.pointsOf('Marta')) === score;
+      });
+    }
+    assert.equal(await diego.pointsOf('Diego'), await diego.score());
+  });
+
+  it('both chat, and each reads the other', async () => {
+    await marta.say('¿Quién tiene mi tuna?');
+    await diego.say('Me, <b>sorry</b>!');
+    for (const page of [marta, diego]) {
+      await page.reads('Marta', '¿Quién tiene mi tuna?');
+      await page.reads('Diego', 'Me, <b>sorry</b>!');
+    }
+  });
+
+  it('a client in Node joins them and is seen to walk', async () => {
+    const client = await connect(url('ws'), { contract });
+    ends.push(() => client.close());
+    await client.gate.login.login({ name: 'Node' });
+    const { you } = await client.game.arena.join({ arena: 'oasis' });
+    const from = await Promise.all([marta.sees('Node'), diego.sees('Node')]);
+    let seq = 0;
+    const walking = setInterval(() => {
+      client.game.arena.move({ dx: from[0].x < 900 ? 1 : -1, dy: 0.2, seq: ++seq });
+    }, 100);
+    try {
+      await Promise.all([marta.seesMove('Node', from[0]), diego.seesMove('Node', from[1])]);
+    } finally {
+      clearInterval(walking);
+    }
+    await client.game.arena.chat({ text: `I am player ${you}` });
+    await marta.reads('Node', `I am player ${you}`);
+  });
+
+  it('a client of bare bytes on TCP joins them and is seen to walk', async () => {
+    const gate = servers.servers.find(({ info }) => info.frontend);
+    const bytes = await ByteClient.open(gate?.addresses[1]?.port ?? 0);
+    ends.push(() => bytes.close());
+    await bytes.request('gate.login.login', { name: 'Bytes' });
+    await bytes.request('game.arena.join', { arena: 'oasis' });
+    const from = await Promise.all([marta.sees('Bytes'), diego.sees('Bytes')]);
+    let seq = 0;
+    const walking = setInterval(() => {
+      bytes.notify('game.arena.move', { dx: from[0].x < 900 ? 1 : -1, dy: 0, seq: ++seq });
+    }, 100);
+    try {
+      await Promise.all([marta.seesMove('Bytes', from[0]), diego.seesMove('Bytes', from[1])]);
+    } finally {
+      clearInterval(walking);
+    }
+    bytes.close();
+  });
+
+  it('with bots for company a phone plays along with its stick', async () => {
+    const crew = new Crew({ url: url('ws'), arenas: ['oasis'], count: BOTS });
+    ends.push(() => crew.leave());
+    await crew.start();
+    assert.equal(crew.size, BOTS, [...crew.refusals.keys()].join());
+    const phone = await ArenaPage.open(browser, url('http'), 'Elena', {
       viewport: { width: 390, height: 844 },
+      deviceScaleFactor: 2,
       hasTouch: true,
       isMobile: true,
     });
-    await arena.play('Tina', 'Oasis');
-    const start = await arena.player('Tina');
-    const towards = (start?.x ?? 0) < ((await arena.view())?.width ?? 0) / 2 ? 1 : -1;
-    const session = await arena.page.context().newCDPSession(arena.page);
-    const touch = (type: 'touchStart' | 'touchMove' | 'touchEnd', x: number): Promise<unknown> =>
-      session.send('Input.dispatchTouchEvent', {
+    await phone.enter('Oasis');
+    const from = await phone.sees('Elena');
+    const touch = await phone.page.context().newCDPSession(phone.page);
+    const thumb = (type: 'touchStart' | 'touchMove' | 'touchEnd', x?: number, y?: number) =>
+      touch.send('Input.dispatchTouchEvent', {
         type,
-        touchPoints: type === 'touchEnd' ? [] : [{ x, y: 600 }],
+        touchPoints: x === undefined || y === undefined ? [] : [{ x, y }],
       });
-    await touch('touchStart', 195);
-    await touch('touchMove', 195 + towards * 48);
-    await until(
-      async () => Math.abs(((await arena.player('Tina'))?.x ?? 0) - (start?.x ?? 0)) > 40,
-      'the thumb walks',
+    await thumb('touchStart', 195, 600);
+    await thumb('touchMove', from.x < 900 ? 245 : 145, 600);
+    await phone.seesMove('Elena', from);
+    assert.match((await phone.page.locator('#stick').getAttribute('class')) ?? '', /held/);
+    await Promise.all(
+      [marta, diego, phone].map(async (page) => {
+        await page.page.screenshot({ path: join(SCREENSHOTS, `arena-${page.name}.png`) });
+      }),
     );
-    await arena.page.screenshot({ path: join(screenshots, 'arena-phone.png') });
-    await touch('touchEnd', 195);
-    assert.deepEqual(arena.faults, []);
+    await thumb('touchEnd');
+    phone.assertNoErrors();
+    await phone.page.context().close();
   });
 
-  async function company(count: number): Promise<void> {
-    const crew = new Crew({ url: `ws://127.0.0.1:${port}`, arenas: ['mesa'], count });
-    endings.push(() => crew.leave());
-    await crew.start();
-  }
+  it('nothing of that was an error in a page', () => {
+    marta.assertNoErrors();
+    diego.assertNoErrors();
+  });
 
-  async function opened(name: string) {
-    const arena = await ArenaPage.open(browser as Browser, url);
-    await arena.play(name, 'Dunes');
-    return {
-      page: arena.page,
-      walk: async () => {
-        const own = await arena.player(name);
-        const isLeft = (own?.x ?? 0) < ((await arena.view())?.width ?? 0) / 2;
-        await arena.walk([isLeft ? 'KeyD' : 'KeyA'], 40);
-      },
-    };
-  }
+  it('pages show that the server is gone, and play again by themselves when it is back', async () => {
+    const { port } = servers.address;
+    await servers.stop();
+    for (const page of [marta, diego]) {
+      await eventually(`${page.name} reconnects`, async () => {
+        return (await page.status()) === 'reconnecting';
+      });
+      assert.ok(await page.page.getByText('Connection lost.').isVisible());
+    }
+    await marta.page.screenshot({ path: join(SCREENSHOTS, 'arena-reconnecting.png') });
+    servers = await start(port, 0);
+    for (const page of [marta, diego]) {
+      await eventually(`${page.name} is back`, async () => (await page.status()) === 'open');
+      await page.reads('You are back.', '');
+    }
+    const from = await marta.sees('Diego');
+    await diego.hold(from.x < 900 ? 'd' : 'a');
+    await marta.seesMove('Diego', from);
+    await diego.hold();
+    marta.assertNoErrors(REFUSED);
+    diego.assertNoErrors(REFUSED);
+  });
 });

@@ -42,11 +42,12 @@ export class ArenaModel {
   readonly #clock = new ServerClock();
   #own: PlayerState | undefined;
   #due: PearCollected[] = [];
-  #tick = 0;
+  #tick: number;
 
   constructor(reply: JoinReply, nowMs: number) {
     this.world = reply;
     this.you = reply.you;
+    this.#tick = reply.tick;
     this.#clock.observe(reply.tick, nowMs);
     for (const pear of reply.pears) this.pears.set(pear.id, pear);
     const states = new Map(reply.players.map((state) => [state.id, state]));
@@ -59,13 +60,13 @@ export class ArenaModel {
     this.prediction = new Prediction(this.world, start, start.dir, nowMs);
   }
 
-  get size(): number {
-    return this.#known.size;
-  }
-
-  /** The tick that is drawn. */
+  /** The moment of the last `advance`, in ticks. */
   get tick(): number {
     return this.#tick;
+  }
+
+  get size(): number {
+    return this.#known.size;
   }
 
   get score(): number {

@@ -1,7 +1,7 @@
 import { type Direction, STANDING } from '../../backend/src/movement.js';
 import type { JoinReply } from '../../generated/client.js';
 import { ArenaModel } from './arena-model.js';
-import type { ArenaView } from './arena-view.js';
+import { type ArenaView, viewOf } from './arena-view.js';
 import { Chat } from './chat.js';
 import type { ArenaListener, GameConnection } from './connection.js';
 import { element } from './element.js';
@@ -53,24 +53,14 @@ export class Game {
     this.#chat.note(`You are in ${reply.title}. Pick the ripe, magenta pears.`);
   }
 
+  get view(): ArenaView {
+    return viewOf(this.#arena, this.#model);
+  }
+
   /** The seat again, after a reconnect. */
   resume(reply: JoinReply): void {
     this.#model = this.#enter(reply);
     this.#chat.note('You are back.');
-  }
-
-  /** What the page draws, for whoever tests or studies it: `window.nopalArena()`. */
-  view(): ArenaView {
-    const model = this.#model;
-    const tick = model.tick;
-    return {
-      you: model.you,
-      width: model.world.width,
-      height: model.world.height,
-      obstacles: model.world.obstacles,
-      players: model.actors().map(({ id, name, x, y, score }) => ({ id, name, x, y, score })),
-      ripe: [...model.pears.values()].filter(({ ripeAt }) => ripeAt <= tick),
-    };
   }
 
   frame(nowMs: number, seconds: number): void {
