@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { ARENA_PLANS } from './backend/src/arena-plans.js';
 import { Crew } from './bots/crew.js';
+import { runProgram } from './command-line.js';
 import { wholeNumber } from './whole-number.js';
 
 const HELP = `Bots that play Nopal Arena.
@@ -12,33 +13,37 @@ const HELP = `Bots that play Nopal Arena.
   --count N     how many bots (1 to 2000), 20 without it
   --url URL     the gate, ws://localhost:3250 without it
   --arena NAME  ${ARENA_PLANS.map(({ id }) => id).join(', ')}; all of them in turn without it
-  --seconds N   leave after so long; without it, Ctrl-C lets them leave`;
-
-const { values } = parseArgs({
-  options: {
-    count: { type: 'string', default: '20' },
-    url: { type: 'string', default: 'ws://localhost:3250' },
-    arena: { type: 'string' },
-    seconds: { type: 'string', default: '0' },
-    help: { type: 'boolean', default: false },
-  },
-});
+  --seconds N   leave when all have played so long; without it, Ctrl-C lets them leave`;
 
 async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      count: { type: 'string', default: '20' },
+      url: { type: 'string', default: 'ws://localhost:3250' },
+      arena: { type: 'string' },
+      seconds: { type: 'string', default: '0' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
   const count = wholeNumber('--count', values.count, 1, 2000);
   const seconds = wholeNumber('--seconds', values.seconds, 0, 1_000_000);
-  const arenas = values.arena === undefined ? ARENA_PLANS.map(({ id }) => id) : [values.arena];
+  const arenas = chosenArenas(values.arena);
+  checkUrl(values.url);
   const crew = new Crew({ url: values.url, arenas, count });
   const ending = new AbortController();
   process.once('SIGINT', () => ending.abort());
   process.once('SIGTERM', () => ending.abort());
-  if (seconds > 0)
-    AbortSignal.timeout(seconds * 1000).addEventListener('abort', () => ending.abort());
 
   const joining = crew.start();
   let hasJoined = false;
   void joining.then(() => {
     hasJoined = true;
+    if (seconds > 0)
+      AbortSignal.timeout(seconds * 1000).addEventListener('abort', () => ending.abort());
   });
   let before = 0;
   while (!ending.signal.aborted) {
@@ -58,14 +63,21 @@ async function run(): Promise<void> {
   console.log('all bots have left');
 }
 
-if (values.help) {
-  console.log(HELP);
-} else {
-  try {
-    await run();
-  } catch (error) {
-    if (!(error instanceof RangeError)) throw error;
-    console.error(`${error.message}\n\n${HELP}`);
-    process.exitCode = 1;
+/** @throws RangeError when there is no such arena */
+function chosenArenas(arena: string | undefined): string[] {
+  const known = ARENA_PLANS.map(({ id }) => id);
+  if (arena === undefined) return known;
+  if (!known.includes(arena)) {
+    throw new RangeError(`--arena is "${arena}", but must be one of ${known.join(', ')}`);
+  }
+  return [arena];
+}
+
+/** @throws RangeError when it is no address of a WebSocket */
+function checkUrl(url: string): void {
+  if (!/^wss?:\/\/[^/\s]/.test(url) || !URL.canParse(url)) {
+    throw new RangeError(`--url is "${url}", but must be like ws://localhost:3250`);
   }
 }
+
+await runProgram(HELP, run);

@@ -2,38 +2,54 @@ import { parseArgs } from 'node:util';
 import { createLogger, startServers } from '@nopal/server';
 import { ARENA_PLANS } from './backend/src/arena-plans.js';
 import { Crew } from './bots/crew.js';
+import { runProgram } from './command-line.js';
 import { manifest } from './generated/manifest.js';
 import { staticFiles } from './static-files.js';
 import { buildPage, PAGE_DIRECTORY } from './web/build.js';
 import { wholeNumber } from './whole-number.js';
 
-/** Nopal Arena: gate and game in one process, and the page from the gate's own port. */
-const { values } = parseArgs({
-  options: {
-    port: { type: 'string', default: process.env.NOPAL_PORT ?? '3250' },
-    /** Players that nobody plays, to have company at once. */
-    bots: { type: 'string', default: '0' },
-  },
-});
-const port = wholeNumber('--port', values.port, 0, 65_535);
-const bots = wholeNumber('--bots', values.bots, 0, 150);
+const HELP = `Nopal Arena: gate and game in one process, and the page from the gate's own port.
 
-await buildPage();
-let crew: Crew | undefined;
-const servers = await startServers({
-  manifest,
-  serve: 'all',
-  port,
-  logger: createLogger('warn'),
-  modules: [{ name: 'bots', beforeShutdown: () => crew?.leave() }],
-  http: staticFiles(PAGE_DIRECTORY),
-});
-console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
-if (bots === 0) console.log('Company: npm run bots -- --count 20');
+  npm start
+  npm start -- --port 4000 --bots 20
 
-crew = new Crew({
-  url: `ws://localhost:${servers.address.port}`,
-  arenas: ARENA_PLANS.map(({ id }) => id),
-  count: bots,
-});
-await crew.start();
+  --port N   where the page is (0 to 65535, 0 takes a free one), NOPAL_PORT or 3250 without it
+  --bots N   players that nobody plays, to have company at once (0 to 150), none without it`;
+
+async function run(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      port: { type: 'string', default: process.env.NOPAL_PORT ?? '3250' },
+      bots: { type: 'string', default: '0' },
+      help: { type: 'boolean', short: 'h', default: false },
+    },
+  });
+  if (values.help) {
+    console.log(HELP);
+    return;
+  }
+  const port = wholeNumber('--port', values.port, 0, 65_535);
+  const bots = wholeNumber('--bots', values.bots, 0, 150);
+
+  await buildPage();
+  let crew: Crew | undefined;
+  const servers = await startServers({
+    manifest,
+    serve: 'all',
+    port,
+    logger: createLogger('warn'),
+    modules: [{ name: 'bots', beforeShutdown: () => crew?.leave() }],
+    http: staticFiles(PAGE_DIRECTORY),
+  });
+  console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
+  if (bots === 0) console.log('Company: npm run bots -- --count 20');
+
+  crew = new Crew({
+    url: `ws://localhost:${servers.address.port}`,
+    arenas: ARENA_PLANS.map(({ id }) => id),
+    count: bots,
+  });
+  await crew.start();
+}
+
+await runProgram(HELP, run);

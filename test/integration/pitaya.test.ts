@@ -12,7 +12,7 @@ import {
   type ServerOptions,
   startServers,
 } from '@nopal/server';
-import { RawClient, textOf, treeOf } from '../support/raw-client.js';
+import { RawClient, treeOf } from '../support/raw-client.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { until } from '../support/until.js';
 import { manifest } from './pitaya/generated/manifest.js';
@@ -166,6 +166,7 @@ describe('the options of a Pitaya game', () => {
     const codes = {
       internal: await client.failure('chat.probe.fails'),
       missing: await client.failure('chat.probe.missing'),
+      elsewhere: await client.failure('nowhere.room.join'),
       malformed: await client.failure('chat'),
       invalid: await client.failure('chat.room.join', { name: 7 }),
       undecodable: await client.failure('chat.room.join', Buffer.from('{')),
@@ -176,6 +177,7 @@ describe('the options of a Pitaya game', () => {
     assert.deepEqual(Object.fromEntries(Object.entries(codes).map(([k, { code }]) => [k, code])), {
       internal: 'PIT-000',
       missing: 'PIT-404',
+      elsewhere: 'PIT-404',
       malformed: 'PIT-400',
       invalid: 'PIT-400',
       undecodable: 'PIT-400',
@@ -185,22 +187,6 @@ describe('the options of a Pitaya game', () => {
     });
     client.close();
     banned.close();
-    await server.stop();
-  });
-
-  it('a request over the rate is answered, and the connection stays', async () => {
-    const server = await startChat({ limits: { messagesPerSecond: 1, messageBurst: 4 } });
-    const client = await join(server); // its handshake was two packets
-    const ids = [1, 2, 3].map(() => client.post('chat.probe.echo', { text: 'again' }));
-    const answers = await Promise.all(ids.map((id) => client.answer(id)));
-    assert.deepEqual(
-      answers.map(({ error }) => error),
-      [false, false, true],
-    );
-    assert.match(textOf(answers[2] ?? assert.fail()), /"code":"RATE_LIMITED"/);
-    assert.equal(metricOf(server, 'nopal_client_rate_limited_total'), 1);
-    assert.equal(server.connectionCount, 1);
-    client.close();
     await server.stop();
   });
 
@@ -315,6 +301,23 @@ describe('the life of a server', () => {
     assert.equal(await client.ended(), 1001);
     await stopped;
     assert.equal(server.connectionCount, 0);
+  });
+
+  it('the calls of other servers are answered too before a server ends', async () => {
+    const cluster = createLocalCluster();
+    const diary = new Diary();
+    const asking = await startChat({ cluster, id: 'chat-1' });
+    const asked = await startChat({ cluster, id: 'chat-2', provide: [diary] });
+    const player = await join(asking);
+    const helper = await join(asked);
+    const id = player.post('chat.probe.askhold', { text: 'chat-2' });
+    await until(() => diary.lines.includes('holding'), 'the remote runs');
+    const stopped = asked.stop();
+    helper.post('chat.probe.release');
+    assert.deepEqual(treeOf(await player.answer(id)), {});
+    await stopped;
+    player.close();
+    await asking.stop();
   });
 
   it('components see the live servers of the game with their metadata, and who has left', async () => {

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer as createNetServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -148,6 +149,29 @@ describe('a start that fails prints one message and exits with 1', () => {
     });
   });
 
+  it('when there is no uWebSockets.js for this Node and C library', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nopal-no-addon-'));
+    const hook = join(folder, 'hook.cjs');
+    // What the addon's own index throws where it has no binary; another Node is tried in the unit test of the binding.
+    writeFileSync(
+      hook,
+      `const Module = require('node:module');
+const load = Module._load;
+Module._load = function (name, ...rest) {
+  if (name === 'uWebSockets.js') throw new Error('This version of uWS.js supports only other Nodes');
+  return load.call(this, name, ...rest);
+};
+`,
+    );
+    const ran = await runNode(SERVE, [], { NODE_OPTIONS: `--require ${hook}` });
+    rmSync(folder, { recursive: true });
+    const { node, modules } = process.versions;
+    assertOneMessage(
+      ran,
+      new RegExp(`cannot load uWebSockets\\.js on Node ${node} \\(ABI ${modules}`),
+    );
+  });
+
   it('and codegen says where nopal.config.json is wrong', async () => {
     await withCopy(async (folder) => {
       edit(join(folder, 'nopal.config.json'), '"frontend"', '"fronted"');
@@ -207,7 +231,6 @@ describe('a process of servers', () => {
       client.post('gate.worker.inOrder', { n: 1, ms: 60_000 });
       await client.call('gate.worker.atOnce', { n: 2, ms: 0 });
       running.child.kill(signal);
-      await until(() => true, 'the first signal is sent');
       let tries = 0;
       while (!running.hasEnded && tries < 1_000) {
         tries += 1;

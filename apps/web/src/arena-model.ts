@@ -42,10 +42,12 @@ export class ArenaModel {
   readonly #clock = new ServerClock();
   #own: PlayerState | undefined;
   #due: PearCollected[] = [];
+  #tick: number;
 
   constructor(reply: JoinReply, nowMs: number) {
     this.world = reply;
     this.you = reply.you;
+    this.#tick = reply.tick;
     this.#clock.observe(reply.tick, nowMs);
     for (const pear of reply.pears) this.pears.set(pear.id, pear);
     const states = new Map(reply.players.map((state) => [state.id, state]));
@@ -56,6 +58,11 @@ export class ArenaModel {
     this.#own = states.get(reply.you);
     const start = this.#own ?? { x: reply.width / 2, y: reply.height / 2, dir: 0 };
     this.prediction = new Prediction(this.world, start, start.dir, nowMs);
+  }
+
+  /** The moment of the last `advance`, in ticks. */
+  get tick(): number {
+    return this.#tick;
   }
 
   get size(): number {
@@ -100,9 +107,10 @@ export class ArenaModel {
     this.#due.push(collected);
   }
 
-  /** Moves everything to this moment. Answers the pears that pop now: with their player's boots on them, not before. */
+  /** Moves everything to this moment. Answers the pears that pop now: under their player's feet, not before. */
   advance(nowMs: number, seconds: number): { readonly tick: number; readonly pops: Pop[] } {
     const tick = this.#clock.drawnTick(nowMs);
+    this.#tick = tick;
     this.prediction.advance(nowMs);
     const leader = this.#leader();
     for (const known of this.#known.values()) {

@@ -6,7 +6,7 @@ const FONT_SIZE = 13;
 const LINE = 17;
 const PAD = 10;
 
-/** A chat line over a player whose hat ends at (x, y). @param fade 1 fully shown to 0 gone */
+/** A chat line over a player whose head ends at (x, y). @param fade 1 fully shown to 0 gone */
 export function drawBubble(
   context: CanvasRenderingContext2D,
   text: string,

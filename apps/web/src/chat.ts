@@ -67,7 +67,7 @@ export class Chat {
 
   #onKey(event: KeyboardEvent): void {
     if (event.isComposing) return;
-    if (event.key === 'Escape') this.#input.blur();
+    if (event.key === 'Escape' && event.target === this.#input) this.#backToGame();
     // Enter on a button or in the line itself has a meaning of its own.
     const { target } = event;
     const isBusy = target instanceof HTMLInputElement || target instanceof HTMLButtonElement;
@@ -76,10 +76,16 @@ export class Chat {
     this.#input.focus();
   }
 
+  /** Not just a blur: who goes on with the Tab key starts at the game, not at the end of the page. */
+  #backToGame(): void {
+    this.#input.blur();
+    element('field', HTMLCanvasElement).focus();
+  }
+
   async #submit(): Promise<void> {
     const text = this.#input.value.trim();
     this.#input.value = '';
-    this.#input.blur();
+    this.#backToGame();
     if (text === '') return;
     try {
       await this.#send(text);

@@ -25,7 +25,7 @@ const MOST_DROPS = 320;
 const POP_UP_S = 0.95;
 const GRAVITY = 420;
 
-/** What flies when a pear pops: juice, a ring of points, dust from boots. Times are in seconds. */
+/** What flies when a pear pops: juice, a ring of points, dust from paws. Times are in seconds. */
 export class Effects {
   #drops: Drop[] = [];
   #popUps: PopUp[] = [];

@@ -1,6 +1,7 @@
 import { type Direction, STANDING } from '../../backend/src/movement.js';
 import type { JoinReply } from '../../generated/client.js';
 import { ArenaModel } from './arena-model.js';
+import { type ArenaView, viewOf } from './arena-view.js';
 import { Chat } from './chat.js';
 import type { ArenaListener, GameConnection } from './connection.js';
 import { element } from './element.js';
@@ -50,6 +51,10 @@ export class Game {
     this.#model = this.#enter(reply);
     this.listener = this.#listen();
     this.#chat.note(`You are in ${reply.title}. Pick the ripe, magenta pears.`);
+  }
+
+  get view(): ArenaView {
+    return viewOf(this.#arena, this.#model);
   }
 
   /** The seat again, after a reconnect. */

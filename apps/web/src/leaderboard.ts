@@ -1,5 +1,5 @@
 import { element, make } from './element.js';
-import { clothOf } from './palette.js';
+import { coatOf } from './palette.js';
 import type { Actor } from './scene.js';
 
 const SHOWN = 6;
@@ -33,7 +33,7 @@ export class Leaderboard {
 function row(actor: Actor, rank: number): HTMLElement {
   const item = make('li', actor.isOwn ? 'leader own' : 'leader');
   const swatch = make('span', 'swatch');
-  swatch.style.background = clothOf(actor.colour).base;
+  swatch.style.background = coatOf(actor.colour).base;
   item.append(
     make('span', 'rank', String(rank)),
     swatch,

@@ -53,11 +53,27 @@ export class Lobby {
       card.bar.style.width = `${Math.round((players / capacity) * 100)}%`;
       card.radio.disabled = isFull;
     }
+    this.#leaveFull();
+  }
+
+  /** A full arena cannot be entered: the choice goes on to the first that can. */
+  #leaveFull(): void {
+    const cards = [...this.#cards.values()];
+    if (!cards.some(({ radio }) => radio.checked && radio.disabled)) return;
+    const free = cards.find(({ radio }) => !radio.disabled);
+    if (free !== undefined) free.radio.checked = true;
+  }
+
+  /** Puts the keyboard where a player begins; not on a touch screen, where a keyboard would cover half of it. */
+  focus(): void {
+    if (matchMedia('(pointer: coarse)').matches) return;
+    if (this.#name.value === '') this.#name.focus();
+    else if (!this.#play.disabled) this.#play.focus();
   }
 
   complain(text: string): void {
     this.#error.textContent = text;
-    this.#name.setAttribute('aria-invalid', text === '' ? 'false' : 'true');
+    this.#name.setAttribute('aria-invalid', 'false');
   }
 
   async #submit(enter: (name: string, arena: string) => Promise<void>): Promise<void> {
@@ -65,6 +81,7 @@ export class Lobby {
     const verdict = judgeName(this.#name.value);
     if (!verdict.ok) {
       this.complain(verdict.code === 'NAME_EMPTY' ? 'What shall we call you?' : verdict.message);
+      this.#name.setAttribute('aria-invalid', 'true');
       this.#name.focus();
       return;
     }

@@ -1,6 +1,6 @@
 import type { World } from '../../backend/src/world.js';
 import type { Pear } from '../../generated/client.js';
-import { clothOf, GOLD, type Ground, MAGENTA } from './palette.js';
+import { coatOf, GOLD, type Ground, MAGENTA } from './palette.js';
 import type { Actor } from './scene.js';
 
 /** Draws a whole arena small: for the lobby's cards and the corner of the game. */
@@ -48,7 +48,7 @@ export function drawMinimap(
   }
   for (const actor of map.actors ?? []) {
     dot(context, actor.x, actor.y, actor.isOwn ? 44 : 30, '#fffdf6');
-    dot(context, actor.x, actor.y, actor.isOwn ? 33 : 21, clothOf(actor.colour).base);
+    dot(context, actor.x, actor.y, actor.isOwn ? 33 : 21, coatOf(actor.colour).base);
   }
 }
 

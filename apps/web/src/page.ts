@@ -27,6 +27,9 @@ class Page {
 
   start(): void {
     this.#showScreen('lobby');
+    // A canvas says nothing by itself: `nopalArena` tells a console, and tests that drive a browser, what is drawn. It can
+    // only be read, is undefined outside of an arena, and knows no more than the player sees.
+    Object.defineProperty(window, 'nopalArena', { get: () => this.#game?.view });
     element('leave', HTMLButtonElement).addEventListener('click', () => void this.#leave());
     // Closing the page gives the seat back at once; a broken connection keeps it for a while.
     window.addEventListener('pagehide', () => {
@@ -122,6 +125,7 @@ class Page {
     element('lobby', HTMLFormElement).inert = screen !== 'lobby';
     element('hud', HTMLElement).inert = screen !== 'game';
     if (screen === 'game') this.#canvas.focus();
+    else this.#lobby.focus();
   }
 }
 

@@ -48,26 +48,33 @@ export function groundOf(arena: string): Ground {
   return GROUNDS[arena] ?? OASIS;
 }
 
-export interface Cloth {
+/** The colours of one animal. */
+export interface Coat {
   readonly base: string;
+  /** Bands, spots and feathers. */
   readonly stripe: string;
+  /** Outlines. */
   readonly shade: string;
+  /** Paws and faces: light, so that a smile is seen on it. */
+  readonly skin: string;
 }
 
-/** Ponchos; a player's colour is an index into these. */
-const CLOTHS: readonly Cloth[] = [
-  { base: '#e2552d', stripe: '#ffd166', shade: '#b03c1a' },
-  { base: '#1597a5', stripe: '#e8fff4', shade: '#0d6c78' },
-  { base: '#3f5fd0', stripe: '#ffd166', shade: '#2b429a' },
-  { base: '#f2a71b', stripe: '#b3362a', shade: '#bf7d0c' },
-  { base: '#7d4cc2', stripe: '#ffcfe6', shade: '#583391' },
-  { base: '#e05a8a', stripe: '#fff3d6', shade: '#b03864' },
-  { base: '#5a4636', stripe: '#f2a71b', shade: '#3b2d22' },
-  { base: '#f6efe0', stripe: '#1597a5', shade: '#cdbf9f' },
+/** A player's colour is an index into these. */
+const COATS: readonly Coat[] = [
+  { base: '#ff6242', stripe: '#ffd166', shade: '#a8321a', skin: '#ffd9c2' },
+  { base: '#12a9b0', stripe: '#c9fff2', shade: '#08666e', skin: '#d3f5ee' },
+  { base: '#4a6cf0', stripe: '#ffd95e', shade: '#2a3fa0', skin: '#d9e2ff' },
+  { base: '#ffc21f', stripe: '#ff7a2f', shade: '#a86f00', skin: '#fff0b8' },
+  { base: '#9a5be8', stripe: '#ffc7ee', shade: '#5a2f9c', skin: '#ecdcff' },
+  { base: '#ff86bd', stripe: '#fff3d6', shade: '#b43c78', skin: '#ffe3ef' },
+  { base: '#96d62c', stripe: '#f4ff9c', shade: '#4f7d0c', skin: '#effac6' },
+  { base: '#f4f2ff', stripe: '#58c1f5', shade: '#5d6a9a', skin: '#ffffff' },
 ];
 
-export function clothOf(colour: number): Cloth {
-  return CLOTHS[colour % CLOTHS.length] ?? { base: MAGENTA, stripe: CREAM, shade: MAGENTA_DEEP };
+const STRANGE: Coat = { base: MAGENTA, stripe: CREAM, shade: MAGENTA_DEEP, skin: CREAM };
+
+export function coatOf(colour: number): Coat {
+  return COATS[colour % COATS.length] ?? STRANGE;
 }
 
 /** A colour between two `#rrggbb`. */

@@ -6,7 +6,7 @@ import { drawGlint, drawPear, PEAR_SPRITE, RIPENESS_STEPS } from './draw-pear.js
 import { drawPlayer } from './draw-player.js';
 import { Effects } from './effects.js';
 import { GroundLayer } from './ground.js';
-import { CREAM, clothOf, INK, MAGENTA } from './palette.js';
+import { CREAM, coatOf, INK, MAGENTA } from './palette.js';
 import type { Actor, Scene, Standing } from './scene.js';
 import { Sprites } from './sprites.js';
 
@@ -15,7 +15,7 @@ export const FONT =
 
 /** More pixels than this per CSS pixel nobody sees, but every frame pays for them. */
 const SHARPEST = 2.5;
-/** Players are drawn larger than they collide, so that hats may overlap. */
+/** Players are drawn larger than they collide, so that heads may overlap. */
 const PLAYER_SCALE = 1.16;
 /** From green to ripe as drawn, in ticks. */
 const RIPENING_TICKS = 90;
@@ -135,7 +135,7 @@ export class Renderer {
       context.stroke();
     }
     context.scale(PLAYER_SCALE, PLAYER_SCALE);
-    drawPlayer(context, { ...actor, cloth: clothOf(actor.colour) });
+    drawPlayer(context, { ...actor, coat: coatOf(actor.colour) });
     context.restore();
   }
 

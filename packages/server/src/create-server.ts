@@ -213,6 +213,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     cluster: node,
     discovery,
     dispatcher,
+    runner,
     sessions,
     timers,
     logger,

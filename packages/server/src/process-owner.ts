@@ -4,12 +4,21 @@ type OnSignal = (signal: NodeJS.Signals) => void;
 const EXIT_CODES = { SIGINT: 130, SIGTERM: 143 } as const;
 const SIGNALS = Object.keys(EXIT_CODES) as (keyof typeof EXIT_CODES)[];
 
+/**
+ * One Ctrl-C may arrive twice: the terminal sends it to the whole group, and npm, which is in it, hands it on to its
+ * script. A person who wants an end at once takes longer than this, in milliseconds.
+ */
+const SAME_SIGNAL_MS = 500;
+
 /** Lets the first SIGTERM or SIGINT stop what runs and end the process with 0, and the second end it at once. */
 export function takeProcess(stop: () => Promise<void>): OnSignal {
-  let isStopping = false;
+  let stoppingSince: number | undefined;
   const onSignal: OnSignal = (signal) => {
-    if (isStopping) process.exit(signal === 'SIGINT' ? EXIT_CODES.SIGINT : EXIT_CODES.SIGTERM);
-    isStopping = true;
+    if (stoppingSince !== undefined) {
+      if (performance.now() - stoppingSince < SAME_SIGNAL_MS) return;
+      process.exit(signal === 'SIGINT' ? EXIT_CODES.SIGINT : EXIT_CODES.SIGTERM);
+    }
+    stoppingSince = performance.now();
     stop().then(
       () => process.exit(0),
       (error: unknown) => {

@@ -7,6 +7,7 @@ import type {
   Metrics,
   Modules,
   NamedPart,
+  RemoteRunner,
   Sessions,
   Timers,
 } from '@nopal/core';
@@ -37,6 +38,7 @@ export interface ServerParts {
   readonly cluster: ClusterNode;
   readonly discovery: Discovery;
   readonly dispatcher: Dispatcher;
+  readonly runner: RemoteRunner;
   readonly sessions: Sessions;
   readonly timers: Timers;
   readonly logger: Logger;
@@ -152,12 +154,12 @@ export class Server {
 
   /** Waits until no call runs. */
   async #drain(): Promise<void> {
-    const { dispatcher, drainMs, logger } = this.#parts;
+    const { dispatcher, runner, drainMs, logger } = this.#parts;
     const until = performance.now() + drainMs;
-    while (dispatcher.inFlight > 0) {
+    while (dispatcher.inFlight + runner.inFlight > 0) {
       if (performance.now() >= until) {
         logger.warn('calls still run at the end of the drain window', {
-          calls: dispatcher.inFlight,
+          calls: dispatcher.inFlight + runner.inFlight,
           drainMs,
         });
         return;

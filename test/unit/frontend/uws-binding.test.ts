@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -60,5 +60,17 @@ test('tells the truth about another Node: it loads, or names that Node and this 
       /^UNAVAILABLE the WebSocket acceptor cannot load uWebSockets\.js on Node 24\./,
     );
     assert.ok(output.includes(`glibc ${glibc}`), output);
+    // And so a server that needs it: one message, exit code 1.
+    const server = [
+      '--conditions=source',
+      '--import',
+      'tsx',
+      'test/bench/echo/main.ts',
+      '--port',
+      '0',
+    ];
+    const started = spawnSync(binary, server, { encoding: 'utf8', timeout: 60_000 });
+    assert.equal(started.status, 1, started.stderr);
+    assert.match(started.stderr, /^nopal: the WebSocket acceptor cannot load .*\n$/);
   }
 });

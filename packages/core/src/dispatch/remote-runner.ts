@@ -23,10 +23,16 @@ export class RemoteRunner {
   readonly #remotes = new Map<string, BoundRemote>();
   readonly #clock: Clock;
   readonly #logger: Logger;
+  #inFlight = 0;
 
   constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
     this.#logger = logger;
+  }
+
+  /** Calls that are not answered yet. */
+  get inFlight(): number {
+    return this.#inFlight;
   }
 
   add(remote: BoundRemote): void {
@@ -45,6 +51,7 @@ export class RemoteRunner {
       this.#clock,
     );
     remote.calls.add(1);
+    this.#inFlight += 1;
     try {
       return await this.#withDeadline(call, timeoutMs, this.#invoke(remote, call, request.request));
     } catch (thrown) {
@@ -59,6 +66,7 @@ export class RemoteRunner {
       }
       throw error;
     } finally {
+      this.#inFlight -= 1;
       remote.durationMs.record(this.#clock.now() - startedAt);
     }
   }

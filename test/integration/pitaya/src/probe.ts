@@ -114,6 +114,19 @@ export class Probe implements Lifecycle {
     });
   }
 
+  @Handler()
+  async askHold(_session: Session, { text }: Text): Promise<void> {
+    await this.remotes.chat.probe.with({ server: text }).hold();
+  }
+
+  @Remote()
+  async hold(): Promise<void> {
+    this.diary.note('holding');
+    await new Promise<void>((resolve) => {
+      this.#release = resolve;
+    });
+  }
+
   @Handler({ concurrent: true })
   release(_session: Session): void {
     this.#release?.();

@@ -45,9 +45,12 @@ const OPTIONS_OF: Readonly<Record<string, string>> = {
 const PLAIN = ['Uint8Array', '{}', '{ code, msg, metadata }', 'apps/'];
 
 const program = ts.createProgram(
-  ['server/src/index.ts', 'client/src/index.ts', 'client/src/node/index.ts'].map((file) =>
-    join('packages', file),
-  ),
+  [
+    'server/src/index.ts',
+    'server/src/testing.ts',
+    'client/src/index.ts',
+    'client/src/node/index.ts',
+  ].map((file) => join('packages', file)),
   {
     module: ts.ModuleKind.NodeNext,
     moduleResolution: ts.ModuleResolutionKind.NodeNext,
