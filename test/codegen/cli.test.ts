@@ -104,3 +104,13 @@ test('a folder without a configuration is told, not thrown', () => {
   assert.equal(status, 1);
   assert.match(stderr, /CG1001: there is no nopal\.config\.json/);
 });
+
+test('codegen takes several projects; an error in one is told and does not keep the next from being generated', () => {
+  const broken = open('errors-classes', 'cli-broken');
+  const sound = open('game', 'cli-sound');
+  const result = nopal('codegen', '--project', broken.dir, sound.dir);
+  assert.equal(result.status, 1);
+  assert.match(result.stderr, /error CG\d{4}/);
+  assert.equal(broken.generated().size, 0);
+  assert.ok(sound.generated().has('manifest.js'));
+});

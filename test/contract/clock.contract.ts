@@ -13,6 +13,14 @@ export interface PassingClock {
 /** Runs the contract of `Clock`. */
 export function clockContract(name: string, make: () => Promise<PassingClock>): void {
   describe(`Clock: ${name}`, () => {
+    it('tells a recent time that is never ahead of now, and new in a new turn', async () => {
+      const { clock, pass } = await make();
+      const first = clock.recent();
+      assert.ok(first <= clock.now());
+      await pass(5);
+      assert.ok(clock.recent() >= first + 4, 'a later turn reads the time again');
+    });
+
     it('tells times that grow with the time', async () => {
       const { clock, pass } = await make();
       const [now, wall] = [clock.now(), clock.wallTime()];

@@ -418,17 +418,20 @@ for (const transport of TRANSPORTS) {
       await game.stop();
     });
 
-    it('see the address, the transport and the upgrade request', async () => {
+    it('see the address, the transport and the upgrade request, which is not kept', async () => {
       const seen: unknown[] = [];
+      let kept = (): unknown => 'the validator did not run';
       const game = await startGame({
         handshake: [
-          (_handshake, { remoteAddress, transport: kind, upgrade }) => {
-            seen.push([remoteAddress, kind, upgrade?.url]);
+          (_handshake, origin) => {
+            seen.push([origin.remoteAddress, origin.transport, origin.upgrade?.url]);
+            kept = () => origin.upgrade;
           },
         ],
       });
       const client = await game.join(transport);
       assert.deepEqual(seen, [['127.0.0.1', transport, transport === 'ws' ? '/' : undefined]]);
+      assert.equal(kept(), undefined);
       client.close();
       await game.stop();
     });

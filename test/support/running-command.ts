@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
+import { until } from './until.js';
 
 /** Only ends what would hang. */
 const LIMIT_MS = 60_000;
@@ -35,6 +36,17 @@ export class RunningCommand {
 
   get hasEnded(): boolean {
     return this.#ended !== undefined;
+  }
+
+  /** How it ended: `exit 0`, `exit SIGKILL`. */
+  async end(): Promise<string> {
+    await until(() => this.hasEnded, `${this.#title} ends`, LIMIT_MS);
+    return this.#ended ?? '';
+  }
+
+  /** Ctrl-C, which reaches the whole group as in a terminal. */
+  interrupt(): void {
+    this.#signal('SIGINT');
   }
 
   /** Waits until the condition holds; rejects when the command ends before. */

@@ -1,11 +1,12 @@
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-/** Makes a key and a certificate for localhost with the openssl command, in a folder of their own. */
+/** Makes a key and a certificate for localhost with the openssl command, in a folder that goes with the process. */
 export function selfSignedCertificate(): { readonly keyFile: string; readonly certFile: string } {
   const folder = mkdtempSync(join(tmpdir(), 'nopal-tls-'));
+  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
   const keyFile = join(folder, 'key.pem');
   const certFile = join(folder, 'cert.pem');
   const what = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];

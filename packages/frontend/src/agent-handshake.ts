@@ -97,6 +97,7 @@ export class AgentHandshake {
     agent.format = format;
     agent.state = AgentState.ANSWERED;
     agent.session = this.#context.openSession(agent, handshake, format);
+    agent.connection.forgetUpgrade?.();
     agent.send(response);
   }
 

@@ -66,7 +66,7 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
 
   onData(bytes: Uint8Array): void {
     if (this.state === AgentState.CLOSED) return;
-    this.#seenAt = this.#context.clock.now();
+    this.#seenAt = this.#context.clock.recent();
     this.#context.counters.bytesIn.add(bytes.length);
     try {
       if (this.#stream === undefined) this.#readFrame(bytes);
@@ -223,19 +223,23 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
         this.respond(id, this.#context.answers.errorBody(session, target), true);
       return;
     }
-    const body = bytes.subarray(header.bodyStart, end);
-    const inflated = header.compressed
-      ? inflateBody(body, this.#context.compression, this.#context.limits)
-      : body;
-    this.#context.dispatcher.dispatch(
-      session,
-      target,
-      isNotify,
-      id,
-      inflated,
-      undefined,
-      this.#seenAt,
-    );
+    const { compression, limits, dispatcher } = this.#context;
+    if (!header.compressed) {
+      dispatcher.dispatch(
+        session,
+        target,
+        isNotify,
+        id,
+        bytes,
+        undefined,
+        this.#seenAt,
+        header.bodyStart,
+        end,
+      );
+      return;
+    }
+    const body = inflateBody(bytes.subarray(header.bodyStart, end), compression, limits);
+    dispatcher.dispatch(session, target, isNotify, id, body);
   }
 
   #overRate(type: PacketType, bytes: Uint8Array, start: number, end: number): void {

@@ -4,8 +4,10 @@ import { GameError, type HandshakeData } from '@nopal/core';
 export interface HandshakeOrigin {
   readonly remoteAddress: string;
   readonly transport: string;
-  /** The upgrade request of a WebSocket. */
-  readonly upgrade?: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  /** The upgrade request of a WebSocket; let go once the handshake is accepted. */
+  readonly upgrade?:
+    | { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+    | undefined;
 }
 
 /**

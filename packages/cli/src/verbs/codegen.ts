@@ -3,7 +3,7 @@ import { Command } from 'commander';
 import { ExitCode } from '../exit-code.js';
 
 interface CodegenFlags {
-  readonly project: string;
+  readonly project: readonly string[];
   readonly check?: boolean;
   readonly force?: boolean;
 }
@@ -12,18 +12,27 @@ interface CodegenFlags {
 export function codegenVerb(finish: (code: ExitCode) => void): Command {
   return new Command('codegen')
     .description('write route tables, codecs and the typed client from the decorated classes')
-    .option('-p, --project <dir>', 'folder that holds nopal.config.json', '.')
+    .option('-p, --project <dir...>', 'folders that hold a nopal.config.json each', ['.'])
     .option('--check', 'write nothing; exit with 2 when the output on disk is not current')
     .option('--force', 'generate even when nothing has changed')
     .addHelpText('after', '\nExample:\n  $ nopal codegen --project apps --check\n')
-    .action(async (flags: CodegenFlags) => finish(await runCodegen(flags)));
+    .action(async (flags: CodegenFlags) => {
+      const codes: ExitCode[] = [];
+      for (const project of flags.project) codes.push(await runCodegen(project, flags));
+      // What is wrong in one project does not keep the others from being generated; errors outweigh drift.
+      finish(
+        codes.find((code) => code === ExitCode.ERROR) ??
+          codes.find((code) => code !== ExitCode.OK) ??
+          ExitCode.OK,
+      );
+    });
 }
 
-async function runCodegen(flags: CodegenFlags): Promise<ExitCode> {
+async function runCodegen(project: string, flags: CodegenFlags): Promise<ExitCode> {
   const started = performance.now();
   const { generate } = await import('@nopal/codegen');
   const result = await generate({
-    projectDir: flags.project,
+    projectDir: project,
     check: flags.check === true,
     force: flags.force === true,
   });

@@ -8,14 +8,23 @@ const EMPTY = {};
 const NAMED_VIOLATIONS = 3;
 
 /**
- * A received body as the method's parameter.
+ * A received body, `start..end` of the bytes, as the method's parameter.
  * @throws GameError `BAD_REQUEST` for undecodable bytes, `INVALID` naming each path that is wrong.
  */
-export function readBody(codec: BodyCodec, serializer: Serializer, bytes: Uint8Array): unknown {
+export function readBody(
+  codec: BodyCodec,
+  serializer: Serializer,
+  bytes: Uint8Array,
+  start = 0,
+  end = bytes.length,
+): unknown {
   if (codec === 'none') return undefined;
-  // The method may keep it, the received bytes are gone after this turn. `slice` of a Buffer would share them.
-  if (codec === 'raw') return new Uint8Array(bytes);
-  const tree = serializer.decode(bytes);
+  // The method may keep a raw body, and the received bytes are gone after this turn; `slice` of a Buffer would share them.
+  if (codec === 'raw') return new Uint8Array(bytes.subarray(start, end));
+  const tree =
+    serializer.decodeRange === undefined
+      ? serializer.decode(bytes.subarray(start, end))
+      : serializer.decodeRange(bytes, start, end);
   const value = codec.parse(tree);
   if (value === INVALID) throw invalidBody(codec.type, codec.explain(tree, 'parse'));
   return value;

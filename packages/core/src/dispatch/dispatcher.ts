@@ -53,7 +53,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   /**
    * Takes a client's message.
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
-   * @param body valid only during the call; copied if the message has to wait.
+   * @param bytes valid only during the call; the body is `start..end` of them, and copied if the message has to wait.
    * @param origin of a message that another server forwarded.
    * @param now when it came, by the dispatcher's clock, from a caller that has just read it.
    */
@@ -62,16 +62,20 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     target: BoundHandler | RemoteTarget,
     isNotify: boolean,
     id: number,
-    body: Uint8Array,
+    bytes: Uint8Array,
     origin?: MessageOrigin,
     now = this.#clock.now(),
+    start = 0,
+    end = bytes.length,
   ): void {
     const item = this.#pool.take();
     item.session = session;
     item.target = target;
     item.isNotify = isNotify;
     item.id = id;
-    item.body = body;
+    item.bytes = bytes;
+    item.start = start;
+    item.end = end;
     item.ordered = true;
     item.lane = '';
     if (origin !== undefined) {
@@ -81,7 +85,11 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     try {
       if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
       else item.ordered = !target.concurrent;
-      if (target.kind === 'local' && target.isNotify && !isNotify) throw notAnswered(target.route);
+      if (target.kind === 'local' && target.isNotify && !isNotify)
+        throw new GameError(
+          'BAD_REQUEST',
+          `${target.route} is a notify: send it without waiting for an answer`,
+        );
     } catch (error) {
       this.#refuse(item, error);
       return;
@@ -107,21 +115,16 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     const { sessionQueueMessages, sessionQueueBytes } = this.#limits;
     if (
       queue.waiting >= sessionQueueMessages ||
-      queue.waitingBytes + item.body.byteLength > sessionQueueBytes
+      queue.waitingBytes + item.bodyBytes > sessionQueueBytes
     ) {
       this.#counters.refused.add(1);
-      this.#refuse(
-        item,
-        new GameError(
-          'BUSY',
-          `${queue.waiting} messages of this session wait already; send slower or await the answers`,
-        ),
-      );
+      const why = `${queue.waiting} messages of this session wait already; send slower or await the answers`;
+      this.#refuse(item, new GameError('BUSY', why));
       return;
     }
     item.stage = Stage.WAITING;
     item.startedAt = this.#clock.now(); // until it starts: since when it waits
-    item.body = new Uint8Array(item.body); // `slice` of a Buffer would share the bytes
+    item.keepBody();
     queue.push(item);
   }
 
@@ -170,13 +173,19 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
       );
     }
     const { instance, invoke } = handler;
-    const body = readBody(handler.body, session.serializer, item.body);
+    // The received bytes are gone after this turn, and a guard may take several.
+    if (handler.guards.length > 0) item.keepBody();
+    const { bytes, start, end } = item;
     if (handler.isHooked) {
       const call = this.#callOf(item);
-      return runPipeline(handler, call, body, (current) =>
-        invoke(instance, session, current, call),
+      return runPipeline(
+        handler,
+        call,
+        () => readBody(handler.body, session.serializer, bytes, start, end),
+        (body) => invoke(instance, session, body, call),
       );
     }
+    const body = readBody(handler.body, session.serializer, bytes, start, end);
     return invoke(instance, session, body, handler.usesCall ? this.#callOf(item) : undefined);
   }
 
@@ -289,11 +298,4 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
 function routeOf(item: InFlight): string {
   return (item.target as BoundHandler | RemoteTarget).route;
-}
-
-function notAnswered(route: string): GameError {
-  return new GameError(
-    'BAD_REQUEST',
-    `${route} is a notify: send it without waiting for an answer`,
-  );
 }

@@ -34,8 +34,10 @@ export class InFlight implements QueuedMessage {
   /** Whether it counts in the session's order. */
   ordered = false;
   lane = '';
-  /** A view of the received bytes, copied as soon as the message has to wait. */
-  body: Uint8Array = NO_BYTES;
+  /** The body is `start..end` of these received bytes, and copied out of them as soon as the message has to wait. */
+  bytes: Uint8Array = NO_BYTES;
+  start = 0;
+  end = 0;
   /** Names the call in logs together with the boot id. */
   sequence = 0;
   startedAt = 0;
@@ -62,11 +64,22 @@ export class InFlight implements QueuedMessage {
     this.onError = (error) => owner.rejected(this, error);
   }
 
+  get bodyBytes(): number {
+    return this.end - this.start;
+  }
+
+  /** Makes the body the message's own. */
+  keepBody(): void {
+    this.bytes = new Uint8Array(this.bytes.subarray(this.start, this.end)); // `slice` of a Buffer would share the bytes
+    this.end -= this.start;
+    this.start = 0;
+  }
+
   reset(): void {
     this.stage = Stage.FREE;
     this.session = undefined;
     this.target = undefined;
-    this.body = NO_BYTES;
+    this.bytes = NO_BYTES;
     this.call = undefined;
     this.expiresAt = Number.POSITIVE_INFINITY;
     this.givenRequestId = undefined;

@@ -41,7 +41,7 @@ export class MessageForwarding {
       session: item.session as Session,
       route: target.route,
       isNotify: item.isNotify,
-      body: item.body,
+      body: item.bytes.subarray(item.start, item.end),
       timeoutMs,
       requestId,
     };

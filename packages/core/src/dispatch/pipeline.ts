@@ -1,7 +1,7 @@
 import type { Call } from './call.js';
 
 /**
- * Decides whether a call may run. Returning false refuses with `FORBIDDEN`; throwing a GameError refuses with that error.
+ * Decides whether a call may run, before its body is read. Returning false refuses with `FORBIDDEN`; throwing a GameError refuses with that error.
  */
 export type Guard = (call: Call) => boolean | void | Promise<boolean | void>;
 

@@ -72,13 +72,15 @@ export class RemoteRunner {
   }
 
   async #invoke(remote: BoundRemote, call: CallContext, tree: unknown): Promise<unknown> {
-    const request = remote.request.parse(tree);
-    if (request === INVALID)
+    const read = (): unknown => {
+      const request = remote.request.parse(tree);
+      if (request !== INVALID) return request;
       throw invalidBody(remote.request.type, remote.request.explain(tree, 'parse'));
+    };
     const method = (body: unknown): unknown => remote.invoke(remote.instance, body, call);
     const result = remote.isHooked
-      ? await runPipeline(remote, call, request, method)
-      : await method(request);
+      ? await runPipeline(remote, call, read, method)
+      : await method(read());
     const reply = remote.reply.print({ result });
     if (reply === INVALID) {
       const { path, expected, found } = remote.reply.explain({ result }, 'print')[0] ?? {

@@ -10,17 +10,18 @@ export interface MergedPipeline {
 }
 
 /**
- * Guards, before, the method, after. The first refusal or failure skips what comes between it and `after`, which always
- * runs and may change both a result and an error.
+ * Guards, the reading of the body, before, the method, after. The first refusal or failure skips what comes between it
+ * and `after`, which always runs and may change both a result and an error.
+ * @param read gives the body; called once, when the guards have let the call in, which may be in a later turn.
  * @throws what the outcome's error is.
  */
 export async function runPipeline(
   pipeline: MergedPipeline,
   call: Call,
-  body: unknown,
+  read: () => unknown,
   method: (body: unknown) => unknown,
 ): Promise<unknown> {
-  let outcome = await attempt(pipeline, call, body, method);
+  let outcome = await attempt(pipeline, call, read, method);
   for (const after of pipeline.after) {
     try {
       outcome = (await after(call, outcome)) ?? outcome;
@@ -35,7 +36,7 @@ export async function runPipeline(
 async function attempt(
   pipeline: MergedPipeline,
   call: Call,
-  body: unknown,
+  read: () => unknown,
   method: (body: unknown) => unknown,
 ): Promise<Outcome> {
   try {
@@ -44,7 +45,7 @@ async function attempt(
         throw new GameError('FORBIDDEN', `${call.route} is not allowed for this caller`);
       }
     }
-    let current = body;
+    let current = read();
     for (const before of pipeline.before) {
       const replaced = await before(call, current);
       if (replaced !== undefined) current = replaced;

@@ -2,7 +2,7 @@
 export interface QueuedMessage {
   /** Where it runs: '' here, otherwise the id of another server. */
   readonly lane: string;
-  readonly body: Uint8Array;
+  readonly bodyBytes: number;
   /** The queue's own link to the message behind it. */
   nextInQueue: QueuedMessage | undefined;
 }
@@ -63,7 +63,7 @@ export class SessionQueue {
     else this.#tail.nextInQueue = item;
     this.#tail = item;
     this.waiting += 1;
-    this.waitingBytes += item.body.byteLength;
+    this.waitingBytes += item.bodyBytes;
   }
 
   shift(): QueuedMessage | undefined {
@@ -73,7 +73,7 @@ export class SessionQueue {
     if (this.#head === undefined) this.#tail = undefined;
     item.nextInQueue = undefined;
     this.waiting -= 1;
-    this.waitingBytes -= item.body.byteLength;
+    this.waitingBytes -= item.bodyBytes;
     return item;
   }
 }

@@ -5,8 +5,23 @@ const MAX_DELAY_MS = 2_147_483_647;
 
 /** The machine's time. Its timers do not keep the process alive. */
 export class SystemClock implements Clock {
+  #recent = 0;
+  #isRecent = false;
+  readonly #turnEnds = (): void => {
+    this.#isRecent = false;
+  };
+
   now(): number {
-    return performance.now();
+    this.#recent = performance.now();
+    if (!this.#isRecent) {
+      this.#isRecent = true;
+      setImmediate(this.#turnEnds);
+    }
+    return this.#recent;
+  }
+
+  recent(): number {
+    return this.#isRecent ? this.#recent : this.now();
   }
 
   wallTime(): number {

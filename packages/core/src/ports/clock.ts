@@ -2,6 +2,8 @@
 export interface Clock {
   /** Milliseconds that only grow; for durations and deadlines. */
   now(): number;
+  /** As `now`, read once in a turn of the event loop at least: cheaper, and at most that turn old. */
+  recent(): number;
   /** Milliseconds since 1970; for dates. */
   wallTime(): number;
   /** Calls back once after so many milliseconds, however many, and never at once; does not keep the process alive. */

@@ -19,8 +19,12 @@ export interface Connection {
   readonly framing: 'frames' | 'stream';
   /** The client's address without port, behind a trusted proxy the one that the proxy names. IPv4 in dotted form. */
   readonly remoteAddress: string;
-  /** The upgrade request of a WebSocket, names in lower case; absent elsewhere. */
-  readonly upgrade?: { readonly url: string; readonly headers: Readonly<Record<string, string>> };
+  /** The upgrade request of a WebSocket, names in lower case, until it is let go; absent elsewhere. */
+  readonly upgrade?:
+    | { readonly url: string; readonly headers: Readonly<Record<string, string>> }
+    | undefined;
+  /** The handshake is accepted: the upgrade request, which may be kilobytes, is not asked for again. */
+  forgetUpgrade?(): void;
   /** Bytes waiting for the client to read. */
   readonly bufferedBytes: number;
   /** Sends whole packets. The bytes are copied before it returns, so that a caller may reuse its buffer. */

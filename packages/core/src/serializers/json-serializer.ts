@@ -24,9 +24,14 @@ export class JsonSerializer implements Serializer {
 
   /** @throws GameError `BAD_REQUEST` for what is no JSON in UTF-8, `TOO_LARGE` when it nests too deep. */
   decode(bytes: Uint8Array): unknown {
-    const text = utf8Slice.call(bytes, 0, bytes.byteLength);
+    return this.decodeRange(bytes, 0, bytes.length);
+  }
+
+  /** @throws GameError as `decode` */
+  decodeRange(bytes: Uint8Array, start: number, end: number): unknown {
+    const text = utf8Slice.call(bytes, start, end);
     // A replacement character is what bad UTF-8 turns into; an honest one passes the strict decoder.
-    if (text.includes('\uFFFD') && !isUtf8(bytes)) {
+    if (text.includes('\uFFFD') && !isUtf8(bytes.subarray(start, end))) {
       throw new GameError('BAD_REQUEST', 'the body is not valid UTF-8');
     }
     // Every level of valid JSON takes two characters; what is invalid the parser refuses.

@@ -2,7 +2,7 @@ import { componentMark, methodMarks } from '../decorators/markers.js';
 import type { BoundHandler } from '../dispatch/bound-handler.js';
 import type { BoundRemote } from '../dispatch/bound-remote.js';
 import type { Pipeline } from '../dispatch/pipeline.js';
-import { mergePipelines } from '../dispatch/run-pipeline.js';
+import { type MergedPipeline, mergePipelines } from '../dispatch/run-pipeline.js';
 import type { ComponentEntry, HandlerEntry, RemoteEntry } from '../manifest/manifest.js';
 import type { Metrics } from '../ports/metrics.js';
 
@@ -21,35 +21,18 @@ export function bindHandler(
   instance: object,
   context: BindingContext,
 ): BoundHandler {
-  const route = `${context.serverType}.${entry.name}.${row.name}`;
-  const pipeline = pipelineOf(entry, 'handler', row.method, context);
-  const labels = { route, kind: row.kind };
   return {
+    ...bindMethod(entry, row, row.kind, context),
     kind: 'local',
-    route,
     entry: row,
     instance,
     isNotify: row.kind === 'notify',
     concurrent: row.concurrent,
     access: row.access,
-    timeoutMs: row.timeoutMs ?? context.callTimeoutMs,
     body: row.body,
     result: row.result,
     usesCall: row.usesCall,
     invoke: row.invoke as BoundHandler['invoke'],
-    isHooked: isHooked(pipeline),
-    ...pipeline,
-    calls: context.metrics.counter('nopal_calls_total', 'Calls that were run', labels),
-    failures: context.metrics.counter(
-      'nopal_call_failures_total',
-      'Calls that were answered with an error',
-      labels,
-    ),
-    durationMs: context.metrics.histogram(
-      'nopal_call_duration_ms',
-      'Time from start to answer',
-      labels,
-    ),
   };
 }
 
@@ -60,43 +43,47 @@ export function bindRemote(
   instance: object,
   context: BindingContext,
 ): BoundRemote {
-  const route = `${context.serverType}.${entry.name}.${row.name}`;
-  const pipeline = pipelineOf(entry, 'remote', row.method, context);
-  const labels = { route, kind: 'remote' };
   return {
-    route,
+    ...bindMethod(entry, row, 'remote', context),
     instance,
-    timeoutMs: row.timeoutMs ?? context.callTimeoutMs,
     request: row.request,
     reply: row.reply,
     invoke: row.invoke as BoundRemote['invoke'],
-    isHooked: isHooked(pipeline),
-    ...pipeline,
-    calls: context.metrics.counter('nopal_calls_total', 'Calls that were run', labels),
-    failures: context.metrics.counter(
-      'nopal_call_failures_total',
-      'Calls that were answered with an error',
-      labels,
-    ),
-    durationMs: context.metrics.histogram(
-      'nopal_call_duration_ms',
-      'Time from start to answer',
-      labels,
-    ),
   };
 }
 
+/** What handlers and remotes have in common. */
+function bindMethod(
+  entry: ComponentEntry,
+  row: HandlerEntry | RemoteEntry,
+  kind: HandlerEntry['kind'] | 'remote',
+  context: BindingContext,
+) {
+  const { metrics } = context;
+  const route = `${context.serverType}.${entry.name}.${row.name}`;
+  const labels = { route, kind };
+  const pipeline = pipelineOf(entry, kind === 'remote' ? 'remote' : 'handler', row.method, context);
+  const { guards, before, after } = pipeline;
+  const failed = 'Calls that were answered with an error';
+  return {
+    route,
+    timeoutMs: row.timeoutMs ?? context.callTimeoutMs,
+    ...pipeline,
+    isHooked: guards.length + before.length + after.length > 0,
+    calls: metrics.counter('nopal_calls_total', 'Calls that were run', labels),
+    failures: metrics.counter('nopal_call_failures_total', failed, labels),
+    durationMs: metrics.histogram('nopal_call_duration_ms', 'Time from start to answer', labels),
+  };
+}
+
+/** The hooks of the server, the component and the method, merged. */
 function pipelineOf(
   entry: ComponentEntry,
   kind: 'handler' | 'remote',
   method: string,
   context: BindingContext,
-) {
+): MergedPipeline {
   const component: Pipeline = componentMark(entry.type) ?? {};
   const mark = methodMarks(entry.type).find((m) => m.kind === kind && m.method === method);
   return mergePipelines([context.pipeline, component, mark?.options ?? {}]);
-}
-
-function isHooked(pipeline: Required<Pipeline>): boolean {
-  return pipeline.guards.length + pipeline.before.length + pipeline.after.length > 0;
 }

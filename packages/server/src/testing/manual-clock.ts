@@ -27,6 +27,10 @@ export class ManualClock implements Clock {
     return this.#timers.size;
   }
 
+  recent(): number {
+    return this.now();
+  }
+
   now(): number {
     return this.#now;
   }

@@ -5,7 +5,7 @@ import { createServer } from 'node:net';
 import type { TestContext } from 'node:test';
 import { describe, it } from 'node:test';
 import { NodeWebSocket } from '../../../../packages/client/src/node/node-web-socket.js';
-import { until } from '../../../support/poll.js';
+import { until } from '../../../support/until.js';
 
 /** A server that answers the first request with what `answer` makes of its key, then does as `then` says. */
 async function serve(

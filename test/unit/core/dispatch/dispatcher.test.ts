@@ -278,6 +278,30 @@ describe('Dispatcher: the order of a session', () => {
     assert.equal(session.queue.waitingBytes, 0);
   });
 
+  it('asks the guards before it decodes, and reads the bytes as they came however long they take', async () => {
+    const bench = new Bench();
+    const { session, line } = client();
+    const refusing = bench.handler(() => assert.fail('ran'), {
+      isHooked: true,
+      guards: [() => false],
+    });
+    bench.dispatcher.dispatch(session, refusing, false, 1, encoder.encode('{ no JSON'));
+    await settle();
+    assert.equal(line.codeOf(1), 'FORBIDDEN');
+
+    const gate = deferred<boolean>();
+    const guarded = bench.handler((_session, body) => body, {
+      isHooked: true,
+      guards: [() => gate.promise],
+    });
+    const received = Buffer.from('{"kept":true}');
+    bench.dispatcher.dispatch(session, guarded, false, 2, received);
+    received.fill(0);
+    gate.resolve(true);
+    await settle();
+    assert.deepEqual(line.answer(2)?.body, { kept: true });
+  });
+
   it('goes on with what waits when synchronous handlers follow each other ten thousand times', async () => {
     const bench = new Bench({ sessionQueueMessages: 10_000 });
     const { session, line } = client();

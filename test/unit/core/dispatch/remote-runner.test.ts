@@ -139,4 +139,10 @@ describe('RemoteRunner', () => {
     });
     assert.deepEqual(await house.run(), { result: [10] });
   });
+
+  it('asks its guards before it looks at the request', async () => {
+    const house = new House();
+    house.add(() => assert.fail('ran'), { isHooked: true, guards: [() => false] });
+    await assert.rejects(house.run({ n: 'no number' }), { code: 'FORBIDDEN' });
+  });
 });

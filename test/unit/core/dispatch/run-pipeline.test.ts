@@ -39,10 +39,15 @@ describe('runPipeline', () => {
   it('runs guards and before from the outside in, the method, and after from the inside out', async () => {
     const trace: string[] = [];
     const scopes = ['server', 'component', 'method'].map((scope) => noting(trace, scope));
-    const value = await runPipeline(mergePipelines(scopes), call, {}, () => {
-      trace.push('method runs');
-      return 7;
-    });
+    const value = await runPipeline(
+      mergePipelines(scopes),
+      call,
+      () => ({}),
+      () => {
+        trace.push('method runs');
+        return 7;
+      },
+    );
     assert.equal(value, 7);
     assert.deepEqual(trace, [
       'server guard',
@@ -67,17 +72,31 @@ describe('runPipeline', () => {
     const refuse = mergePipelines([{ guards: [async () => false] }]);
     const fail = mergePipelines([{ guards: [() => Promise.reject(own)] }]);
     const method = (): never => assert.fail('ran');
-    await assert.rejects(runPipeline(refuse, call, {}, method), (error: GameError) => {
-      assert.equal(error.code, 'FORBIDDEN');
-      assert.ok(error.message.includes('game.room.join'));
-      return true;
-    });
-    await assert.rejects(runPipeline(fail, call, {}, method), own);
+    await assert.rejects(
+      runPipeline(refuse, call, () => ({}), method),
+      (error: GameError) => {
+        assert.equal(error.code, 'FORBIDDEN');
+        assert.ok(error.message.includes('game.room.join'));
+        return true;
+      },
+    );
+    await assert.rejects(
+      runPipeline(fail, call, () => ({}), method),
+      own,
+    );
   });
 
   it('lets a guard pass that answers true or nothing', async () => {
     const pipeline = mergePipelines([{ guards: [() => true, () => {}, async () => {}] }]);
-    assert.equal(await runPipeline(pipeline, call, {}, () => 1), 1);
+    assert.equal(
+      await runPipeline(
+        pipeline,
+        call,
+        () => ({}),
+        () => 1,
+      ),
+      1,
+    );
   });
 
   it('gives the method what before put in the body’s place, and keeps the body for undefined', async () => {
@@ -90,13 +109,26 @@ describe('runPipeline', () => {
         ],
       },
     ]);
-    const value = await runPipeline(pipeline, call, { given: true }, (body) => body);
+    const value = await runPipeline(
+      pipeline,
+      call,
+      () => ({ given: true }),
+      (body) => body,
+    );
     assert.deepEqual(value, { given: true, first: true, second: true });
   });
 
   it('lets before put null in the body’s place', async () => {
     const pipeline = mergePipelines([{ before: [() => null] }]);
-    assert.equal(await runPipeline(pipeline, call, {}, (body) => body), null);
+    assert.equal(
+      await runPipeline(
+        pipeline,
+        call,
+        () => ({}),
+        (body) => body,
+      ),
+      null,
+    );
   });
 
   it('skips the method when before throws, and runs every after with that failure', async () => {
@@ -120,7 +152,12 @@ describe('runPipeline', () => {
       },
     ]);
     await assert.rejects(
-      runPipeline(pipeline, call, {}, () => assert.fail('ran')),
+      runPipeline(
+        pipeline,
+        call,
+        () => ({}),
+        () => assert.fail('ran'),
+      ),
       own,
     );
     assert.deepEqual(seen, [
@@ -142,7 +179,7 @@ describe('runPipeline', () => {
     const failing = (): never => {
       throw new Error('no');
     };
-    assert.equal(await runPipeline(pipeline, call, {}, failing), 'rescued twice');
+    assert.equal(await runPipeline(pipeline, call, () => ({}), failing), 'rescued twice');
   });
 
   it('goes on to the next after when one throws, with that error as the outcome', async () => {
@@ -161,7 +198,12 @@ describe('runPipeline', () => {
       },
     ]);
     await assert.rejects(
-      runPipeline(pipeline, call, {}, () => 1),
+      runPipeline(
+        pipeline,
+        call,
+        () => ({}),
+        () => 1,
+      ),
       thrown,
     );
     assert.deepEqual(seen, [{ ok: false, error: thrown }]);
