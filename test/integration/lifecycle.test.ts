@@ -1,9 +1,13 @@
 // Servers that share a process, and servers that come and go.
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { createServer, type Module, type Server } from '@nopal/server';
+import { deferred } from '../support/deferred.js';
 import { TRANSPORTS } from '../support/raw-client.js';
+import { RecordingLogger } from '../support/recording-logger.js';
 import { runNode } from '../support/run-node.js';
 import { until } from '../support/until.js';
+import { manifest } from './game/generated/manifest.js';
 import { metricOf, startGame } from './game/start-game.js';
 
 describe('two games in one process', () => {
@@ -69,6 +73,61 @@ describe('servers that start and stop', () => {
     const client = await second.join('ws');
     client.close();
     await second.stop();
+  });
+
+  it('have modules around them all, each once: first to start, last to stop', async () => {
+    const events: string[] = [];
+    const servers: Server[] = [];
+    const module = (name: string): Module => {
+      const note = (step: string) => (): void => {
+        const running = servers.filter(({ isRunning }) => isRunning).length;
+        events.push(`${step} ${name}, ${running} run`);
+      };
+      return {
+        name,
+        init: note('init'),
+        afterInit: note('afterInit'),
+        beforeShutdown: note('beforeShutdown'),
+        shutdown: note('shutdown'),
+      };
+    };
+    const game = await startGame({ modules: [module('store'), module('cache')] });
+    servers.push(...game.servers);
+    await game.stop();
+    assert.deepEqual(events, [
+      'init store, 0 run',
+      'init cache, 0 run',
+      'afterInit store, 0 run',
+      'afterInit cache, 0 run',
+      'beforeShutdown cache, 2 run',
+      'beforeShutdown store, 2 run',
+      'shutdown cache, 0 run',
+      'shutdown store, 0 run',
+    ]);
+  });
+
+  it('stop after all when they are asked to while they start', async () => {
+    const ready = deferred<void>();
+    const events: string[] = [];
+    const store: Module = {
+      name: 'store',
+      init: () => ready.promise,
+      shutdown: () => {
+        events.push('shutdown');
+      },
+    };
+    const logger = new RecordingLogger();
+    const server = await createServer({ manifest, type: 'game', modules: [store], logger });
+    const starting = server.start();
+    const stopping = server.stop();
+    ready.resolve();
+    await Promise.all([starting, stopping]);
+    assert.deepEqual([server.isRunning, events], [false, ['shutdown']]);
+  });
+
+  it('stop in order when the signal comes while they start', async () => {
+    const { code, stdout, stderr } = await runNode('test/integration/programs/early-signal.ts');
+    assert.deepEqual([code, stdout, stderr], [0, 'init\nshutdown\n', '']);
   });
 
   it('stop once, however often they are asked', async () => {

@@ -86,9 +86,11 @@ describe('the published packages', () => {
     for (const name of readdirSync(join(game, 'node_modules/@nopal'))) entrances(name);
   });
 
-  /** Each way into a package leads to built code with declarations. */
+  /** Each way into a package leads to built code with declarations; the licence, which npm packs unasked, is the repository's. */
   function entrances(name: string): void {
     const installed = join(game, 'node_modules/@nopal', name);
+    const licence = readFileSync(join(installed, 'LICENSE'), 'utf8');
+    assert.equal(licence, readFileSync(join(repositoryRoot, 'LICENSE'), 'utf8'), name);
     const { exports } = JSON.parse(readFileSync(join(installed, 'package.json'), 'utf8'));
     const targets = JSON.stringify(exports).match(/\.\/dist\/[^"]+/g) ?? [];
     assert.ok(targets.length >= 2, `${name} exports nothing that is built`);

@@ -67,7 +67,12 @@ export function createLocalCluster(): LocalCluster {
  * @throws TypeError for a wrong option, and Error for a manifest that is not that of the classes or a constructor
  * parameter that nothing provides. Each message names the place and the remedy.
  */
-export async function createServer(options: ServerOptions): Promise<Server> {
+export function createServer(options: ServerOptions): Promise<Server> {
+  return assembleServer(options);
+}
+
+/** @param around modules that the process runs around this server and others. */
+export async function assembleServer(options: ServerOptions, around?: Modules): Promise<Server> {
   checkManifest(options.manifest);
   checkOptions(options);
   const { manifest, type } = options;
@@ -150,7 +155,7 @@ export async function createServer(options: ServerOptions): Promise<Server> {
     clock,
     findSession: find,
   });
-  const modules = new Modules(options.modules);
+  const modules = new Modules(options.modules, around);
 
   const services = {
     Remotes: createRemotes(manifest.remotes, remoteCaller),

@@ -49,7 +49,10 @@ export interface ServerOptions {
   readonly provide?: readonly Provision[];
   /** Hooks around every handler and remote of the server, outside of those of components and methods. */
   readonly pipeline?: Pipeline;
-  /** Parts of the game with a start and a stop of their own: started before the components, stopped after them. */
+  /**
+   * Parts of the game with a start and a stop of their own: started before the components, stopped after them.
+   * `startServers` runs them once, around all servers of the process.
+   */
   readonly modules?: readonly Module[];
   /** Sizes, rates and times; those that are not given keep their defaults. */
   readonly limits?: Partial<Limits>;

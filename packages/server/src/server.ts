@@ -62,6 +62,7 @@ export class Server {
   readonly #parts: ServerParts;
   #phase: Phase = 'created';
   #addresses: readonly ListenAddress[] = [];
+  #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(parts: ServerParts) {
@@ -94,6 +95,12 @@ export class Server {
     if (this.#phase !== 'created')
       throw new Error(`this server is ${this.#phase}; a server is started once`);
     this.#phase = 'starting';
+    this.#starting = this.#start();
+    await this.#starting;
+    return this;
+  }
+
+  async #start(): Promise<void> {
     const { cluster, discovery, frontend, logger, info } = this.#parts;
     const parts = this.#allParts();
     try {
@@ -114,12 +121,12 @@ export class Server {
     }
     this.#phase = 'running';
     logger.info('server is running', { type: info.type, addresses: this.#addresses });
-    return this;
   }
 
   /**
    * Stops: no new connections, waits for calls that run (at most `drainMs`), tells clients, closes them, off the members'
-   * list, then stops components and modules in reverse order. Stopping again waits for the same end.
+   * list, then stops components and modules in reverse order. Stopping again waits for the same end; a server that is
+   * about to start is stopped when it has.
    */
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
@@ -127,6 +134,7 @@ export class Server {
   }
 
   async #stop(): Promise<void> {
+    await this.#starting?.catch(() => undefined); // whoever asked for the start is told
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopping';
     const { frontend, logger } = this.#parts;
@@ -174,9 +182,6 @@ export class Server {
   }
 
   #allParts(): NamedPart[] {
-    const modules = this.#parts.modules
-      .all()
-      .map((part) => ({ name: `module ${part.name}`, part }));
-    return [...modules, ...this.#parts.components];
+    return [...this.#parts.modules.parts(), ...this.#parts.components];
   }
 }

@@ -1,11 +1,10 @@
 import type { ListenAddress, Logger } from '@nopal/core';
-import { createLocalCluster, createServer } from './create-server.js';
 import { createLogger } from './pino-logger.js';
 import { releaseProcess, takeProcess } from './process-owner.js';
 import type { Server } from './server.js';
-import type { ServerOptions } from './server-options.js';
+import { ServerGroup, type SharedOptions } from './server-group.js';
 
-export interface StartOptions extends Omit<ServerOptions, 'type' | 'id' | 'cluster'> {
+export interface StartOptions extends SharedOptions {
   /** Which server types run in this process: one by its name, or `all`. */
   readonly serve?: string;
   /**
@@ -21,51 +20,48 @@ export interface RunningServers {
   readonly servers: readonly Server[];
   /** Where the first acceptor of the first frontend listens. */
   readonly address: ListenAddress;
-  /** Stops frontends first, then backends. */
+  /** Stops frontends first, then backends, then the modules around them. */
   stop(): Promise<void>;
 }
 
 /**
  * Starts server types of the project in this process, joined in memory: backends first, so that a frontend's first client
- * finds them. When one fails to start, those before it are stopped.
+ * finds them. Modules run once, around them all. When something fails to start, what started before it is stopped.
  * @throws what createServer and a server's start throw, and TypeError for a `serve` that is no server; only with
  * `ownsProcess: false`.
  */
 export async function startServers(options: StartOptions): Promise<RunningServers> {
-  const { ownsProcess = true, ...own } = options;
-  const servers: Server[] = [];
-  const stop = async (): Promise<void> => {
-    for (const server of [...servers].reverse()) await server.stop();
-  };
-  if (!ownsProcess) return run(own, servers, stop);
-  const signals = takeProcess(stop);
+  const { ownsProcess = true, serve = 'all', ...shared } = options;
+  if (ownsProcess) return startOwned(shared, serve);
+  const group = new ServerGroup(shared, startOrder(shared.manifest.servers, serve));
+  await group.start();
+  return running(group, () => group.stop());
+}
+
+/** The process is there for the servers. */
+async function startOwned(shared: SharedOptions, serve: string): Promise<RunningServers> {
   try {
-    return await run(own, servers, async () => {
+    const group = new ServerGroup(shared, startOrder(shared.manifest.servers, serve));
+    let isSignalled = false;
+    const signals = takeProcess(() => {
+      isSignalled = true;
+      return group.stop();
+    });
+    await group.start().catch((error: unknown) => {
+      if (!isSignalled) throw error;
+      return new Promise<never>(() => undefined); // that nobody waits for: the process ends when all has stopped
+    });
+    return running(group, () => {
       releaseProcess(signals);
-      await stop();
+      return group.stop();
     });
   } catch (error) {
-    return failStart(error, own.logger);
+    return failStart(error, shared.logger);
   }
 }
 
-async function run(
-  options: Omit<StartOptions, 'ownsProcess'>,
-  servers: Server[],
-  stop: () => Promise<void>,
-): Promise<RunningServers> {
-  const { serve = 'all', ...shared } = options;
-  try {
-    const cluster = createLocalCluster();
-    // All are made before one runs: what is wrong with the last is known before the first takes its place.
-    for (const type of startOrder(shared.manifest.servers, serve))
-      servers.push(await createServer({ ...shared, type, cluster }));
-    for (const server of servers) await server.start();
-  } catch (error) {
-    await stop();
-    throw error;
-  }
-  const address = servers.flatMap((server) => server.addresses)[0] ?? { host: '', port: 0 };
+function running({ servers }: ServerGroup, stop: () => Promise<void>): RunningServers {
+  const address = servers.flatMap(({ addresses }) => addresses)[0] ?? { host: '', port: 0 };
   return { servers, address, stop };
 }
 

@@ -2,7 +2,7 @@
 export interface Lifecycle {
   /** Before anything else of the server runs; in order of registration. */
   init?(): void | Promise<void>;
-  /** When every other is initialised. */
+  /** When every other is initialised; of modules that are shared by the servers of a process, every other module. */
   afterInit?(): void | Promise<void>;
   /** The server is about to stop: clients are still connected; in reverse order. */
   beforeShutdown?(): void | Promise<void>;
@@ -12,6 +12,6 @@ export interface Lifecycle {
 
 /** A long-lived part of a server that is no component: a database, a child process. */
 export interface Module extends Lifecycle {
-  /** Unique on its server. */
+  /** Unique on its server, and among those that the servers of a process share. */
   readonly name: string;
 }

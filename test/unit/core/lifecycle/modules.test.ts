@@ -15,6 +15,22 @@ describe('Modules', () => {
     assert.equal(modules.get('mail'), undefined);
   });
 
+  it('knows those around its server, and starts its own alone', () => {
+    const modules = new Modules([{ name: 'cache' }], new Modules([{ name: 'database' }]));
+    assert.equal(modules.get('database')?.name, 'database');
+    assert.deepEqual(
+      modules.all().map(({ name }) => name),
+      ['database', 'cache'],
+    );
+    assert.deepEqual(
+      modules.parts().map(({ name }) => name),
+      ['module cache'],
+    );
+    assert.throws(() => modules.add({ name: 'database' }), /two modules named database/);
+    const early = { before: 'database' };
+    assert.throws(() => modules.add({ name: 'secrets' }, early), /before every server of this/);
+  });
+
   it('refuses a second module of a name, and a place before one that there is not', () => {
     const modules = new Modules([{ name: 'database' }]);
     assert.throws(() => modules.add({ name: 'database' }), /two modules named database/);

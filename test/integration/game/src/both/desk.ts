@@ -9,7 +9,7 @@ import {
 } from '@nopal/server';
 import type { Audience, Greeting, Login, Text, Unreached } from '../messages.js';
 
-/** Calls, broadcasts, kicks and pushes of the server type gate. */
+/** Calls, broadcasts, kicks and pushes of both server types. */
 @Component()
 export class Desk {
   readonly words = push<Text>();
