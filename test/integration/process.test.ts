@@ -114,7 +114,7 @@ describe('a start that fails prints one message and exits with 1', () => {
         join(folder, 'src/scores.ts'),
         'export abstract class Scores {\n  abstract best(): number;\n}\n',
       );
-      const trouble = join(folder, 'src/gate/trouble.ts');
+      const trouble = join(folder, 'src/both/trouble.ts');
       edit(
         trouble,
         'import type { Greeting }',
@@ -133,7 +133,7 @@ describe('a start that fails prints one message and exits with 1', () => {
 
   it('when a class was changed after codegen ran', async () => {
     await withCopy(async (folder) => {
-      edit(join(folder, 'src/gate/desk.ts'), 'rawReply(', 'rawAnswer(');
+      edit(join(folder, 'src/both/desk.ts'), 'rawReply(', 'rawAnswer(');
       assertOneMessage(await runNode(program(folder)), /Desk.*nopal codegen/);
     });
   });
@@ -141,7 +141,7 @@ describe('a start that fails prints one message and exits with 1', () => {
   it('when a component cannot be initialised', async () => {
     await withCopy(async (folder) => {
       edit(
-        join(folder, 'src/game/trouble.ts'),
+        join(folder, 'src/both/trouble.ts'),
         'export class Trouble {',
         "export class Trouble {\n  init(): void {\n    throw new Error('no database');\n  }\n",
       );

@@ -2,9 +2,19 @@ import { TICK_MS } from '../../backend/src/movement.js';
 
 /** How far in the past other players are drawn, so that two snapshots nearly always surround the moment. */
 export const RENDER_DELAY_MS = 100;
+/** On a line where snapshots come late, players are drawn further in the past, up to this. */
+const LONGEST_DELAY_MS = 250;
+/** How much sooner than needed the latest of recent snapshots should be there. */
+const SPARE_MS = 15;
+/** What is left, at the next snapshot, of how late one was: a half after 5 s. */
+const LATENESS_KEPT = 0.993;
 /** A snapshot this far from where the clock expects it moves the clock at once: the tab slept, or the server paused. */
 const CLOCK_JUMP_MS = 300;
 const CLOCK_SMOOTHING = 0.06;
+/** Drawn time that is off by more ticks than this leaps, or waits: the tab slept, or the server paused. */
+const LEAP_TICKS = 8;
+/** By how much drawn time runs faster or slower for each tick that it is off, and at most. */
+const SLEW = { perTick: 0.1, most: 0.4 };
 /** A longer way between two ticks is no walk: the player was put elsewhere. */
 const TELEPORT = 120;
 const KEPT_SAMPLES = 16;
@@ -12,7 +22,10 @@ const KEPT_SAMPLES = 16;
 /** What time it is on the server, told from when its snapshots arrive; jitter of single ones is smoothed away. */
 export class ServerClock {
   #offsetMs: number | undefined;
-  #latest = Number.NEGATIVE_INFINITY;
+  /** How late recent snapshots came at the worst. */
+  #latenessMs = 0;
+  #drawn: number | undefined;
+  #drawnAtMs = 0;
 
   /** Notes that the snapshot of a tick arrived. */
   observe(tick: number, nowMs: number): void {
@@ -20,18 +33,35 @@ export class ServerClock {
     const drift = this.#offsetMs === undefined ? 0 : offset - this.#offsetMs;
     if (this.#offsetMs === undefined || Math.abs(drift) > CLOCK_JUMP_MS) {
       this.#offsetMs = offset;
-      this.#latest = Number.NEGATIVE_INFINITY;
-    } else {
-      this.#offsetMs += drift * CLOCK_SMOOTHING;
+      return;
     }
+    this.#offsetMs += drift * CLOCK_SMOOTHING;
+    this.#latenessMs = Math.max(drift, this.#latenessMs * LATENESS_KEPT);
   }
 
-  /** The tick to draw now, with its fraction; never goes back. */
+  /**
+   * The tick to draw now, with its fraction. It never goes back, and what it is off it makes up gently: players seem to
+   * walk a little faster or slower, and do not jump.
+   */
   drawnTick(nowMs: number): number {
     if (this.#offsetMs === undefined) return 0;
-    const tick = (nowMs - this.#offsetMs - RENDER_DELAY_MS) / TICK_MS;
-    this.#latest = Math.max(this.#latest, tick);
-    return this.#latest;
+    const goal = (nowMs - this.#offsetMs - this.#delayMs()) / TICK_MS;
+    const elapsed = this.#drawn === undefined ? 0 : Math.max(nowMs - this.#drawnAtMs, 0) / TICK_MS;
+    this.#drawnAtMs = nowMs;
+    const drawn = this.#drawn ?? goal;
+    const off = goal - drawn - elapsed;
+    if (Math.abs(off) > LEAP_TICKS) {
+      this.#drawn = Math.max(drawn, goal);
+    } else {
+      const slew = Math.min(Math.max(off * SLEW.perTick, -SLEW.most), SLEW.most);
+      this.#drawn = drawn + elapsed * (1 + slew);
+    }
+    return this.#drawn;
+  }
+
+  #delayMs(): number {
+    const needed = this.#latenessMs + TICK_MS + SPARE_MS;
+    return Math.min(Math.max(needed, RENDER_DELAY_MS), LONGEST_DELAY_MS);
   }
 }
 

@@ -84,3 +84,28 @@ test('after a long pause the clock follows at once', () => {
   clock.observe(11, 60_000);
   assert.ok(Math.abs(clock.drawnTick(60_000) - 9) < 1e-6);
 });
+
+test('on a line where snapshots come late, players walk evenly after the first moments, further in the past', () => {
+  const clock = new ServerClock();
+  const track = new Track();
+  const arrivals = Array.from({ length: 400 }, (_, tick) => ({
+    tick,
+    // Every seventh hangs 120 ms and holds those behind it.
+    atMs: Math.max(tick * 50, tick * 50 - (tick % 7) * 50 + 120),
+  }));
+  const steps: number[] = [];
+  let last: number | undefined;
+  for (let nowMs = 0; nowMs < 19_000; nowMs += 16) {
+    while ((arrivals[0]?.atMs ?? Number.POSITIVE_INFINITY) <= nowMs) {
+      const { tick = 0 } = arrivals.shift() ?? {};
+      clock.observe(tick, nowMs);
+      track.add(tick, tick * 12, 0, 0);
+    }
+    const { x } = track.at(clock.drawnTick(nowMs));
+    if (last !== undefined && nowMs > 6000) steps.push(x - last);
+    last = x;
+  }
+  const even = (16 / 50) * 12;
+  assert.ok(Math.min(...steps) > even * 0.8, `a step of only ${Math.min(...steps)}`);
+  assert.ok(Math.max(...steps) < even * 1.2, `a step of ${Math.max(...steps)}`);
+});
