@@ -57,6 +57,20 @@ describe('two games in one process', () => {
 });
 
 describe('servers that start and stop', () => {
+  for (const transport of TRANSPORTS) {
+    it(`stop although a client goes on calling: what had begun is answered (${transport})`, async (t) => {
+      const game = await startGame({ limits: { drainMs: 600_000 } });
+      t.after(() => game.stop());
+      const client = await game.join(transport);
+      const begun = client.post('gate.worker.atOnce', { n: 1, ms: 200 });
+      const calling = setInterval(() => client.post('gate.worker.atOnce', { n: 2, ms: 300 }), 20);
+      t.after(() => clearInterval(calling));
+      await client.call('gate.desk.nothing');
+      await game.stop();
+      assert.equal((await client.answer(begun)).error, false);
+    });
+  }
+
   it('20 times in one process leave nothing that keeps it alive', async () => {
     const { code, stdout, stderr } = await runNode('test/integration/programs/start-and-stop.ts', [
       '20',

@@ -218,6 +218,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     timers,
     logger,
     metrics,
+    clock,
     drainMs: limits.drainMs,
     stopServices: () => {
       timers.stop();

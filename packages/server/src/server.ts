@@ -1,4 +1,5 @@
 import type {
+  Clock,
   Discovery,
   Dispatcher,
   ListenAddress,
@@ -43,6 +44,7 @@ export interface ServerParts {
   readonly timers: Timers;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly clock: Clock;
   readonly drainMs: number;
   /** Ends what runs by itself: groups, timers. */
   stopServices(): void;
@@ -152,16 +154,17 @@ export class Server {
     if (wasRunning) logger.info('server has stopped');
   }
 
-  /** Waits until no call runs. */
+  /** Waits until no call runs that began before. */
   async #drain(): Promise<void> {
-    const { dispatcher, runner, drainMs, logger } = this.#parts;
+    const { dispatcher, runner, clock, drainMs, logger } = this.#parts;
+    const begin = clock.now();
     const until = performance.now() + drainMs;
-    while (dispatcher.inFlight + runner.inFlight > 0) {
+    for (;;) {
+      // Clients that stay go on calling, and would keep a busy server from ever stopping.
+      const calls = dispatcher.inFlightSince(begin) + runner.inFlight;
+      if (calls === 0) return;
       if (performance.now() >= until) {
-        logger.warn('calls still run at the end of the drain window', {
-          calls: dispatcher.inFlight + runner.inFlight,
-          drainMs,
-        });
+        logger.warn('calls still run at the end of the drain window', { calls, drainMs });
         return;
       }
       await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));

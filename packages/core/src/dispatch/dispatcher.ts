@@ -50,6 +50,11 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     return this.#running.size;
   }
 
+  /** Those of them that started before a time of the clock. */
+  inFlightSince(time: number): number {
+    return this.#running.startedBefore(time);
+  }
+
   /**
    * Takes a client's message.
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.

@@ -28,12 +28,21 @@ export class RunningList {
     this.#size -= 1;
   }
 
-  /** Hands on every item whose deadline is over; the callback may remove it. */
-  sweep(now: number, expired: (item: InFlight) => void): void {
-    for (let item = this.#head; item !== undefined; ) {
-      const next: InFlight | undefined = item.nextRunning;
-      if (item.deadline <= now) expired(item);
-      item = next;
+  /** How many of them started before a time. */
+  startedBefore(time: number): number {
+    let count = 0;
+    for (let item = this.#head; item !== undefined; item = item.nextRunning) {
+      if (item.startedAt < time) count += 1;
     }
+    return count;
+  }
+
+  /** Hands on every item whose deadline is over; the callback may remove any. */
+  sweep(now: number, expired: (item: InFlight) => void): void {
+    const due: InFlight[] = [];
+    for (let item = this.#head; item !== undefined; item = item.nextRunning) {
+      if (item.deadline <= now) due.push(item);
+    }
+    for (const item of due) if (item.isWatched && item.deadline <= now) expired(item);
   }
 }
