@@ -168,7 +168,7 @@ export class Frontend {
   #accept(connection: Connection): Agent {
     const agent = new Agent(connection, this.#context);
     this.#connections.add(agent);
-    this.#context.counters.connections.set(this.#connections.size);
+    this.#context.counters.connections.add(1); // not `set`: several frontends may share one gauge
     return agent;
   }
 
@@ -193,8 +193,7 @@ export class Frontend {
   }
 
   #closed(agent: AgentHandle): void {
-    this.#connections.delete(agent);
-    this.#context.counters.connections.set(this.#connections.size);
+    if (this.#connections.delete(agent)) this.#context.counters.connections.add(-1);
     const { session } = agent;
     if (session === undefined) return;
     this.#agents.delete(session.id);
