@@ -50,20 +50,34 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     return { outcome: 'unchanged', diagnostics: warnings };
   }
   // The compiler takes most of the time, so it is loaded only when something changed.
-  const [{ loadProject, tsconfigFiles }, { readProject }, { checkProject }, { emitProject }] =
-    await Promise.all([
-      import('./discover/load-project.js'),
-      import('./model/read-project.js'),
-      import('./check/check-project.js'),
-      import('./emit/emit-project.js'),
-    ]);
+  const [
+    { loadProject, tsconfigFiles },
+    { readProject },
+    { checkProject },
+    { collectMessages },
+    { planWire },
+    { numberInOrder },
+    { emitProject },
+  ] = await Promise.all([
+    import('./discover/load-project.js'),
+    import('./model/read-project.js'),
+    import('./check/check-project.js'),
+    import('./wire/messages.js'),
+    import('./wire/plan-wire.js'),
+    import('./wire/number-in-order.js'),
+    import('./emit/emit-project.js'),
+  ]);
   const project = loadProject(config);
   const ir = readProject(project, findings);
   checkProject(ir, findings);
+  const hasErrors = findings.sorted().some((one) => one.severity === 'error');
+  if (hasErrors) return { outcome: 'failed', diagnostics: findings.sorted() };
+  const messages = collectMessages(ir);
+  const plan = numberInOrder(planWire(messages, `${config.package}.v1`, findings));
   const diagnostics = findings.sorted();
   if (diagnostics.some((one) => one.severity === 'error'))
     return { outcome: 'failed', diagnostics };
-  const files = emitProject(ir, config.output);
+  const files = emitProject({ ir, messages, plan }, config.output);
   const earlier = Object.keys(last?.files ?? {});
   if (options.check === true) {
     const difference = firstDifference(outputDir, files, earlier);

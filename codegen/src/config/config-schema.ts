@@ -16,6 +16,7 @@ export interface ConfigSchema {
   readonly maxItems?: number;
   readonly minLength?: number;
   readonly maxLength?: number;
+  readonly pattern?: string;
   readonly enum?: readonly string[];
   readonly default?: unknown;
   readonly oneOf?: readonly ConfigSchema[];
@@ -63,6 +64,13 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       minLength: 1,
       maxLength: 512,
       default: 'generated',
+    },
+    package: {
+      type: 'string',
+      description:
+        'The first part of the protobuf package; from the name in package.json when absent.',
+      pattern: '^[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*)*$',
+      maxLength: 128,
     },
     names: {
       type: 'string',

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { dirname, isAbsolute, join, normalize } from 'node:path';
+import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import type { NameStyle } from '@nopal/core';
 import type { Findings } from '../ir/diagnostic.js';
 import type { Loc } from '../ir/ir.js';
@@ -23,6 +23,8 @@ export interface Config {
   readonly servers: readonly ServerConfig[];
   /** Relative to the project, with `/`. */
   readonly output: string;
+  /** Of the .proto files, without the version: `arena`. */
+  readonly package: string;
   readonly names: NameStyle;
   /** Absolute; undefined when the project has none. */
   readonly tsconfig: string | undefined;
@@ -33,6 +35,7 @@ export interface Config {
 interface RawConfig {
   servers: Record<string, { frontend?: boolean; components: string | string[] }>;
   output?: string;
+  package?: string;
   names?: NameStyle;
   tsconfig?: string;
 }
@@ -105,10 +108,27 @@ function complete(
     projectDir,
     servers,
     output: output ?? 'generated',
+    package: raw.package ?? defaultPackage(projectDir),
     names: raw.names ?? 'camelCase',
     tsconfig,
     text,
   };
+}
+
+/** From the last part of the name in package.json, else from the folder's. */
+function defaultPackage(projectDir: string): string {
+  let name = basename(projectDir);
+  try {
+    const manifest = JSON.parse(readFileSync(join(projectDir, 'package.json'), 'utf8'));
+    if (typeof manifest?.name === 'string') name = manifest.name.split('/').at(-1) ?? name;
+  } catch {
+    // no package.json, or one that npm would not read either
+  }
+  const words = name
+    .toLowerCase()
+    .split(/[^a-z0-9]+/)
+    .filter((word: string) => word !== '');
+  return words.join('_').replace(/^[^a-z]+/, '') || 'game';
 }
 
 /** The path in its shortest form, or undefined when it leaves the project. */

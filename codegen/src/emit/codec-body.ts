@@ -69,6 +69,9 @@ export class CodecBody {
         return this.#tuple(type, name);
       case 'union':
         return this.#union(type, name);
+      case 'json':
+      case 'numbers':
+        throw new RangeError(`${type.k} has no codec yet`);
     }
   }
 

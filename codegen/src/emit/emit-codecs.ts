@@ -1,7 +1,7 @@
 import type { Type, TypeId } from '../ir/ir.js';
+import type { Messages } from '../wire/messages.js';
 import { CodecBody, type Direction } from './codec-body.js';
 import { CODEC_HELPERS, type CodecHelper } from './codec-helpers.js';
-import type { Messages } from './messages.js';
 import { HEADER, quote, RUNTIME_PACKAGE } from './text.js';
 import { TypeTable } from './type-table.js';
 import { WireForms } from './wire-form.js';

@@ -1,15 +1,24 @@
 import type { Ir } from '../ir/ir.js';
+import type { Messages } from '../wire/messages.js';
+import type { WirePlan } from '../wire/plan-wire.js';
 import { emitClient, emitClientTypes } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
-import { collectMessages } from './messages.js';
 import type { Files } from './text.js';
 
-/** Every generated file of a project; pure, and the same for the same model. @param output the folder in the project */
-export function emitProject(ir: Ir, output: string): Files {
-  const messages = collectMessages(ir);
+/** All that the emitters know. */
+export interface Contract {
+  readonly ir: Ir;
+  readonly messages: Messages;
+  /** With the lock's numbers. */
+  readonly plan: WirePlan;
+}
+
+/** Every generated file of a project; pure, and the same for the same contract. @param output the folder in the project */
+export function emitProject(contract: Contract, output: string): Files {
+  const { ir, messages } = contract;
   const files = new Map<string, string>();
   files.set('codecs.js', emitCodecs(messages));
   for (const server of ir.servers) {

@@ -1,5 +1,5 @@
 import type { Ir, RemoteIr, TypeDef } from '../ir/ir.js';
-import type { Messages } from './messages.js';
+import type { Messages } from '../wire/messages.js';
 import { TypePrinter } from './print-type.js';
 import { docComment, HEADER, importPath, key, quote, RUNTIME_PACKAGE, typeKey } from './text.js';
 

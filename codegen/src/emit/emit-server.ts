@@ -8,7 +8,7 @@ import {
   type RemoteIr,
   type ServerIr,
 } from '../ir/ir.js';
-import type { Message, Messages } from './messages.js';
+import type { Message, Messages } from '../wire/messages.js';
 import { HEADER, importPath, key, member, quote } from './text.js';
 
 /** servers/<type>.js: the table of one server type, with direct references to its classes and codecs. */

@@ -51,6 +51,10 @@ export class TypePrinter {
       }
       case 'union':
         return type.of.map((one) => this.print(one, indent)).join(' | ');
+      case 'json':
+        return 'Json';
+      case 'numbers':
+        return type.of;
     }
   }
 

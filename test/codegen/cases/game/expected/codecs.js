@@ -75,7 +75,7 @@ function copy_GateLoginRefreshRequest(value) {
   return { _uid: v0 };
 }
 
-function copy_GateLoginRefreshReply(value) {
+function copy_GateLoginRefreshResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   return {};
 }
@@ -163,7 +163,7 @@ function copy_GameArenaSeatsRequest(value) {
   return o1;
 }
 
-function copy_GameArenaSeatsReply(value) {
+function copy_GameArenaSeatsResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const o0 = {};
   const v1 = value.result;
@@ -189,7 +189,7 @@ function copy_GameArenaEvictRequest(value) {
   return { uid: v0, reason: v2 };
 }
 
-function copy_GameArenaEvictReply(value) {
+function copy_GameArenaEvictResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
   const v1 = copy_ArenaEvict(v0);
@@ -234,10 +234,10 @@ export const GateLoginRefreshRequestCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 2], value, direction),
 };
 
-export const GateLoginRefreshReplyCodec = {
-  type: 'reply of gate.login.refresh',
-  parse: copy_GateLoginRefreshReply,
-  print: copy_GateLoginRefreshReply,
+export const GateLoginRefreshResponseCodec = {
+  type: 'response of gate.login.refresh',
+  parse: copy_GateLoginRefreshResponse,
+  print: copy_GateLoginRefreshResponse,
   explain: (value, direction) => explainValue(types, ['ref', 3], value, direction),
 };
 
@@ -290,10 +290,10 @@ export const GameArenaSeatsRequestCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 10], value, direction),
 };
 
-export const GameArenaSeatsReplyCodec = {
-  type: 'reply of game.arena.seats',
-  parse: copy_GameArenaSeatsReply,
-  print: copy_GameArenaSeatsReply,
+export const GameArenaSeatsResponseCodec = {
+  type: 'response of game.arena.seats',
+  parse: copy_GameArenaSeatsResponse,
+  print: copy_GameArenaSeatsResponse,
   explain: (value, direction) => explainValue(types, ['ref', 11], value, direction),
 };
 
@@ -304,9 +304,9 @@ export const GameArenaEvictRequestCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 12], value, direction),
 };
 
-export const GameArenaEvictReplyCodec = {
-  type: 'reply of game.arena.evict',
-  parse: copy_GameArenaEvictReply,
-  print: copy_GameArenaEvictReply,
+export const GameArenaEvictResponseCodec = {
+  type: 'response of game.arena.evict',
+  parse: copy_GameArenaEvictResponse,
+  print: copy_GameArenaEvictResponse,
   explain: (value, direction) => explainValue(types, ['ref', 13], value, direction),
 };

@@ -87,7 +87,7 @@ function copy_SProtoProtoRequest(value) {
   return { request: v0, self: v1, delete_: v2 };
 }
 
-function copy_SProtoProtoReply(value) {
+function copy_SProtoProtoResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
@@ -101,7 +101,7 @@ function copy_SProtoToStringRequest(value) {
   return { call: v0 };
 }
 
-function copy_SProtoToStringReply(value) {
+function copy_SProtoToStringResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
   const v1 = copy_TableAsText(v0);
@@ -155,10 +155,10 @@ export const SProtoProtoRequestCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 5], value, direction),
 };
 
-export const SProtoProtoReplyCodec = {
-  type: 'reply of s.__proto__.__proto__',
-  parse: copy_SProtoProtoReply,
-  print: copy_SProtoProtoReply,
+export const SProtoProtoResponseCodec = {
+  type: 'response of s.__proto__.__proto__',
+  parse: copy_SProtoProtoResponse,
+  print: copy_SProtoProtoResponse,
   explain: (value, direction) => explainValue(types, ['ref', 6], value, direction),
 };
 
@@ -169,9 +169,9 @@ export const SProtoToStringRequestCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 7], value, direction),
 };
 
-export const SProtoToStringReplyCodec = {
-  type: 'reply of s.__proto__.toString',
-  parse: copy_SProtoToStringReply,
-  print: copy_SProtoToStringReply,
+export const SProtoToStringResponseCodec = {
+  type: 'response of s.__proto__.toString',
+  parse: copy_SProtoToStringResponse,
+  print: copy_SProtoToStringResponse,
   explain: (value, direction) => explainValue(types, ['ref', 8], value, direction),
 };

@@ -1031,7 +1031,7 @@ function copy_SAllTypesWrappedRequest(value) {
   return o4;
 }
 
-function parse_SAllTypesWrappedReply(value) {
+function parse_SAllTypesWrappedResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const o0 = {};
   const v1 = value.result;
@@ -1059,7 +1059,7 @@ function parse_SAllTypesWrappedReply(value) {
   return o0;
 }
 
-function print_SAllTypesWrappedReply(value) {
+function print_SAllTypesWrappedResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const o0 = {};
   const v1 = value.result;
@@ -1185,9 +1185,9 @@ export const SAllTypesWrappedRequestCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 30], value, direction),
 };
 
-export const SAllTypesWrappedReplyCodec = {
-  type: 'reply of s.all_types.wrapped',
-  parse: parse_SAllTypesWrappedReply,
-  print: print_SAllTypesWrappedReply,
+export const SAllTypesWrappedResponseCodec = {
+  type: 'response of s.all_types.wrapped',
+  parse: parse_SAllTypesWrappedResponse,
+  print: print_SAllTypesWrappedResponse,
   explain: (value, direction) => explainValue(types, ['ref', 31], value, direction),
 };

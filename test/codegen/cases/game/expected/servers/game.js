@@ -3,7 +3,7 @@ import { Arena } from '../../game/arena.ts';
 import { Clockwork } from '../../game/scores.ts';
 import { ScoreStore } from '../../game/scores.ts';
 import { Scores } from '../../game/scores.ts';
-import { ArenaLookCodec, ArenaOnShoutCodec, ArenaStateCodec, GameArenaEvictReplyCodec, GameArenaEvictRequestCodec, GameArenaSeatsReplyCodec, GameArenaSeatsRequestCodec, JoinReplyCodec, JoinRequestCodec, MoveCodec } from '../codecs.js';
+import { ArenaLookCodec, ArenaOnShoutCodec, ArenaStateCodec, GameArenaEvictRequestCodec, GameArenaEvictResponseCodec, GameArenaSeatsRequestCodec, GameArenaSeatsResponseCodec, JoinReplyCodec, JoinRequestCodec, MoveCodec } from '../codecs.js';
 
 export const table = {
   components: [
@@ -66,14 +66,14 @@ export const table = {
           method: 'seats',
           name: 'seats',
           request: GameArenaSeatsRequestCodec,
-          reply: GameArenaSeatsReplyCodec,
+          reply: GameArenaSeatsResponseCodec,
           invoke: (self, request) => self.seats(request.id, request.atMost),
         },
         {
           method: 'evict',
           name: 'evict',
           request: GameArenaEvictRequestCodec,
-          reply: GameArenaEvictReplyCodec,
+          reply: GameArenaEvictResponseCodec,
           invoke: (self, request, call) => self.evict(request.uid, request.reason, call),
         },
       ],

@@ -10,6 +10,7 @@ import {
   type TypeDef,
   type TypeId,
 } from '../ir/ir.js';
+import { pascal } from './proto-names.js';
 
 /** A message that needs a codec. */
 export interface Message {
@@ -49,7 +50,7 @@ export function collectMessages(ir: Ir): Messages {
     const known = byType.get(key);
     if (known !== undefined) return known;
     const definition = type.k === 'ref' ? types[type.id] : undefined;
-    const name = definition?.name ?? unique(pascal(route) + pascal(part));
+    const name = definition?.name ?? unique(messageName(route, part));
     const message = {
       constant: `${name}Codec`,
       label: definition?.label ?? `${part} of ${route}`,
@@ -59,7 +60,7 @@ export function collectMessages(ir: Ir): Messages {
     return message;
   };
   const wrap = (fields: readonly Field[], route: string, part: string): Message => {
-    const name = unique(pascal(route) + pascal(part));
+    const name = unique(messageName(route, part));
     types[name] = { k: 'object', label: `${part} of ${route}`, name, named: false, fields };
     return messageOf({ k: 'ref', id: name }, route, part);
   };
@@ -86,7 +87,7 @@ export function collectMessages(ir: Ir): Messages {
         );
         const result = remote.result === undefined ? [] : [remote.result];
         const request = wrap(fields, route, 'request');
-        remotes.set(remote, { request, reply: wrap(result, route, 'reply') });
+        remotes.set(remote, { request, reply: wrap(result, route, 'response') });
       }
     }
   }
@@ -97,8 +98,8 @@ function fieldOf({ k: _, ...field }: { readonly k: 'field' } & Field): Field {
   return field;
 }
 
-function pascal(text: string): string {
-  const words = text.split(/[^A-Za-z0-9]+/).filter((word) => word !== '');
-  const name = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');
+/** `game.arena.evict`, `request` → `GameArenaEvictRequest` */
+function messageName(route: string, part: string): string {
+  const name = pascal(route) + pascal(part);
   return /^[A-Za-z]/.test(name) ? name : `M${name}`;
 }
