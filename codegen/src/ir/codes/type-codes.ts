@@ -53,8 +53,4 @@ export const TYPE_CODES = {
   },
   CG2013: { title: 'an enum member is computed', remedy: 'Write its value as a literal.' },
   CG2014: { title: 'a type is too large', remedy: 'Use smaller messages: at most 2,000 types.' },
-  CG3001: {
-    title: 'two shapes want one name in the .proto files',
-    remedy: 'Rename one of the types or fields, or give one `@protoName`.',
-  },
 } as const satisfies CodeTexts;
