@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from './compiler.js';
 
 const PACKAGE = /^@nopal\/(?:server|core|frontend|cluster|client|protocol)$/;
 
