@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { ts } from './compiler.js';
-import { isFrameworkSpecifier } from './framework.js';
+import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
 import { isDecorated } from './is-decorated.js';
 import { LIBRARY_DIR, type SourceFiles } from './source-files.js';
 
@@ -14,16 +14,22 @@ export interface HostOptions {
 }
 
 type Resolution = ts.ResolvedModuleWithFailedLookupLocations;
+/** Of these packages the contract needs only what they pass on. */
+const IRRELEVANT = /^@nopal\/(?:server|frontend|cluster|client)$/;
+const RELEVANT = /^@nopal\/(?:core|protocol)\b/;
 const UNRESOLVED: Resolution = { resolvedModule: undefined };
 
 /** What the compiler sees of the disk: modules by path, by the tsconfig's `paths` and of the framework; no other package. */
 export function compilerHost(host: HostOptions): ts.CompilerHost {
   const { projectDir, options, sources, output } = host;
   const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
+  const packages = new FrameworkPackages();
   const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
   const resolveOne = (literal: ts.StringLiteralLike, from: ts.SourceFile): Resolution => {
     const name = literal.text;
     if (leadsInto(output, name, from.fileName)) return UNRESOLVED;
+    if (IRRELEVANT.test(packages.of(from.fileName) ?? '') && !RELEVANT.test(name))
+      return UNRESOLVED;
     const canMatter = isUsed(literal, from, sources);
     if (name.startsWith('.')) {
       const path = sourceBeside(name, from.fileName, sources);
