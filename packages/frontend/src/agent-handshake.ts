@@ -68,14 +68,19 @@ export class AgentHandshake {
       sys: { ...request.sys },
       user: request.user ?? NO_USER_DATA,
     };
+    const format = this.#context.formats.of(request.sys);
+    if (format === undefined) {
+      this.#refuse(this.#noSerializer(request.sys.serializer));
+      return;
+    }
     if (check.isEmpty) {
-      this.#accept(request, handshake, undefined);
+      this.#accept(format, handshake, undefined);
       return;
     }
     this.#agent.state = AgentState.CHECKING;
     check.run(handshake, this.#agent.connection).then(
       (user) => {
-        if (this.#agent.state === AgentState.CHECKING) this.#accept(request, handshake, user);
+        if (this.#agent.state === AgentState.CHECKING) this.#accept(format, handshake, user);
       },
       (error: GameError) => {
         if (this.#agent.state === AgentState.CHECKING) this.#refuse(error);
@@ -83,9 +88,8 @@ export class AgentHandshake {
     );
   }
 
-  #accept(request: HandshakeRequest, handshake: HandshakeData, user: unknown): void {
+  #accept(format: AgentFormat, handshake: HandshakeData, user: unknown): void {
     const agent = this.#agent;
-    const format = this.#context.formats.of(request.sys);
     let response: Uint8Array;
     try {
       response = this.#response(format, user);
@@ -115,6 +119,14 @@ export class AgentHandshake {
     });
     const body = deflateBody(response, { compression: format.compression });
     return encodePacket(PacketType.HANDSHAKE, body);
+  }
+
+  #noSerializer(wanted: string): GameError {
+    const { serializerNames } = this.#context.formats;
+    return new GameError(
+      'BAD_REQUEST',
+      `sys.serializer is ${JSON.stringify(wanted.slice(0, 40))}; this server has ${serializerNames}`,
+    );
   }
 
   #refuse(error: GameError): void {

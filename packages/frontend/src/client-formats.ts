@@ -1,4 +1,4 @@
-import type { ClientFormat, Serializer } from '@nopal/core';
+import type { ClientFormat, Serializers } from '@nopal/core';
 import {
   type Compression,
   encodeDataPacket,
@@ -19,35 +19,42 @@ export interface AgentFormat extends ClientFormat {
  */
 export class ClientFormats {
   readonly #formats = new Map<string, AgentFormat>();
-  readonly #serializer: Serializer;
+  readonly #serializers: Serializers;
   readonly #dictionary: RouteDictionary;
   readonly #compression: Compression | undefined;
 
   constructor(
-    serializer: Serializer,
+    serializers: Serializers,
     dictionary: RouteDictionary,
     compression: Compression | undefined,
   ) {
-    this.#serializer = serializer;
+    this.#serializers = serializers;
     this.#dictionary = dictionary;
     this.#compression = compression;
   }
 
   /** Told to clients that are refused. */
   get serializerName(): string {
-    return this.#serializer.name;
+    return this.#serializers.preferred.name;
   }
 
-  /** The one format object of all clients that announced the same. */
-  of(sys: HandshakeSys): AgentFormat {
+  /** The serializers that a client may choose. */
+  get serializerNames(): string {
+    return this.#serializers.names;
+  }
+
+  /** The one format object of all clients that announced the same; undefined for a serializer that there is not. */
+  of(sys: HandshakeSys): AgentFormat | undefined {
+    const serializer = this.#serializers.of(sys.serializer);
+    if (serializer === undefined) return undefined;
     const compression = sys.compression ? this.#compression : undefined;
     const dictionary = sys.dictionary && this.#dictionary.size > 0 ? this.#dictionary : undefined;
-    const key = `${this.#serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}`;
+    const key = `${serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}`;
     let format = this.#formats.get(key);
     if (format === undefined) {
       format = {
         key,
-        serializer: this.#serializer,
+        serializer,
         compression,
         encodePush: (route, body) =>
           encodeDataPacket({ type: MessageType.PUSH, route, body }, { dictionary, compression }),

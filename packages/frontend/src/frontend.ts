@@ -14,7 +14,7 @@ import {
   type PushMessage,
   type RemoteTarget,
   type RouteTable,
-  type Serializer,
+  type Serializers,
   Session,
   type Sessions,
 } from '@nopal/core';
@@ -31,7 +31,7 @@ export interface FrontendParts {
   readonly server: { readonly id: string; readonly type: string };
   readonly acceptors: readonly Acceptor[];
   readonly limits: FrontendLimits;
-  readonly serializer: Serializer;
+  readonly serializers: Serializers;
   readonly dictionary: RouteDictionary;
   readonly compression: Compression | undefined;
   readonly validators: readonly HandshakeValidator[];
@@ -63,7 +63,7 @@ export class Frontend {
   constructor(parts: FrontendParts) {
     this.#parts = parts;
     const { limits, metrics } = parts;
-    this.#formats = new ClientFormats(parts.serializer, parts.dictionary, parts.compression);
+    this.#formats = new ClientFormats(parts.serializers, parts.dictionary, parts.compression);
     const shortest = Math.min(limits.heartbeatSeconds * 1000, limits.handshakeTimeoutMs);
     this.#wheel = new TimerWheel(
       parts.clock,
@@ -148,8 +148,9 @@ export class Frontend {
     for (const format of this.#formats.all()) {
       const formatTopic = topicOf(topic, format);
       for (const acceptor of this.#parts.acceptors) {
-        if (acceptor.subscribers(formatTopic) > 0)
-          acceptor.publish(formatTopic, message.frame(format));
+        if (acceptor.subscribers(formatTopic) === 0) continue;
+        const frame = message.frame(format);
+        if (frame !== undefined) acceptor.publish(formatTopic, frame);
       }
     }
   }

@@ -10,7 +10,6 @@ import {
   MemoryRegistry,
 } from '@nopal/cluster';
 import {
-  type Acceptor,
   AnswerWriter,
   type BindingContext,
   bindHandler,
@@ -32,26 +31,24 @@ import {
   RemoteRunner,
   type RemoteTarget,
   RouteTable,
+  Serializers,
   type ServerTable,
   Sessions,
   SystemClock,
   Timers,
+  TreeSerializer,
   Users,
   Wiring,
 } from '@nopal/core';
-import { Frontend, TcpAcceptor, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
+import { Frontend, ZlibCompression } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
 import { ClusterNode } from './cluster-node.js';
+import { createAcceptors } from './create-acceptors.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
-import {
-  checkOptions,
-  type LocalCluster,
-  listenOptions,
-  type ServerOptions,
-} from './server-options.js';
+import { checkOptions, type LocalCluster, type ServerOptions } from './server-options.js';
 
 /** A cluster in this process's memory, for the servers that are given it. */
 export function createLocalCluster(): LocalCluster {
@@ -92,7 +89,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     metadata: options.metadata ?? {},
   });
   const logger = (options.logger ?? createLogger()).child({ server: info.id });
-  const serializer = options.serializer ?? new JsonSerializer(limits.maxJsonDepth);
+
+  const serializers = createSerializers(options, limits);
 
   const cluster = options.cluster ?? createLocalCluster();
   const discovery = new MemoryDiscovery(cluster.registry);
@@ -108,7 +106,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     link,
     discovery,
     sessions,
-    serializer,
+    serializers,
     clock,
     logger,
     callTimeoutMs,
@@ -187,7 +185,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
         server: info,
         acceptors: createAcceptors(options, limits, { clock, logger, metrics }),
         limits,
-        serializer,
+        serializers,
         dictionary: new RouteDictionary(options.dictionary ?? {}),
         compression: new ZlibCompression(),
         validators: options.handshake ?? [],
@@ -227,6 +225,17 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
 }
 
+/** @throws TypeError for a default that there is not. */
+function createSerializers(options: ServerOptions, limits: Limits): Serializers {
+  return new Serializers(
+    [
+      new JsonSerializer(limits.maxJsonDepth),
+      ...(options.serializers ?? []).map((format) => new TreeSerializer(format)),
+    ],
+    options.defaultSerializer ?? 'json',
+  );
+}
+
 /** Constructs the components and enters their methods into the tables. */
 function bindComponents(
   table: ServerTable,
@@ -245,40 +254,6 @@ function bindComponents(
       pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
     return { name: component.className, part: instance as Lifecycle };
   });
-}
-
-/** @throws TypeError when a frontend has nothing to accept with. */
-function createAcceptors(
-  options: ServerOptions,
-  limits: Limits,
-  services: Pick<ServerOptions, 'clock' | 'logger' | 'metrics'> & object,
-): Acceptor[] {
-  const acceptors: Acceptor[] = [];
-  if (options.port !== undefined) {
-    const shared = { ...listenOptions(options, limits, options.port), ...services };
-    const allowedOrigins = ['same-origin', ...(options.allowedOrigins ?? [])];
-    acceptors.push(
-      new WebSocketAcceptor({
-        ...shared,
-        allowedOrigins,
-        // A frame may hold several packets, so it may be larger than one.
-        maxPayloadBytes: limits.maxPacketBytes + 1024,
-        ...(options.http === undefined ? {} : { http: options.http }),
-      }),
-    );
-  }
-  if (options.tcpPort !== undefined) {
-    acceptors.push(
-      new TcpAcceptor({ ...listenOptions(options, limits, options.tcpPort), ...services }),
-    );
-  }
-  acceptors.push(...(options.acceptors ?? []));
-  if (acceptors.length === 0) {
-    throw new TypeError(
-      `server ${options.type} is a frontend and accepts nobody; give it a port, a tcpPort or acceptors`,
-    );
-  }
-  return acceptors;
 }
 
 /** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */
