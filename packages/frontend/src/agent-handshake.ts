@@ -107,18 +107,20 @@ export class AgentHandshake {
 
   /** @throws TypeError when what a validator gave for the client is no JSON. */
   #response(format: AgentFormat, user: unknown): Uint8Array {
-    const { dictionary, limits } = this.#context;
+    if (user === undefined && format.greeting !== undefined) return format.greeting;
     if (user !== undefined && JSON.stringify(user) === undefined)
       throw new TypeError(`a ${typeof user} is no JSON`);
     const response = encodeHandshakeResponse({
       code: HandshakeCode.OK,
-      heartbeatSeconds: limits.heartbeatSeconds,
+      heartbeatSeconds: this.#context.limits.heartbeatSeconds,
       serializer: format.serializer.name,
-      dictionary,
+      dictionary: format.dictionary,
       ...(user === undefined ? {} : { user }),
     });
     const body = deflateBody(response, { compression: format.compression });
-    return encodePacket(PacketType.HANDSHAKE, body);
+    const packet = encodePacket(PacketType.HANDSHAKE, body);
+    if (user === undefined) format.greeting = packet;
+    return packet;
   }
 
   #noSerializer(wanted: string): GameError {
@@ -136,7 +138,6 @@ export class AgentHandshake {
       code: HandshakeCode.REFUSED,
       heartbeatSeconds: limits.heartbeatSeconds,
       serializer: formats.serializerName,
-      dictionary: this.#context.dictionary,
       reason: { code: error.code, msg: error.message },
     });
     this.#agent.send(encodePacket(PacketType.HANDSHAKE, response));

@@ -11,6 +11,17 @@ import {
 export interface AgentFormat extends ClientFormat {
   /** Given when these clients announced that they inflate. */
   readonly compression: Compression | undefined;
+  /** Told in the handshake. */
+  readonly dictionary: RouteDictionary | undefined;
+  /** The handshake's answer when there is nothing of a single client in it; made for the first that needs it. */
+  greeting: Uint8Array | undefined;
+}
+
+/** The routes' codes, and who is told of them. */
+export interface OfferedDictionary {
+  readonly codes: RouteDictionary;
+  /** Clients that do not announce a dictionary are told too, as Pitaya does. */
+  readonly toEveryone: boolean;
 }
 
 /**
@@ -20,12 +31,12 @@ export interface AgentFormat extends ClientFormat {
 export class ClientFormats {
   readonly #formats = new Map<string, AgentFormat>();
   readonly #serializers: Serializers;
-  readonly #dictionary: RouteDictionary;
+  readonly #dictionary: OfferedDictionary;
   readonly #compression: Compression | undefined;
 
   constructor(
     serializers: Serializers,
-    dictionary: RouteDictionary,
+    dictionary: OfferedDictionary,
     compression: Compression | undefined,
   ) {
     this.#serializers = serializers;
@@ -48,7 +59,8 @@ export class ClientFormats {
     const serializer = this.#serializers.of(sys.serializer);
     if (serializer === undefined) return undefined;
     const compression = sys.compression ? this.#compression : undefined;
-    const dictionary = sys.dictionary && this.#dictionary.size > 0 ? this.#dictionary : undefined;
+    const { codes, toEveryone } = this.#dictionary;
+    const dictionary = sys.dictionary && codes.size > 0 ? codes : undefined;
     const key = `${serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}`;
     let format = this.#formats.get(key);
     if (format === undefined) {
@@ -56,6 +68,8 @@ export class ClientFormats {
         key,
         serializer,
         compression,
+        dictionary: toEveryone ? codes : dictionary,
+        greeting: undefined,
         encodePush: (route, body) =>
           encodeDataPacket({ type: MessageType.PUSH, route, body }, { dictionary, compression }),
       };

@@ -18,10 +18,16 @@ import {
   Session,
   type Sessions,
 } from '@nopal/core';
-import type { Compression, RouteDictionary } from '@nopal/protocol';
+import type { Compression } from '@nopal/protocol';
 import { Agent } from './agent.js';
 import { type AgentContext, type AgentHandle, agentCounters } from './agent-context.js';
-import { type AgentFormat, ClientFormats, EVERYBODY, topicOf } from './client-formats.js';
+import {
+  type AgentFormat,
+  ClientFormats,
+  EVERYBODY,
+  type OfferedDictionary,
+  topicOf,
+} from './client-formats.js';
 import type { FrontendLimits } from './frontend-options.js';
 import { HandshakeCheck, type HandshakeValidator } from './handshake-check.js';
 import { PacketWriter } from './packet-writer.js';
@@ -32,7 +38,7 @@ export interface FrontendParts {
   readonly acceptors: readonly Acceptor[];
   readonly limits: FrontendLimits;
   readonly serializers: Serializers;
-  readonly dictionary: RouteDictionary;
+  readonly dictionary: OfferedDictionary;
   readonly compression: Compression | undefined;
   readonly validators: readonly HandshakeValidator[];
   readonly clock: Clock;
@@ -77,7 +83,7 @@ export class Frontend {
       wheel: this.#wheel,
       writer: new PacketWriter(),
       formats: this.#formats,
-      dictionary: parts.dictionary,
+      dictionary: parts.dictionary.codes,
       compression: parts.compression,
       check: new HandshakeCheck(parts.validators),
       table: parts.table,

@@ -180,13 +180,16 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const binding = { serverType: type, pipeline: options.pipeline ?? {}, callTimeoutMs, metrics };
   const components = bindComponents(table, wiring, binding, { routes, runner, pushes });
 
+  const codes = new RouteDictionary(options.dictionary ?? manifest.routes ?? {});
+  if (entry.frontend) addOtherRoutes(routes, manifest, type, callTimeoutMs);
+  routes.setCodes(codes.entries());
   const frontend = entry.frontend
     ? new Frontend({
         server: info,
         acceptors: createAcceptors(options, limits, { clock, logger, metrics }),
         limits,
         serializers,
-        dictionary: new RouteDictionary(options.dictionary ?? {}),
+        dictionary: { codes, toEveryone: options.dictionary !== undefined },
         compression: new ZlibCompression(),
         validators: options.handshake ?? [],
         clock,
@@ -254,6 +257,20 @@ function bindComponents(
       pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
     return { name: component.className, part: instance as Lifecycle };
   });
+}
+
+/** A frontend knows the routes of the other server types, so that it need not parse those of its messages. */
+function addOtherRoutes(
+  routes: RouteTable,
+  manifest: Manifest,
+  type: string,
+  callTimeoutMs: number,
+): void {
+  for (const route of Object.keys(manifest.routes ?? {})) {
+    const owner = route.slice(0, route.indexOf('.'));
+    const target = owner === type ? undefined : remoteTarget(manifest, owner, route, callTimeoutMs);
+    if (target !== undefined) routes.addRemote(target);
+  }
 }
 
 /** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */

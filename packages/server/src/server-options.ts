@@ -58,7 +58,10 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   /** Decide in order whether a client may come in. */
   readonly handshake?: readonly HandshakeValidator[];
-  /** Routes with two-byte codes that clients may use instead of the text. */
+  /**
+   * Two-byte codes of routes, in place of those of the lock file: for old clients that know theirs by heart, and it is told
+   * to every client; `{}` offers none. Without it the lock file's are told to clients that announce that they use them.
+   */
   readonly dictionary?: Readonly<Record<string, number>>;
   /**
    * How bodies are written for clients that do not choose in their handshake: `json`, `protobuf`, or one of `serializers`;
