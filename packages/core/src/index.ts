@@ -1,3 +1,4 @@
+export { MAX_VALUE_DEPTH, ProtoReader, ProtoWriter } from '@nopal/protocol/protobuf';
 export { Component } from './decorators/component.js';
 export { Handler } from './decorators/handler.js';
 export type {
@@ -62,7 +63,7 @@ export {
   type ServerEntry,
   type ServerTable,
 } from './manifest/manifest.js';
-export { MAX_VALUE_DEPTH, type TypeData } from './manifest/type-data.js';
+export type { TypeData } from './manifest/type-data.js';
 export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
