@@ -60,13 +60,13 @@ export {
   type RemoteTable,
   Route,
   SendStatus,
-  type Serializer,
   type ServerTable,
   Session,
   type SessionData,
   Sessions,
   type Timer,
   Timers,
+  type TreeFormat,
   Users,
 } from '@nopal/core';
 // Acceptors: the built-in ones, and what one of your own is made of.
