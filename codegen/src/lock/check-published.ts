@@ -55,14 +55,19 @@ function reportChange(numbering: Numbering, wanted: Wanted, row: LockEntry): voi
   }
 }
 
-function changeOf({ nameThen, enumNumbers }: Numbering, wanted: Wanted, row: LockEntry): TypeChange {
+function changeOf(
+  { nameThen, enumNumbers }: Numbering,
+  wanted: Wanted,
+  row: LockEntry,
+): TypeChange {
   if (row.type === undefined) return { change: 'none' };
-  if (wanted.signature !== undefined) return compareSignatures(row.type, wanted.signature, then);
+  if (wanted.signature !== undefined)
+    return compareSignatures(row.type, wanted.signature, nameThen);
   if (wanted.type === undefined) return { change: 'none' };
   const { type, limits } = wanted.type;
   return compareTypes(
     { type: parseLockType(row.type), ...(row.limits !== undefined && { limits: row.limits }) },
-    { type: { ...type, of: thenOf(type.of, then) }, ...(limits !== undefined && { limits }) },
+    { type: { ...type, of: thenOf(type.of, nameThen) }, ...(limits !== undefined && { limits }) },
     enumNumbers,
   );
 }

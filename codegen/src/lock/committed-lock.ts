@@ -1,7 +1,7 @@
-import { execFile } from 'node:child_process';
-import { promisify } from 'node:util';
+import { execFileSync } from 'node:child_process';
 import type { Findings } from '../ir/diagnostic.js';
-import { LOCK_FILE, type Lock } from './lock.js';
+import { LOCK_FILE } from '../write/output-roots.js';
+import type { Lock } from './lock.js';
 import { lockLine } from './lock-place.js';
 import type { Published } from './number-wire.js';
 import { MAX_LOCK_BYTES, readLock } from './read-lock.js';
@@ -9,19 +9,18 @@ import { MAX_LOCK_BYTES, readLock } from './read-lock.js';
 /** For one question to git; it reads what is on this disk. */
 const GIT_LIMIT_MS = 10_000;
 
-const run = promisify(execFile);
-
 /** What git said, or undefined when it ended with an error. */
-async function git(dir: string, ...question: string[]): Promise<string | undefined> {
+function git(dir: string, ...question: string[]): string | undefined {
   try {
-    const { stdout } = await run('git', question, {
+    return execFileSync('git', question, {
       cwd: dir,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'ignore'],
       timeout: GIT_LIMIT_MS,
       maxBuffer: MAX_LOCK_BYTES + 1,
       windowsHide: true,
       env: { ...process.env, GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
     });
-    return stdout;
   } catch {
     return undefined;
   }
@@ -31,23 +30,19 @@ async function git(dir: string, ...question: string[]): Promise<string | undefin
 export type CommittedLock = { readonly lock: Lock | undefined; readonly text: string } | 'failed';
 
 /** The lock in a commit or branch. @param ref anything that names a commit: `origin/main`, `HEAD~2` */
-export async function lockAt(
-  projectDir: string,
-  ref: string,
-  findings: Findings,
-): Promise<CommittedLock> {
+export function lockAt(projectDir: string, ref: string, findings: Findings): CommittedLock {
   if (
     !isRef(ref) ||
-    (await git(projectDir, 'rev-parse', '-q', '--verify', `${ref}^{commit}`)) === undefined
+    git(projectDir, 'rev-parse', '-q', '--verify', `${ref}^{commit}`) === undefined
   ) {
-    const isOutside = (await git(projectDir, 'rev-parse', '--git-dir')) === undefined;
+    const isOutside = git(projectDir, 'rev-parse', '--git-dir') === undefined;
     const message = isOutside
       ? `this folder is in no git repository, so that there is no ${ref}`
       : `git knows no commit or branch ${JSON.stringify(ref)}`;
     findings.error('CG4008', lockLine('', 1), message);
     return 'failed';
   }
-  const text = await git(projectDir, 'show', `${ref}:./${LOCK_FILE}`);
+  const text = git(projectDir, 'show', `${ref}:./${LOCK_FILE}`);
   if (text === undefined) return { lock: undefined, text: '' };
   const lock = readLock(text, findings, `${LOCK_FILE} at ${ref}`);
   return lock === undefined ? 'failed' : { lock, text };
@@ -62,23 +57,23 @@ function isRef(ref: string): boolean {
  * What is published: the lock where this branch left `lockBase`, else in HEAD; while a merge is under way also the one that is
  * merged. Without git, or when HEAD has no lock, everything on disk; 'failed' when `findings` got an error.
  */
-export async function publishedLocks(
+export function publishedLocks(
   projectDir: string,
   lockBase: string | undefined,
   findings: Findings,
-): Promise<Published | 'failed'> {
+): Published | 'failed' {
   if (lockBase !== undefined) {
-    if ((await git(projectDir, 'rev-parse', '--git-dir')) === undefined) return 'disk';
-    const base = isRef(lockBase) && (await git(projectDir, 'merge-base', 'HEAD', lockBase));
-    const found = await lockAt(projectDir, base ? base.trim() : lockBase, findings);
+    if (git(projectDir, 'rev-parse', '--git-dir') === undefined) return 'disk';
+    const base = isRef(lockBase) && git(projectDir, 'merge-base', 'HEAD', lockBase);
+    const found = lockAt(projectDir, base ? base.trim() : lockBase, findings);
     if (found === 'failed') return 'failed';
     return found.lock === undefined ? [] : [found.lock];
   }
-  const text = await git(projectDir, 'show', `HEAD:./${LOCK_FILE}`);
+  const text = git(projectDir, 'show', `HEAD:./${LOCK_FILE}`);
   if (text === undefined) return 'disk';
   const locks: Lock[] = [];
   for (const ref of ['HEAD', 'MERGE_HEAD']) {
-    const found = ref === 'HEAD' ? text : await git(projectDir, 'show', `${ref}:./${LOCK_FILE}`);
+    const found = ref === 'HEAD' ? text : git(projectDir, 'show', `${ref}:./${LOCK_FILE}`);
     if (found === undefined) continue;
     const lock = readLock(found, findings, `${LOCK_FILE} at ${ref}`);
     if (lock === undefined) return 'failed';

@@ -1,5 +1,5 @@
 import type { Loc } from '../ir/ir.js';
-import { LOCK_FILE } from './lock.js';
+import { LOCK_FILE } from '../write/output-roots.js';
 
 /** The place of a line in the lock, counted from 1. */
 export function lockLine(text: string, line: number): Loc {

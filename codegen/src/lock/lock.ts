@@ -1,8 +1,5 @@
 import type { Limits } from './limits.js';
 
-/** The lock's name in a project's folder. It is committed: the numbers on the wire are a promise to every client. */
-export const LOCK_FILE = 'codegen.lock.json';
-
 /** Changes when a reader of the lock must change. */
 export const LOCK_VERSION = 1;
 

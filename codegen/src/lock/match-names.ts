@@ -35,8 +35,9 @@ export function matchNames(lock: Lock, today: readonly Owner[]): PastContract {
     const before = past.get(oldName);
     const after = now.get(newName);
     if (before === undefined || after === undefined || before.section !== after.section) return;
-    if (oldName === newName || renamed.has(newName)) return;
-    if (now.has(oldName) || past.has(newName) || continued.has(oldName)) return;
+    if (oldName === newName || renamed.has(newName) || past.has(newName)) return;
+    // Where the old type goes on beside the new one, the new one must be all that the old one is.
+    if ((now.has(oldName) || continued.has(oldName)) && !isWhole(before, after)) return;
     renamed.set(newName, oldName);
     continued.add(oldName);
     open.push([before, after]);
@@ -90,6 +91,12 @@ function pastOwners(lock: Lock): Map<string, PastOwner> {
   }
   past.set('', { section: 'routes', name: '', rows: lock.routes });
   return past;
+}
+
+/** Whether every row of then is there today. */
+function isWhole(before: PastOwner, after: Owner): boolean {
+  const names = new Set(after.rows.flatMap(({ key, was }) => [key, ...was]));
+  return before.rows.every((row) => row.deleted === true || names.has(row.name));
 }
 
 function plainName(of: string): string {

@@ -66,7 +66,7 @@ function isAlike({ nameThen }: Numbering, wanted: Wanted, row: LockEntry): boole
   if (wanted.type === undefined) return false;
   const { list, of, key } = wanted.type.type;
   const old = parseLockType(row.type);
-  return list === old.list && key === old.key && thenOf(of, then) === old.of;
+  return list === old.list && key === old.key && thenOf(of, nameThen) === old.of;
 }
 
 /** An element's type with the name that it had then. */

@@ -1,5 +1,6 @@
 import type { Findings } from '../ir/diagnostic.js';
-import { LOCK_FILE, LOCK_VERSION, type Lock } from './lock.js';
+import { LOCK_FILE } from '../write/output-roots.js';
+import { LOCK_VERSION, type Lock } from './lock.js';
 import { lockLine } from './lock-place.js';
 import { type LockFault, parseLock } from './parse-lock.js';
 

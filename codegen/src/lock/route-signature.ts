@@ -44,7 +44,7 @@ export function signatureParts(text: string): readonly string[] {
   return parsed === undefined ? [] : [parsed.body, parsed.result ?? 'void'];
 }
 
-/** What a change of a route's messages means for clients that know the old ones. @param then today's name → the old one */
+/** What a change of a route's messages means for clients that know the old ones. @param nameThen today's name → the old one */
 export function compareSignatures(
   old: string,
   now: string,
