@@ -1,7 +1,7 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
 import { tsconfigFiles } from './discover/compiler-options.js';
-import { loadProject } from './discover/load-project.js';
+import { type Earlier, type LoadedProject, loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
@@ -12,6 +12,7 @@ import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
 export interface Staged {
+  readonly project: LoadedProject;
   readonly ir: Ir;
   /** Undefined when `findings` got an error. */
   readonly contract: Contract | undefined;
@@ -22,12 +23,18 @@ export interface Staged {
 /**
  * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
  * @param check also compares a lock that did not change with the published one
+ * @param parsed what an earlier run in this process has parsed
  */
-export function runStages(config: Config, findings: Findings, check = false): Staged {
-  const project = loadProject(config);
+export function runStages(
+  config: Config,
+  findings: Findings,
+  check = false,
+  parsed?: Earlier,
+): Staged {
+  const project = loadProject(config, parsed);
   const ir = readProject(project, findings);
   const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, config, findings, check), inputs };
+  return { project, ir, contract: buildContract(ir, config, findings, check), inputs };
 }
 
 /** The stages that need no TypeScript. */
