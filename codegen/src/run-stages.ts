@@ -5,9 +5,9 @@ import { loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
+import { applyLock } from './lock/apply-lock.js';
 import { readProject } from './model/read-project.js';
 import { collectMessages } from './wire/messages.js';
-import { numberInOrder } from './wire/number-in-order.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -19,21 +19,31 @@ export interface Staged {
   readonly inputs: readonly string[];
 }
 
-/** discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model. */
-export function runStages(config: Config, findings: Findings): Staged {
+/**
+ * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
+ * @param check also compares a lock that did not change with the published one
+ */
+export function runStages(config: Config, findings: Findings, check = false): Staged {
   const project = loadProject(config);
   const ir = readProject(project, findings);
   const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, config, findings), inputs };
+  return { ir, contract: buildContract(ir, config, findings, check), inputs };
 }
 
 /** The stages that need no TypeScript. */
-function buildContract(ir: Ir, config: Config, findings: Findings): Contract | undefined {
+function buildContract(
+  ir: Ir,
+  config: Config,
+  findings: Findings,
+  check: boolean,
+): Contract | undefined {
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings);
   if (findings.hasErrors) return undefined;
-  const { plan, lock } = { plan: numberInOrder(wire), lock: undefined };
-  return { ir, messages, plan, lock, output: config.output };
+  const applied = applyLock({ ir, messages, plan: wire }, { ...config, check }, findings);
+  if (applied === undefined || findings.hasErrors) return undefined;
+  const { plan, routes, text } = applied;
+  return { ir, messages, plan, routes, lock: text, output: config.output };
 }

@@ -8,8 +8,10 @@ export interface Contract {
   readonly messages: Messages;
   /** With the lock's numbers. */
   readonly plan: WirePlan;
-  /** The new text of codegen.lock.json; undefined as long as the project has none. */
-  readonly lock: string | undefined;
+  /** The lock's ids of all handlers and pushes, by number: the dictionary of routes on the clients' wire. */
+  readonly routes: ReadonlyMap<string, number>;
+  /** The new text of codegen.lock.json. */
+  readonly lock: string;
   /** The folder of generated code, relative to the project, with `/`. */
   readonly output: string;
 }
