@@ -1,6 +1,7 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
-import { loadProject, tsconfigFiles } from './discover/load-project.js';
+import { tsconfigFiles } from './discover/compiler-options.js';
+import { loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
@@ -25,7 +26,7 @@ export interface Staged {
 export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
   const project = loadProject(config);
   const ir = readProject(project, findings);
-  const inputs = [...project.files.map((file) => file.fileName), ...tsconfigFiles(config)];
+  const inputs = [...project.read, ...tsconfigFiles(config)];
   return { ir, contract: buildContract(ir, config, findings, lockMode), inputs };
 }
 

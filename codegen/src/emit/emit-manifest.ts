@@ -1,5 +1,5 @@
-import { MANIFEST_VERSION } from '@nopal/core';
 import type { Ir, ServerIr } from '../ir/ir.js';
+import { MANIFEST_VERSION } from '../ir/runtime-facts.js';
 import { HEADER, key, quote, RUNTIME_PACKAGE } from './text.js';
 
 /** manifest.js: every server type, each loaded only by the process that runs it. */
