@@ -7,6 +7,7 @@ import type { Ir } from './ir/ir.js';
 import { readProject } from './model/read-project.js';
 import { collectMessages } from './wire/messages.js';
 import { numberInOrder } from './wire/number-in-order.js';
+import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -32,7 +33,9 @@ function buildContract(ir: Ir, config: Config, findings: Findings): Contract | u
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings);
+  const services = planServices(ir, messages, wire);
+  checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
   const { plan, lock } = { plan: numberInOrder(wire), lock: undefined };
-  return { ir, messages, plan, lock, output: config.output };
+  return { ir, messages, plan, services, routeIds: new Map(), lock, output: config.output };
 }
