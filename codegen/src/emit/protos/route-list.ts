@@ -12,7 +12,7 @@ interface Row {
 export function routeList(
   server: string,
   component: ComponentIr,
-  { messages, plan, routeIds }: Pick<Contract, 'messages' | 'plan' | 'routeIds'>,
+  { messages, plan, routes }: Pick<Contract, 'messages' | 'plan' | 'routes'>,
 ): readonly string[] {
   const nameOf = (body: Body, carrier: string | undefined): string => {
     if (body.k === 'none') return '(nothing)';
@@ -20,7 +20,7 @@ export function routeList(
     return carrier.slice(plan.model.package.length + 1);
   };
   const row = (route: string, kind: string, text: string): Row => ({
-    id: String(routeIds.get(route) ?? ''),
+    id: String(routes.get(route) ?? ''),
     route,
     kind,
     messages: text,
@@ -41,11 +41,11 @@ export function routeList(
   ];
   if (rows.length === 0) return [];
   const width = (key: keyof Row) => Math.max(...rows.map((one) => one[key].length));
-  const [ids, routes, kinds] = [width('id'), width('route'), width('kind')];
+  const [ids, names, kinds] = [width('id'), width('route'), width('kind')];
   const lines = rows.map((one) =>
     [
       ids === 0 ? '' : one.id.padStart(ids + 2),
-      `  ${one.route.padEnd(routes)}`,
+      `  ${one.route.padEnd(names)}`,
       `  ${one.kind.padEnd(kinds)}`,
       `  ${one.messages}`,
     ].join(''),
