@@ -9,9 +9,12 @@ export { type GenerateOptions, type GenerateResult, generate } from './generate.
 export { CODES, type Diagnostic, type DiagnosticCode, isBreaking } from './ir/diagnostic.js';
 export { formatDiagnostics } from './ir/format-diagnostics.js';
 export type { Ir, Loc } from './ir/ir.js';
+export type { LockSection } from './lock/lock.js';
+export type { LockSummary, SectionCount, UnpublishedEntry } from './lock/lock-summary.js';
 export { formatGithub } from './report/format-github.js';
 export { formatSarif } from './report/format-sarif.js';
 export { relocate } from './report/relocate.js';
+export { type LockOptions, type LockResult, runLock } from './run-lock.js';
 export type { WatchOptions } from './watch/watch-project.js';
 
 /** `watchProject` of watch/, which loads the compiler. */

@@ -27,7 +27,7 @@ export interface Run {
 export function runOnce(run: Run): { readonly result: GenerateResult; readonly staged: Staged } {
   const { config, findings, check, earlier, tool, settings } = run;
   run.onStage?.('reading');
-  const staged = runStages(config, findings, check, run.parsed);
+  const staged = runStages(config, findings, check ? { compare: 'base' } : {}, run.parsed);
   const failed = (): GenerateResult => {
     const diagnostics = findings.sorted();
     return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };

@@ -5,9 +5,10 @@ import { type Earlier, type LoadedProject, loadProject } from './discover/load-p
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
-import { applyLock } from './lock/apply-lock.js';
+import { applyLock, type LockMode } from './lock/apply-lock.js';
 import { readProject } from './model/read-project.js';
 import { collectMessages } from './wire/messages.js';
+import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -22,19 +23,19 @@ export interface Staged {
 
 /**
  * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
- * @param check also compares a lock that did not change with the published one
+ * @param lockMode how the lock is taken: to generate, to check, to rebase
  * @param parsed what an earlier run in this process has parsed
  */
 export function runStages(
   config: Config,
   findings: Findings,
-  check = false,
+  lockMode: LockMode = {},
   parsed?: Earlier,
 ): Staged {
   const project = loadProject(config, parsed);
   const ir = readProject(project, findings);
   const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { project, ir, contract: buildContract(ir, config, findings, check), inputs };
+  return { project, ir, contract: buildContract(ir, config, findings, lockMode), inputs };
 }
 
 /** The stages that need no TypeScript. */
@@ -42,15 +43,17 @@ function buildContract(
   ir: Ir,
   config: Config,
   findings: Findings,
-  check: boolean,
+  lockMode: LockMode,
 ): Contract | undefined {
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings);
+  const services = planServices(ir, messages, wire);
+  checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
-  const applied = applyLock({ ir, messages, plan: wire }, { ...config, check }, findings);
+  const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
   if (applied === undefined || findings.hasErrors) return undefined;
   const { plan, routes, text } = applied;
-  return { ir, messages, plan, routes, lock: text, output: config.output };
+  return { ir, messages, plan, services, routes, lock: text, output: config.output };
 }

@@ -5,6 +5,7 @@ import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
 import { emitDocs } from './protocol/emit-docs.js';
+import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
 
 /** Where an artifact goes; `write/output-roots.ts` tells the folder. */
@@ -64,6 +65,7 @@ export const EMITTERS: readonly Emitter[] = [
       ]),
   },
   { name: 'docs', root: 'docs', emit: emitDocs },
+  { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'lock',
     root: 'lock',

@@ -6,6 +6,7 @@ import { version } from './version.js';
 /** The verbs; each is loaded only when it is called, or when all are listed. */
 const VERBS: Readonly<Record<string, () => Promise<Verb>>> = {
   codegen: async () => (await import('./verbs/codegen.js')).codegenVerb,
+  lock: async () => (await import('./verbs/lock.js')).lockVerb,
   routes: async () => (await import('./verbs/routes.js')).routesVerb,
   docs: async () => (await import('./verbs/docs.js')).docsVerb,
   ir: async () => (await import('./verbs/ir.js')).irVerb,
