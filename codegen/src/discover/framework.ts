@@ -30,7 +30,7 @@ export class Framework {
     const target =
       symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
     const declared = target.declarations?.[0]?.getSourceFile().fileName;
-    return declared !== undefined && this.#isFrameworkFile(declared) ? target.name : undefined;
+    return declared !== undefined && this.isFrameworkFile(declared) ? target.name : undefined;
   }
 
   /** The framework class or interface that a type is, or undefined. */
@@ -39,7 +39,8 @@ export class Framework {
     return symbol === undefined ? undefined : this.nameOfSymbol(symbol);
   }
 
-  #isFrameworkFile(file: string): boolean {
+  /** Whether the file belongs to one of our packages. */
+  isFrameworkFile(file: string): boolean {
     return this.#isFrameworkFolder(dirname(file));
   }
 

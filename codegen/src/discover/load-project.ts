@@ -21,14 +21,31 @@ export interface LoadedProject {
   readonly syntaxErrors: readonly ts.DiagnosticWithLocation[];
   /** Whether a file declares the platform: `Array`, `Date`. */
   isPlatform(file: ts.SourceFile): boolean;
+  /** Whether a file belongs to an npm package, ours included. */
+  isForeign(file: ts.SourceFile): boolean;
   /** Relative to the project, with `/`. */
   pathOf(file: ts.SourceFile): string;
   /** Whether a module specifier leads into the folder of generated files. */
   isGenerated(specifier: string, from: ts.SourceFile): boolean;
 }
 
-/** Parses the files that may hold components and whatever they import by path; packages but our own are left out. */
-export function loadProject(config: Config): LoadedProject {
+const NO_PACKAGES: ReadonlySet<string> = new Set();
+
+/** Node's Buffer, whose declarations are not read: it is bytes. */
+const PLATFORM = `interface Buffer extends Uint8Array {}
+declare module 'node:buffer' { export interface Buffer extends Uint8Array {} }
+declare module 'buffer' { export interface Buffer extends Uint8Array {} }
+`;
+const PLATFORM_FILE = 'node_modules/.nopal/platform.d.ts';
+
+/**
+ * Parses the files that may hold components and whatever they import by path.
+ * @param packages names of npm packages that are read too; most need none, and each costs time
+ */
+export function loadProject(
+  config: Config,
+  packages: ReadonlySet<string> = NO_PACKAGES,
+): LoadedProject {
   const output = join(config.projectDir, config.output);
   const leadsIntoOutput = (specifier: string, from: string) =>
     specifier.startsWith('.') && `${resolve(dirname(from), specifier)}/`.startsWith(`${output}/`);
@@ -44,6 +61,8 @@ export function loadProject(config: Config): LoadedProject {
           const wanted =
             /^[./#]/.test(name) ||
             isFrameworkSpecifier(name) ||
+            packages.has(packageOf(name)) ||
+            (packages.size > 0 && isInPackage(from)) ||
             aliases.some((alias) => name.startsWith(alias));
           if (!wanted || leadsIntoOutput(name, from)) return undefined;
           return ts.resolveModuleName(name, from, current(), host).resolvedModule;
@@ -59,7 +78,12 @@ export function loadProject(config: Config): LoadedProject {
     candidates.set(server.name, files);
     for (const file of files) project.addSourceFileAtPath(join(config.projectDir, file));
   }
+  const platformFile = join(config.projectDir, PLATFORM_FILE);
+  project.createSourceFile(platformFile, PLATFORM);
   const program = project.getProgram().compilerObject;
+  const platform = program.getSourceFile(platformFile);
+  const isPlatform = (file: ts.SourceFile) =>
+    file === platform || program.isSourceFileDefaultLibrary(file);
   const servers = new Map<string, ts.SourceFile[]>();
   for (const [name, files] of candidates) {
     const loaded = files.map((file) => program.getSourceFile(join(config.projectDir, file)));
@@ -69,9 +93,7 @@ export function loadProject(config: Config): LoadedProject {
     );
   }
   const checker = program.getTypeChecker();
-  const files = program
-    .getSourceFiles()
-    .filter((file) => !program.isSourceFileDefaultLibrary(file));
+  const files = program.getSourceFiles().filter((file) => !isPlatform(file));
   return {
     config,
     checker,
@@ -81,10 +103,23 @@ export function loadProject(config: Config): LoadedProject {
     syntaxErrors: files
       .filter((file) => !file.isDeclarationFile)
       .flatMap((file) => program.getSyntacticDiagnostics(file)),
-    isPlatform: (file) => program.isSourceFileDefaultLibrary(file),
+    isPlatform,
+    isForeign: (file) => isInPackage(file.fileName),
     pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
     isGenerated: (specifier, from) => leadsIntoOutput(specifier, from.fileName),
   };
+}
+
+/** `@scope/name/part` → `@scope/name` */
+export function packageOf(specifier: string): string {
+  return specifier
+    .split('/')
+    .slice(0, specifier.startsWith('@') ? 2 : 1)
+    .join('/');
+}
+
+function isInPackage(file: string): boolean {
+  return file.includes('/node_modules/');
 }
 
 /** The project's own options where they change what a type means or where a module is; ours for the rest. */

@@ -32,6 +32,7 @@ export interface Diagnostic {
 export class Findings {
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  #errors = 0;
 
   add(diagnostic: Diagnostic): void {
     const { loc } = diagnostic;
@@ -40,6 +41,7 @@ export class Findings {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#list.push(diagnostic);
+    if (diagnostic.severity === 'error') this.#errors++;
   }
 
   error(code: DiagnosticCode, loc: Loc, message: string, more: Partial<Diagnostic> = {}): void {
@@ -50,8 +52,9 @@ export class Findings {
     this.add({ code, severity: 'warning', message, loc, ...more });
   }
 
-  get count(): number {
-    return this.#list.length;
+  /** How many errors there are so far. */
+  get errors(): number {
+    return this.#errors;
   }
 
   /** By file, then place. */
