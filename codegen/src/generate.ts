@@ -51,24 +51,23 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   }
   // The compiler takes most of the time, so it is loaded only when something changed.
   const [
-    { loadProject, tsconfigFiles },
-    { readProject },
+    { tsconfigFiles },
+    { readModel },
     { checkProject },
     { collectMessages },
     { planWire },
     { numberInOrder },
     { emitProject },
   ] = await Promise.all([
-    import('./discover/load-project.js'),
-    import('./model/read-project.js'),
+    import('./discover/compiler-options.js'),
+    import('./model/read-model.js'),
     import('./check/check-project.js'),
     import('./wire/messages.js'),
     import('./wire/plan-wire.js'),
     import('./wire/number-in-order.js'),
     import('./emit/emit-project.js'),
   ]);
-  const project = loadProject(config);
-  const ir = readProject(project, findings);
+  const { project, ir } = readModel(config, findings);
   checkProject(ir, findings);
   const hasErrors = findings.sorted().some((one) => one.severity === 'error');
   if (hasErrors) return { outcome: 'failed', diagnostics: findings.sorted() };

@@ -1,6 +1,7 @@
 import type { Findings } from '../ir/diagnostic.js';
 import { type ClassIr, type ComponentIr, type Ir, pushRoute, type ServerIr } from '../ir/ir.js';
 import { pushListener } from '../ir/push-listener.js';
+import { checkClientNames } from './client-names.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,128}$/;
 const GIVEN_ROUTE = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
@@ -11,6 +12,7 @@ const MAX_ROUTE_BYTES = 255;
 export function checkProject(ir: Ir, findings: Findings): void {
   for (const server of ir.servers) {
     checkComponents(server, findings);
+    checkClientNames(server, findings);
     checkPushes(server, findings);
     checkCircles(server, findings);
   }
@@ -22,7 +24,10 @@ function checkComponents(server: ServerIr, findings: Findings): void {
     const other = components.get(component.name);
     if (other !== undefined) {
       const message = `components ${other.className} (${other.file}) and ${component.className} are both ${server.name}.${component.name}`;
-      findings.error('CG1009', component.loc, message, { hint: 'give one of them a `name`' });
+      findings.error('CG1009', component.loc, message, {
+        hint: 'give one of them a `name`',
+        related: [{ loc: other.loc, message: 'the other one' }],
+      });
     }
     components.set(component.name, component);
     checkName(component.name, component, 'component', findings);
@@ -44,7 +49,7 @@ function checkMethods(
   methods: readonly { name: string; method: string; loc: ClassIr['loc'] }[],
   findings: Findings,
 ): void {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, { method: string; loc: ClassIr['loc'] }>();
   for (const method of methods) {
     checkName(method.name, method, 'method', findings);
     const route = `${server.name}.${component.name}.${method.name}`;
@@ -60,10 +65,11 @@ function checkMethods(
       findings.error(
         'CG1009',
         method.loc,
-        `methods ${other} and ${method.method} share the route ${route}`,
+        `methods ${other.method} and ${method.method} share the route ${route}`,
+        { related: [{ loc: other.loc, message: 'the other one' }] },
       );
     }
-    seen.set(method.name, method.method);
+    seen.set(method.name, method);
   }
 }
 

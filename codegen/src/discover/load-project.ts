@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve } from 'node:path';
 import { Project, ts } from 'ts-morph';
 import type { Config } from '../config/read-config.js';
+import type { Diagnostic } from '../ir/diagnostic.js';
+import { compilerOptions } from './compiler-options.js';
 import { Framework, isFrameworkSpecifier } from './framework.js';
 import { listFiles } from './list-files.js';
 
@@ -17,6 +19,8 @@ export interface LoadedProject {
   readonly files: readonly ts.SourceFile[];
   /** The files of each server type that may hold components; a server without any is there too. */
   readonly servers: ReadonlyMap<string, readonly ts.SourceFile[]>;
+  /** What is wrong with tsconfig.json. */
+  readonly configProblems: readonly Diagnostic[];
   /** What the parser did not understand in files of the project; it goes on all the same. */
   readonly syntaxErrors: readonly ts.DiagnosticWithLocation[];
   /** Whether a file declares the platform: `Array`, `Date`. */
@@ -49,7 +53,7 @@ export function loadProject(
   const output = join(config.projectDir, config.output);
   const leadsIntoOutput = (specifier: string, from: string) =>
     specifier.startsWith('.') && `${resolve(dirname(from), specifier)}/`.startsWith(`${output}/`);
-  const options = compilerOptions(config);
+  const { options, problems } = compilerOptions(config);
   const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
   const project = new Project({
     compilerOptions: options,
@@ -62,7 +66,6 @@ export function loadProject(
             /^[./#]/.test(name) ||
             isFrameworkSpecifier(name) ||
             packages.has(packageOf(name)) ||
-            (packages.size > 0 && isInPackage(from)) ||
             aliases.some((alias) => name.startsWith(alias));
           if (!wanted || leadsIntoOutput(name, from)) return undefined;
           return ts.resolveModuleName(name, from, current(), host).resolvedModule;
@@ -100,6 +103,7 @@ export function loadProject(
     framework: new Framework(checker),
     files,
     servers,
+    configProblems: problems,
     syntaxErrors: files
       .filter((file) => !file.isDeclarationFile)
       .flatMap((file) => program.getSyntacticDiagnostics(file)),
@@ -120,53 +124,4 @@ export function packageOf(specifier: string): string {
 
 function isInPackage(file: string): boolean {
   return file.includes('/node_modules/');
-}
-
-/** The project's own options where they change what a type means or where a module is; ours for the rest. */
-function compilerOptions(config: Config): ts.CompilerOptions {
-  let own: ts.CompilerOptions = {};
-  if (config.tsconfig !== undefined) {
-    const parsed = ts.getParsedCommandLineOfConfigFile(
-      config.tsconfig,
-      {},
-      {
-        ...ts.sys,
-        readDirectory: () => [], // its files are not wanted
-        onUnRecoverableConfigFileDiagnostic: () => {}, // a broken tsconfig means our options alone
-      },
-    );
-    own = parsed?.options ?? {};
-  }
-  const options: ts.CompilerOptions & { stableTypeOrdering: boolean } = {
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    allowImportingTsExtensions: true,
-    experimentalDecorators: true,
-    exactOptionalPropertyTypes: own.exactOptionalPropertyTypes ?? false,
-    lib: ['lib.es2023.d.ts'],
-    types: [],
-    skipLibCheck: true,
-    noEmit: true,
-    stableTypeOrdering: true,
-  };
-  if (own.customConditions !== undefined) options.customConditions = own.customConditions;
-  if (own.paths !== undefined) options.paths = own.paths;
-  if (own.baseUrl !== undefined) options.baseUrl = own.baseUrl;
-  const { pathsBasePath } = own;
-  if (pathsBasePath !== undefined) options.pathsBasePath = pathsBasePath;
-  return options;
-}
-
-/** The configuration files that decide how a project is read: tsconfig.json and what it extends. Absolute. */
-export function tsconfigFiles(config: Config): readonly string[] {
-  if (config.tsconfig === undefined) return [];
-  const file = ts.readJsonConfigFile(config.tsconfig, ts.sys.readFile);
-  ts.parseJsonSourceFileConfigFileContent(
-    file,
-    { ...ts.sys, readDirectory: () => [] },
-    dirname(config.tsconfig),
-  );
-  return [config.tsconfig, ...(file.extendedSourceFiles ?? [])];
 }
