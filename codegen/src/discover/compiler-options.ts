@@ -1,8 +1,8 @@
 import { dirname, relative } from 'node:path';
-import { ts } from 'ts-morph';
 import type { Config } from '../config/read-config.js';
 import type { Diagnostic } from '../ir/diagnostic.js';
 import type { Loc } from '../ir/ir.js';
+import { ts } from './compiler.js';
 
 /** How a project is read, and what is wrong with its tsconfig.json. */
 export interface ReadOptions {

@@ -1,21 +1,24 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { Project, ts } from 'ts-morph';
+import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import type { Diagnostic } from '../ir/diagnostic.js';
+import { ts } from './compiler.js';
+import { compilerHost, leadsInto } from './compiler-host.js';
 import { compilerOptions } from './compiler-options.js';
-import { Framework, isFrameworkSpecifier } from './framework.js';
+import { Framework } from './framework.js';
+import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
-
-/** Cheap, and never misses one: a file without either cannot hold a decorated method. */
-const DECORATED = /@(?:Component|Handler|Remote|Route)\b|@nopal\//;
+import { PLATFORM_FILE } from './platform-file.js';
+import { SourceFiles } from './source-files.js';
 
 /** The part of a program that the contract needs. */
 export interface LoadedProject {
   readonly config: Config;
+  readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   readonly framework: Framework;
-  /** Every file that was read but the platform's own. */
+  /** Every file whose text was read but the platform's own, absolute; not all of them are parsed. */
+  readonly read: readonly string[];
+  /** Every file that is part of the program but the platform's own. */
   readonly files: readonly ts.SourceFile[];
   /** The files of each server type that may hold components; a server without any is there too. */
   readonly servers: ReadonlyMap<string, readonly ts.SourceFile[]>;
@@ -33,74 +36,58 @@ export interface LoadedProject {
   isGenerated(specifier: string, from: ts.SourceFile): boolean;
 }
 
+/** What an earlier load leaves to the next one, which then reads only what has changed. */
+export interface Earlier {
+  readonly sources: SourceFiles;
+  readonly program?: ts.Program;
+}
+
 const NO_PACKAGES: ReadonlySet<string> = new Set();
 
-/** Node's Buffer, whose declarations are not read: it is bytes. */
-const PLATFORM = `interface Buffer extends Uint8Array {}
-declare module 'node:buffer' { export interface Buffer extends Uint8Array {} }
-declare module 'buffer' { export interface Buffer extends Uint8Array {} }
-`;
-const PLATFORM_FILE = 'node_modules/.nopal/platform.d.ts';
-
 /**
- * Parses the files that may hold components and whatever they import by path.
- * @param packages names of npm packages that are read too; most need none, and each costs time
+ * Parses the files that may hold components and whatever they import by path, as far as it can matter.
+ * @param packages names of npm packages that are read too, beside our own; each costs time, and most projects need none
  */
 export function loadProject(
   config: Config,
+  { sources, program: oldProgram }: Earlier = { sources: new SourceFiles() },
   packages: ReadonlySet<string> = NO_PACKAGES,
 ): LoadedProject {
   const output = join(config.projectDir, config.output);
-  const leadsIntoOutput = (specifier: string, from: string) =>
-    specifier.startsWith('.') && `${resolve(dirname(from), specifier)}/`.startsWith(`${output}/`);
   const { options, problems } = compilerOptions(config);
-  const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
-  const project = new Project({
-    compilerOptions: options,
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    resolutionHost: (host, current) => ({
-      resolveModuleNames: (names, from) =>
-        names.map((name) => {
-          const wanted =
-            /^[./#]/.test(name) ||
-            isFrameworkSpecifier(name) ||
-            packages.has(packageOf(name)) ||
-            aliases.some((alias) => name.startsWith(alias));
-          if (!wanted || leadsIntoOutput(name, from)) return undefined;
-          return ts.resolveModuleName(name, from, current(), host).resolvedModule;
-        }),
-    }),
-  });
-  const candidates = new Map<string, string[]>();
+  const host = compilerHost({ projectDir: config.projectDir, options, sources, output, packages });
+  const candidates = new Map<string, readonly string[]>();
   for (const server of config.servers) {
     const listed = listFiles(config.projectDir, server.components, config.output);
-    const files = listed.filter((file) =>
-      DECORATED.test(readFileSync(join(config.projectDir, file), 'utf8')),
-    );
-    candidates.set(server.name, files);
-    for (const file of files) project.addSourceFileAtPath(join(config.projectDir, file));
+    const paths = listed.map((file) => join(config.projectDir, file));
+    const decorated = paths.filter((path) => mayHoldComponents(path, sources));
+    candidates.set(server.name, decorated);
   }
-  const platformFile = join(config.projectDir, PLATFORM_FILE);
-  project.createSourceFile(platformFile, PLATFORM);
-  const program = project.getProgram().compilerObject;
-  const platform = program.getSourceFile(platformFile);
-  const isPlatform = (file: ts.SourceFile) =>
-    file === platform || program.isSourceFileDefaultLibrary(file);
+  const rootNames = [PLATFORM_FILE, ...new Set([...candidates.values()].flat())];
+  const program = ts.createProgram({
+    rootNames,
+    options,
+    host,
+    ...(oldProgram !== undefined && { oldProgram }),
+  });
   const servers = new Map<string, ts.SourceFile[]>();
-  for (const [name, files] of candidates) {
-    const loaded = files.map((file) => program.getSourceFile(join(config.projectDir, file)));
+  for (const [name, paths] of candidates) {
+    const loaded = paths.map((path) => program.getSourceFile(path));
     servers.set(
       name,
       loaded.filter((file) => file !== undefined),
     );
   }
   const checker = program.getTypeChecker();
+  const isPlatform = (file: ts.SourceFile) =>
+    file.fileName === PLATFORM_FILE || program.isSourceFileDefaultLibrary(file);
   const files = program.getSourceFiles().filter((file) => !isPlatform(file));
   return {
     config,
+    program,
     checker,
     framework: new Framework(checker),
+    read: sources.read,
     files,
     servers,
     configProblems: problems,
@@ -108,20 +95,8 @@ export function loadProject(
       .filter((file) => !file.isDeclarationFile)
       .flatMap((file) => program.getSyntacticDiagnostics(file)),
     isPlatform,
-    isForeign: (file) => isInPackage(file.fileName),
+    isForeign: (file) => file.fileName.includes('/node_modules/'),
     pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
-    isGenerated: (specifier, from) => leadsIntoOutput(specifier, from.fileName),
+    isGenerated: (specifier, from) => leadsInto(output, specifier, from.fileName),
   };
-}
-
-/** `@scope/name/part` → `@scope/name` */
-export function packageOf(specifier: string): string {
-  return specifier
-    .split('/')
-    .slice(0, specifier.startsWith('@') ? 2 : 1)
-    .join('/');
-}
-
-function isInPackage(file: string): boolean {
-  return file.includes('/node_modules/');
 }

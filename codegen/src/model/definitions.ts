@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import { compareText } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { applyLimits } from './apply-limits.js';

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../discover/compiler.js';
 import type { Type } from '../ir/ir.js';
 import { applyLimits } from './apply-limits.js';
 import { followWritten } from './follow-written.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Field, Type } from '../ir/ir.js';
 import { readDeclared } from './read-declared.js';
 import { type DeclarationNotes, readNotes } from './read-notes.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Notes, NumberNotes } from '../ir/ir.js';
 import { LIMITS, type Limit } from './limit-type.js';
 import { docOf } from './locate.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { NumberArray, Type } from '../ir/ir.js';
 import { readFields } from './read-fields.js';
 import { readIndexed, readMap } from './read-keyed.js';
@@ -33,7 +33,8 @@ export function readObject(reader: TypeReading, type: ts.ObjectType, use: Use): 
     symbol !== undefined && symbol.flags & (ts.SymbolFlags.Class | ts.SymbolFlags.Interface);
   if (isClass && declaration !== undefined) {
     const file = declaration.getSourceFile();
-    if (reader.project.isPlatform(file)) return readPlatform(reader, type, use);
+    const isBuffer = symbol.name === 'Buffer' && reader.project.isForeign(file);
+    if (isBuffer || reader.project.isPlatform(file)) return readPlatform(reader, type, use);
     if (reader.project.isForeign(file) && refuseStream(reader, symbol.name, use))
       return { k: 'null' };
     if (reader.project.framework.nameOfSymbol(symbol) !== undefined) {

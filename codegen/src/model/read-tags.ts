@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Loc } from '../ir/ir.js';
 import { locateSpan } from './locate.js';
 import { isTagName, similarTag, type TagName } from './tag-names.js';

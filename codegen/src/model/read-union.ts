@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Type } from '../ir/ir.js';
 import { refuseLookAlikes } from './look-alikes.js';
 import { readEnum } from './read-enum.js';

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 
 /** What TypeScript takes for a number inside a text: as `String(number)` writes it. */
 const NUMBER = '-?(?:0|[1-9]\\d*)(?:\\.\\d*[1-9])?(?:e[+-]\\d+)?';

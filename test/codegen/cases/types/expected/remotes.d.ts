@@ -15,7 +15,7 @@ type PageOfPoint_ = {
 export interface Remotes {
   s: {
     all_types: RemoteComponent<{
-      wrapped(id: PlayerId, page: PageOfPoint_, color: Color, json?: boolean | string | number | Json[] | Record<string, Json> | null): Promise<Shape | undefined>;
+      wrapped(id: PlayerId, page: PageOfPoint_, color: Color, json?: boolean | string | number | Json[] | { [key: string]: Json } | null): Promise<Shape | undefined>;
     }>;
   };
 }

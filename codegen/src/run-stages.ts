@@ -1,0 +1,47 @@
+import { checkProject } from './check/check-project.js';
+import type { Config } from './config/read-config.js';
+import { tsconfigFiles } from './discover/compiler-options.js';
+import type { Contract } from './emit/contract.js';
+import type { Findings } from './ir/diagnostic.js';
+import type { Ir } from './ir/ir.js';
+import { applyLock } from './lock/apply-lock.js';
+import { readModel } from './model/read-model.js';
+import { collectMessages } from './wire/messages.js';
+import { planWire } from './wire/plan-wire.js';
+
+/** What the stages before `emit` made of a project. */
+export interface Staged {
+  readonly ir: Ir;
+  /** Undefined when `findings` got an error. */
+  readonly contract: Contract | undefined;
+  /** Every file that was read, absolute: another text in one of them may give another contract. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
+ * @param check also compares a lock that did not change with the published one
+ */
+export function runStages(config: Config, findings: Findings, check = false): Staged {
+  const { project, ir } = readModel(config, findings);
+  const inputs = [...project.read, ...tsconfigFiles(config)];
+  return { ir, contract: buildContract(ir, config, findings, check), inputs };
+}
+
+/** The stages that need no TypeScript. */
+function buildContract(
+  ir: Ir,
+  config: Config,
+  findings: Findings,
+  check: boolean,
+): Contract | undefined {
+  checkProject(ir, findings);
+  if (findings.hasErrors) return undefined;
+  const messages = collectMessages(ir);
+  const wire = planWire(messages, `${config.package}.v1`, findings);
+  if (findings.hasErrors) return undefined;
+  const applied = applyLock({ ir, messages, plan: wire }, { ...config, check }, findings);
+  if (applied === undefined || findings.hasErrors) return undefined;
+  const { plan, routes, text } = applied;
+  return { ir, messages, plan, routes, lock: text, output: config.output };
+}
