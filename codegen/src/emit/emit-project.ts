@@ -20,7 +20,7 @@ export interface Contract {
 export function emitProject(contract: Contract, output: string): Files {
   const { ir, messages } = contract;
   const files = new Map<string, string>();
-  files.set('codecs.js', emitCodecs(messages));
+  files.set('codecs.js', emitCodecs(contract));
   for (const server of ir.servers) {
     files.set(`servers/${server.name}.js`, emitServer(server, messages, output));
   }

@@ -1,27 +1,27 @@
 import type { Ir, Type, TypeDef, TypeId } from '../ir/ir.js';
+import { groupCycles, inCycles } from './cycles.js';
+import { lookAlike } from './json-kind.js';
 
 /** What the emitters ask about types, worked out once. */
 export class WireForms {
   readonly #types: Ir['types'];
-  readonly #recursive = new Set<TypeId>();
+  readonly #recursive: ReadonlySet<TypeId>;
   readonly #different = new Set<TypeId>();
 
   constructor(types: Ir['types']) {
     this.#types = types;
-    const reach = new Map<TypeId, Set<TypeId>>();
-    for (const [id, definition] of Object.entries(types))
-      reach.set(id, new Set(refsOf(definition)));
-    for (const id of reach.keys()) {
-      const seen = new Set<TypeId>();
-      const open = [...(reach.get(id) ?? [])];
-      for (let next = open.pop(); next !== undefined; next = open.pop()) {
-        if (seen.has(next)) continue;
-        seen.add(next);
-        open.push(...(reach.get(next) ?? []));
-      }
-      if (seen.has(id)) this.#recursive.add(id);
-      const all = [id, ...seen].map((one) => types[one]).filter((one) => one !== undefined);
-      if (all.some((definition) => partsOf(definition).some(isDifferent))) this.#different.add(id);
+    const graph = new Map(
+      Object.entries(types).map(([id, definition]) => [id, partsOf(definition).flatMap(refs)]),
+    );
+    this.#recursive = inCycles(graph);
+    // Each group comes after those that it leads to, so that theirs is known.
+    for (const group of groupCycles(graph)) {
+      const isOne = group.some(
+        (id) =>
+          (graph.get(id) ?? []).some((next) => this.#different.has(next)) ||
+          this.#isDifferentItself(this.definition(id)),
+      );
+      if (isOne) for (const id of group) this.#different.add(id);
     }
   }
 
@@ -38,20 +38,31 @@ export class WireForms {
 
   /** Whether the JavaScript value and its plain tree are alike, so that one function serves both directions. */
   isSame(type: Type): boolean {
-    return !isDifferent(type) && refs(type).every((id) => !this.#different.has(id));
+    return !this.#isDifferent(type) && refs(type).every((id) => !this.#different.has(id));
   }
-}
 
-function isDifferent(type: Type): boolean {
-  switch (type.k) {
-    case 'bigint':
-    case 'date':
-    case 'bytes':
-    case 'set':
-    case 'map':
-      return true;
-    default:
-      return innerTypes(type).some(isDifferent);
+  #isDifferentItself(definition: TypeDef): boolean {
+    if (definition.k === 'enum') return definition.open === true;
+    return partsOf(definition).some((part) => this.#isDifferent(part));
+  }
+
+  #isDifferent(type: Type): boolean {
+    switch (type.k) {
+      case 'bigint':
+      case 'date':
+      case 'bytes':
+      case 'set':
+      case 'map':
+      case 'numbers':
+        return true;
+      case 'number':
+        return type.nonFinite === true;
+      case 'union':
+        if (type.open || lookAlike(type, this)) return true;
+        return type.of.some((one) => this.#isDifferent(one));
+      default:
+        return innerTypes(type).some((one) => this.#isDifferent(one));
+    }
   }
 }
 
@@ -59,9 +70,10 @@ function innerTypes(type: Type): readonly Type[] {
   switch (type.k) {
     case 'array':
     case 'set':
+      return [type.of];
     case 'record':
     case 'map':
-      return [type.of];
+      return type.key === undefined ? [type.of] : [type.key, type.of];
     case 'tuple':
       return [
         ...type.items.map((item) => item.type),
@@ -81,8 +93,4 @@ function partsOf(definition: TypeDef): readonly Type[] {
 
 function refs(type: Type): TypeId[] {
   return type.k === 'ref' ? [type.id] : innerTypes(type).flatMap(refs);
-}
-
-function refsOf(definition: TypeDef): TypeId[] {
-  return partsOf(definition).flatMap(refs);
 }
