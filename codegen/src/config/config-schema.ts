@@ -65,12 +65,33 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       maxLength: 512,
       default: 'generated',
     },
+    protos: {
+      type: 'string',
+      description:
+        'Folder inside the project for .proto files: what is generated goes into its `gen`.',
+      minLength: 1,
+      maxLength: 512,
+      default: 'protos',
+    },
+    docs: {
+      type: 'string',
+      description: 'Folder inside the project for the protocol page; none is written when absent.',
+      minLength: 1,
+      maxLength: 512,
+    },
     package: {
       type: 'string',
       description:
         'The first part of the protobuf package; from the name in package.json when absent.',
       pattern: '^[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*)*$',
       maxLength: 128,
+    },
+    lockBase: {
+      type: 'string',
+      description:
+        'The branch whose codegen.lock.json is published, such as origin/main: what it does not have may still be renumbered. HEAD when absent.',
+      minLength: 1,
+      maxLength: 255,
     },
     names: {
       type: 'string',

@@ -1,5 +1,6 @@
 import { DECLARATION_CODES } from './codes/declaration-codes.js';
 import { LOCK_CODES } from './codes/lock-codes.js';
+import { OUTPUT_CODES } from './codes/output-codes.js';
 import { PROTO_CODES } from './codes/proto-codes.js';
 import { TYPE_CODES } from './codes/type-codes.js';
 import type { Loc } from './ir.js';
@@ -7,6 +8,7 @@ import type { Loc } from './ir.js';
 /** Everything that codegen can complain about. */
 export const CODES = {
   ...DECLARATION_CODES,
+  ...OUTPUT_CODES,
   ...TYPE_CODES,
   ...PROTO_CODES,
   ...LOCK_CODES,
@@ -54,6 +56,10 @@ export class Findings {
     return this.#list.length;
   }
 
+  get hasErrors(): boolean {
+    return this.#list.some((one) => one.severity === 'error');
+  }
+
   /** By file, then place. */
   sorted(): readonly Diagnostic[] {
     return [...this.#list].sort(
@@ -71,4 +77,9 @@ export class Findings {
 /** Order by code units, the same on every machine. */
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** Whether it tells that older clients or servers would no longer understand what is published. */
+export function isBreaking({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && code >= 'CG4051' && code <= 'CG4099';
 }

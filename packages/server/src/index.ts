@@ -59,13 +59,13 @@ export {
   type RemoteTable,
   Route,
   SendStatus,
-  type Serializer,
   type ServerTable,
   Session,
   type SessionData,
   Sessions,
   type Timer,
   Timers,
+  type TreeFormat,
   Users,
 } from '@nopal/core';
 // Acceptors: the built-in ones, and what one of your own is made of.
@@ -83,6 +83,23 @@ export {
   type WrapConnection,
   wrapConnections,
 } from '@nopal/frontend';
+// What the types of messages are made of, beside TypeScript's own.
+export type {
+  fixed32,
+  float,
+  int32,
+  int53,
+  int64,
+  Json,
+  MaxLength,
+  MinLength,
+  Opaque,
+  Pattern,
+  Range,
+  sint32,
+  uint32,
+  uint64,
+} from '@nopal/protocol';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';

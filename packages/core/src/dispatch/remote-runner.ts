@@ -2,7 +2,7 @@ import { GameError } from '../errors/game-error.js';
 import { INVALID } from '../manifest/codec.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import { invalidBody } from './body.js';
+import { invalidBody } from '../serializers/invalid-body.js';
 import type { BoundRemote } from './bound-remote.js';
 import { CallContext } from './call-context.js';
 import { runPipeline } from './run-pipeline.js';

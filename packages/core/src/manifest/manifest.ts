@@ -15,6 +15,8 @@ export interface Manifest {
   readonly servers: Readonly<Record<string, ServerEntry>>;
   /** How to call every `@Remote` of the project: server type → component → method. */
   readonly remotes: RemoteTable;
+  /** The lock file's number of every route that clients use: handlers and pushes of all server types. 0 to 65535. */
+  readonly routes?: Readonly<Record<string, number>>;
 }
 
 export interface ServerEntry {

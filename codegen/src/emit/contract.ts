@@ -1,0 +1,17 @@
+import type { Ir } from '../ir/ir.js';
+import type { Messages } from '../wire/messages.js';
+import type { WirePlan } from '../wire/plan-wire.js';
+
+/** All that the emitters know. */
+export interface Contract {
+  readonly ir: Ir;
+  readonly messages: Messages;
+  /** With the lock's numbers. */
+  readonly plan: WirePlan;
+  /** The lock's ids of all handlers and pushes, by number: the dictionary of routes on the clients' wire. */
+  readonly routes: ReadonlyMap<string, number>;
+  /** The new text of codegen.lock.json. */
+  readonly lock: string;
+  /** The folder of generated code, relative to the project, with `/`. */
+  readonly output: string;
+}

@@ -1,0 +1,49 @@
+import { checkProject } from './check/check-project.js';
+import type { Config } from './config/read-config.js';
+import { tsconfigFiles } from './discover/compiler-options.js';
+import { loadProject } from './discover/load-project.js';
+import type { Contract } from './emit/contract.js';
+import type { Findings } from './ir/diagnostic.js';
+import type { Ir } from './ir/ir.js';
+import { applyLock, type LockMode } from './lock/apply-lock.js';
+import { readProject } from './model/read-project.js';
+import { collectMessages } from './wire/messages.js';
+import { planWire } from './wire/plan-wire.js';
+
+/** What the stages before `emit` made of a project. */
+export interface Staged {
+  readonly ir: Ir;
+  /** Undefined when `findings` got an error. */
+  readonly contract: Contract | undefined;
+  /** Every file that was read, absolute: another text in one of them may give another contract. */
+  readonly inputs: readonly string[];
+}
+
+/**
+ * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
+ * @param lockMode how the lock is taken: to generate, to check, to rebase
+ */
+export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
+  const project = loadProject(config);
+  const ir = readProject(project, findings);
+  const inputs = [...project.read, ...tsconfigFiles(config)];
+  return { ir, contract: buildContract(ir, config, findings, lockMode), inputs };
+}
+
+/** The stages that need no TypeScript. */
+function buildContract(
+  ir: Ir,
+  config: Config,
+  findings: Findings,
+  lockMode: LockMode,
+): Contract | undefined {
+  checkProject(ir, findings);
+  if (findings.hasErrors) return undefined;
+  const messages = collectMessages(ir);
+  const wire = planWire(messages, `${config.package}.v1`, findings);
+  if (findings.hasErrors) return undefined;
+  const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
+  if (applied === undefined || findings.hasErrors) return undefined;
+  const { plan, routes, text } = applied;
+  return { ir, messages, plan, routes, lock: text, output: config.output };
+}
