@@ -1,6 +1,7 @@
 import type { Contract } from './contract.js';
 import { emitClient, emitClientTypes } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
+import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
@@ -62,6 +63,15 @@ export const EMITTERS: readonly Emitter[] = [
       new Map([
         ['client.js', emitClient(ir)],
         ['client.d.ts', emitClientTypes(ir)],
+      ]),
+  },
+  {
+    name: 'grpc',
+    root: 'generated',
+    emit: ({ services, messages }) =>
+      new Map([
+        ['grpc.js', emitGrpc(services, messages)],
+        ['grpc.d.ts', emitGrpcTypes(services)],
       ]),
   },
   { name: 'protos', root: 'protos', emit: emitProtos },
