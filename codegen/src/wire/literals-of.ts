@@ -8,7 +8,8 @@ export function literalsOf(shapes: Shapes, type: Type): readonly Literal[] | und
   const values = allLiterals(shapes, type);
   if (values === undefined || new Set(values.map((value) => typeof value)).size !== 1)
     return undefined;
-  return [...new Set(values)];
+  // Not a Set, which takes minus zero for zero.
+  return values.filter((value, i) => values.findIndex((one) => Object.is(one, value)) === i);
 }
 
 function allLiterals(shapes: Shapes, type: Type): readonly Literal[] | undefined {
