@@ -7,6 +7,7 @@ import type { Ir } from './ir/ir.js';
 import { applyLock, type LockMode } from './lock/apply-lock.js';
 import { readModel } from './model/read-model.js';
 import { collectMessages } from './wire/messages.js';
+import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -39,9 +40,11 @@ function buildContract(
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings);
+  const services = planServices(ir, messages, wire);
+  checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
   const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
   if (applied === undefined || findings.hasErrors) return undefined;
   const { plan, routes, text } = applied;
-  return { ir, messages, plan, routes, lock: text, output: config.output };
+  return { ir, messages, plan, services, routes, lock: text, output: config.output };
 }
