@@ -4,6 +4,7 @@ import { emitCodecs } from './emit-codecs.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { emitDescriptors } from './protos/emit-descriptors.js';
 import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
 
@@ -64,6 +65,11 @@ export const EMITTERS: readonly Emitter[] = [
       ]),
   },
   { name: 'protos', root: 'protos', emit: emitProtos },
+  {
+    name: 'descriptors',
+    root: 'generated',
+    emit: (contract) => new Map([['descriptors.binpb', emitDescriptors(contract)]]),
+  },
   {
     name: 'lock',
     root: 'lock',
