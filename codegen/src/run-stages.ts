@@ -1,12 +1,12 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
 import { tsconfigFiles } from './discover/compiler-options.js';
-import { type Earlier, type LoadedProject, loadProject } from './discover/load-project.js';
+import type { Earlier, LoadedProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
 import { applyLock, type LockMode } from './lock/apply-lock.js';
-import { readProject } from './model/read-project.js';
+import { readModel } from './model/read-model.js';
 import { collectMessages } from './wire/messages.js';
 import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
@@ -32,8 +32,7 @@ export function runStages(
   lockMode: LockMode = {},
   parsed?: Earlier,
 ): Staged {
-  const project = loadProject(config, parsed);
-  const ir = readProject(project, findings);
+  const { project, ir } = readModel(config, findings, parsed);
   const inputs = [...project.read, ...tsconfigFiles(config)];
   return { project, ir, contract: buildContract(ir, config, findings, lockMode), inputs };
 }

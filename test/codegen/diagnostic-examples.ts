@@ -7,7 +7,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   hint: the old files are still there; mend it and run nopal codegen again`,
   CG1902: `generated:1:1 - error CG1902: generated is a link to /var/cache/game, outside the project
   hint: the old files are still there; mend it and run nopal codegen again`,
-  CG2014: `src/world.ts:12:20 - error CG2014: the project's messages have more than 2000 types`,
+  CG2014: `src/world.ts:12:20 - error CG2014: the project's messages have more than 20000 types`,
   CG3001: `src/chat.ts:4:18 - error CG3001: two declarations want the name game.v1.Line in the .proto files`,
   CG3002: `src/chat.ts:6:3 - error CG3002: Line: "userID" and "user_id" are both user_id in the .proto files`,
   CG3003: `src/chat.ts:5:3 - warning CG3003: Line.userID is user_id in the .proto files, which other languages read as userId`,

@@ -42,6 +42,7 @@ export class Findings {
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
   #levels: Readonly<Partial<Record<string, WarningLevel>>> = {};
+  #errors = 0;
 
   /** What becomes of warnings from now on, by code; errors stay errors. */
   setLevels(levels: Readonly<Partial<Record<string, WarningLevel>>>): void {
@@ -58,6 +59,7 @@ export class Findings {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#list.push(diagnostic);
+    if (diagnostic.severity === 'error') this.#errors++;
   }
 
   error(code: DiagnosticCode, loc: Loc, message: string, more: Partial<Diagnostic> = {}): void {
@@ -68,12 +70,17 @@ export class Findings {
     this.add({ code, severity: 'warning', message, loc, ...more });
   }
 
-  get count(): number {
-    return this.#list.length;
+  /** How many errors there are so far. */
+  get errors(): number {
+    return this.#errors;
   }
 
   get hasErrors(): boolean {
-    return this.#list.some((one) => one.severity === 'error');
+    return this.#errors > 0;
+  }
+
+  get count(): number {
+    return this.#list.length;
   }
 
   /** By file, then place. */

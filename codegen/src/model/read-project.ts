@@ -6,10 +6,10 @@ import { compareText, type Findings } from '../ir/diagnostic.js';
 import { type ClassIr, type ComponentIr, IR_VERSION, type Ir, type ServerIr } from '../ir/ir.js';
 import { styleName } from '../ir/name-style.js';
 import { classChain, markedMethods } from './class-members.js';
-import { docOf, locateSpan } from './locate.js';
-import { removedNames } from './name-tags.js';
+import { locateSpan } from './locate.js';
 import { type ReadClass, readClass } from './read-class.js';
 import { type ComponentDefaults, readHandler, readRemote, readRoute } from './read-methods.js';
+import { readNotes } from './read-notes.js';
 import { marksOf, readOptions } from './read-options.js';
 import { readPushes } from './read-pushes.js';
 import { Reader } from './reader.js';
@@ -27,9 +27,16 @@ interface FoundComponent {
   readonly needs: readonly ts.ClassDeclaration[];
 }
 
+/** The contract, and the npm packages whose types it needs and that were not read. */
+export interface ReadProject {
+  readonly ir: Ir;
+  readonly missingPackages: ReadonlySet<string>;
+}
+
 /** Everything that the project's decorated classes declare. Whatever is wrong goes into `findings`. */
-export function readProject(project: LoadedProject, findings: Findings): Ir {
+export function readProject(project: LoadedProject, findings: Findings): ReadProject {
   const reader = new Reader(project, findings);
+  for (const problem of project.configProblems) findings.add(problem);
   reportSyntax(project, findings);
   const files = [...new Set([...project.servers.values()].flat())];
   files.sort((a, b) => compareText(project.pathOf(a), project.pathOf(b)));
@@ -52,7 +59,8 @@ export function readProject(project: LoadedProject, findings: Findings): Ir {
       providers: readProviders(own, all, reader),
     };
   });
-  return { version: IR_VERSION, servers, types: reader.types.types };
+  const ir: Ir = { version: IR_VERSION, servers, types: reader.types.types };
+  return { ir, missingPackages: reader.types.missingPackages };
 }
 
 /** The parser leaves out what it does not understand, and a method with it. */
@@ -93,12 +101,14 @@ function readComponents(file: ts.SourceFile, reader: Reader): readonly FoundComp
     const routes = of('Route').map((method) => readRoute(method, reader));
     const pushes = readPushes(node, defaults, reader);
     if (read === undefined) return [];
-    const { checker } = reader.project;
+    const symbol = node.name && reader.project.checker.getSymbolAtLocation(node.name);
+    const { notes, removed } = readNotes([node], symbol, 'component', reader.types);
     const ir: ComponentIr = {
       ...read.ir,
       name: typeof options.name === 'string' ? options.name : styleName(className, names),
-      ...docOf(node.name && checker.getSymbolAtLocation(node.name), checker),
-      ...removedNames(node),
+      ...notes,
+      loc: read.ir.loc,
+      ...(removed !== undefined && { removed }),
       handlers,
       remotes,
       pushes,
@@ -148,7 +158,7 @@ function reportStray(
   for (const { node } of components)
     for (const one of classChain(node, project.checker)) used.add(one);
   for (const file of project.files) {
-    if (project.pathOf(file).startsWith('../')) continue;
+    if (file.isDeclarationFile || project.pathOf(file).startsWith('../')) continue;
     for (const node of file.statements.filter(ts.isClassDeclaration)) {
       const isComponent = marksOf(node, reader).some((mark) => mark.decorator === 'Component');
       if (isComponent && !listed.has(file)) {
