@@ -5,6 +5,7 @@ import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { emitDocs } from './protocol/emit-docs.js';
 import { emitDescriptors } from './protos/emit-descriptors.js';
 import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
@@ -74,6 +75,7 @@ export const EMITTERS: readonly Emitter[] = [
         ['grpc.d.ts', emitGrpcTypes(services)],
       ]),
   },
+  { name: 'docs', root: 'docs', emit: emitDocs },
   { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'descriptors',
