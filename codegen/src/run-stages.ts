@@ -4,9 +4,10 @@ import { tsconfigFiles } from './discover/compiler-options.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
-import { applyLock } from './lock/apply-lock.js';
+import { applyLock, type LockMode } from './lock/apply-lock.js';
 import { readModel } from './model/read-model.js';
 import { collectMessages } from './wire/messages.js';
+import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -20,12 +21,12 @@ export interface Staged {
 
 /**
  * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
- * @param check also compares a lock that did not change with the published one
+ * @param lockMode how the lock is taken: to generate, to check, to rebase
  */
-export function runStages(config: Config, findings: Findings, check = false): Staged {
+export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
   const { project, ir } = readModel(config, findings);
   const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, config, findings, check), inputs };
+  return { ir, contract: buildContract(ir, config, findings, lockMode), inputs };
 }
 
 /** The stages that need no TypeScript. */
@@ -33,15 +34,17 @@ function buildContract(
   ir: Ir,
   config: Config,
   findings: Findings,
-  check: boolean,
+  lockMode: LockMode,
 ): Contract | undefined {
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings);
+  const services = planServices(ir, messages, wire);
+  checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
-  const applied = applyLock({ ir, messages, plan: wire }, { ...config, check }, findings);
+  const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
   if (applied === undefined || findings.hasErrors) return undefined;
   const { plan, routes, text } = applied;
-  return { ir, messages, plan, routes, lock: text, output: config.output };
+  return { ir, messages, plan, services, routes, lock: text, output: config.output };
 }

@@ -4,6 +4,7 @@ import { emitCodecs } from './emit-codecs.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
 
 /** Where an artifact goes; `write/output-roots.ts` tells the folder. */
@@ -62,6 +63,7 @@ export const EMITTERS: readonly Emitter[] = [
         ['client.d.ts', emitClientTypes(ir)],
       ]),
   },
+  { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'lock',
     root: 'lock',

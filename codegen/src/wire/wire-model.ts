@@ -57,6 +57,8 @@ export interface WireMessage {
   readonly removed: readonly string[];
   /** The hand-written message that it is; then it is imported, not declared. */
   readonly external?: string;
+  /** The .proto file that declares it, as imports name it; only of a hand-written one. */
+  readonly declaredIn?: string;
   readonly doc?: string;
   readonly deprecated?: string;
   readonly loc?: Loc;
@@ -147,6 +149,8 @@ export interface WireEnum {
   readonly reserved: readonly Reserved[];
   readonly removed: readonly string[];
   readonly external?: string;
+  /** The .proto file that declares it, as imports name it; only of a hand-written one. */
+  readonly declaredIn?: string;
   readonly doc?: string;
   readonly deprecated?: string;
   readonly loc?: Loc;
