@@ -82,6 +82,7 @@ export { Push, type PushOutlet, push } from './push/push.js';
 export { type EncodedBody, PushMessage } from './push/push-message.js';
 export { PushService } from './push/push-service.js';
 export { JsonSerializer } from './serializers/json-serializer.js';
+export { ProtobufSerializer } from './serializers/protobuf-serializer.js';
 export { Serializers } from './serializers/serializers.js';
 export { TreeSerializer } from './serializers/tree-serializer.js';
 export { CloseCode, type KickReason } from './session/close-code.js';

@@ -151,6 +151,7 @@ for (const transport of ['ws', 'tcp', 'tls'] as const) {
         type: 'nopal-js',
         version: '',
         compression: true,
+        serializer: 'json',
         dictionary: true,
         packets: true,
       });

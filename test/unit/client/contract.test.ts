@@ -16,7 +16,7 @@ function target() {
 }
 
 const of = (component: object): Contract => ({
-  version: 1,
+  version: 2,
   servers: { game: { arena: component } },
 });
 
@@ -52,8 +52,8 @@ it('refuses names that are taken, names that would break await, and another vers
     of({ requests: { join: 'a' }, notifies: { join: 'b' } }),
     of({ requests: { onState: 'a' }, pushes: { state: 'b' } }),
     of({ requests: Object.fromEntries([['then', 'a']]) }),
-    { version: 1, servers: { request: {} } },
-    { ...of({}), version: 2 as 1 },
+    { version: 2, servers: { request: {} } },
+    { ...of({}), version: 1 as 2 },
   ];
   for (const contract of refused) {
     assert.throws(() => attachProxies(target(), contract), { code: 'BAD_CONTRACT' });

@@ -1,3 +1,4 @@
+export { readErrorMessage, writeErrorMessage } from './error-message.js';
 export { INVALID, MAX_VALUE_DEPTH } from './invalid.js';
 export { ProtoReader } from './proto-reader.js';
 export { ProtoWriter } from './proto-writer.js';
