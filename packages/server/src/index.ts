@@ -84,6 +84,23 @@ export {
   type WrapConnection,
   wrapConnections,
 } from '@nopal/frontend';
+// What the types of messages are made of, beside TypeScript's own.
+export type {
+  fixed32,
+  float,
+  int32,
+  int53,
+  int64,
+  Json,
+  MaxLength,
+  MinLength,
+  Opaque,
+  Pattern,
+  Range,
+  sint32,
+  uint32,
+  uint64,
+} from '@nopal/protocol';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
