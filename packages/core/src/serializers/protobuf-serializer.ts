@@ -6,12 +6,15 @@ import type { ErrorMessage, Serializer } from '../ports/serializer.js';
 import { invalidBody } from './invalid-body.js';
 
 const NOTHING = new Uint8Array(0);
+const FIRST_CAPACITY = 4096;
+/** A writer that one huge message made longer than this is not kept. */
+const MAX_KEPT_BYTES = 1_048_576;
 
 /** Protobuf bodies, read and written by the generated codecs with no tree between. */
 export class ProtobufSerializer implements Serializer {
   readonly name = 'protobuf';
   /** Used again for each message; absent while one is written, as a getter of the game's value may push another. */
-  #writer: ProtoWriter | undefined = new ProtoWriter(4096);
+  #writer: ProtoWriter | undefined = new ProtoWriter(FIRST_CAPACITY);
 
   read(codec: Codec, bytes: Uint8Array, start: number, end: number): unknown {
     let value: unknown;
@@ -30,7 +33,7 @@ export class ProtobufSerializer implements Serializer {
     try {
       return codec.encode(value, writer) ? written(writer) : undefined;
     } finally {
-      this.#writer = writer;
+      this.#giveBack(writer);
     }
   }
 
@@ -44,7 +47,7 @@ export class ProtobufSerializer implements Serializer {
       writeErrorMessage(error, writer);
       return written(writer);
     } finally {
-      this.#writer = writer;
+      this.#giveBack(writer);
     }
   }
 
@@ -53,6 +56,11 @@ export class ProtobufSerializer implements Serializer {
     this.#writer = undefined;
     writer.reset();
     return writer;
+  }
+
+  #giveBack(writer: ProtoWriter): void {
+    const isKept = writer.bytes.length <= MAX_KEPT_BYTES;
+    this.#writer = isKept ? writer : new ProtoWriter(FIRST_CAPACITY);
   }
 }
 
