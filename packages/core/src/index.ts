@@ -41,6 +41,7 @@ export {
   Groups,
   MAX_GROUP_NAME_LENGTH,
 } from './group/groups.js';
+export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
 export { announceStop, type NamedPart, startParts, stopParts } from './lifecycle/run-lifecycle.js';

@@ -195,6 +195,14 @@ for (const transport of ['ws', 'tcp', 'tls'] as const) {
       });
     });
 
+    it('rejects with HANDSHAKE_REFUSED when the server writes bodies in another way than the contract', async (t) => {
+      const server = await start(t, { handshake: () => ({ serializer: 'protobuf' }) });
+      await assert.rejects(connect(server.url, { tls: { ca: tls.cert } }), {
+        code: 'HANDSHAKE_REFUSED',
+        message: /writes protobuf, and the contract json/,
+      });
+    });
+
     it('rejects with HANDSHAKE_REFUSED when it is kicked instead', async (t) => {
       const server = await start(t, {
         handshake: (peer) => {

@@ -26,6 +26,7 @@ it('makes members that call their routes, and pushes are listened to as onX', as
     client,
     of({
       requests: { join: 'r1' },
+      asks: { list: 'r2' },
       notifies: { move: 'n1' },
       pushes: { state: 'p1', onOver: 'p2', once: 'p3' },
     }),
@@ -33,14 +34,16 @@ it('makes members that call their routes, and pushes are listened to as onX', as
   const { arena } = Reflect.get(client, 'game') as {
     arena: Record<string, (...values: unknown[]) => unknown>;
   };
-  assert.deepEqual(Object.keys(arena), ['join', 'move', 'onState', 'onOver', 'onOnce']);
+  assert.deepEqual(Object.keys(arena), ['join', 'list', 'move', 'onState', 'onOver', 'onOnce']);
   const callback = () => undefined;
   await arena.join?.({ n: 1 }, { timeoutMs: 5 });
+  await arena.list?.({ timeoutMs: 6 });
   arena.move?.({ n: 2 });
   arena.onState?.(callback);
   arena.onOver?.(callback);
   assert.deepEqual(client.calls, [
     ['request', 'r1', { n: 1 }, { timeoutMs: 5 }],
+    ['request', 'r2', undefined, { timeoutMs: 6 }],
     ['notify', 'n1', { n: 2 }],
     ['on', 'p1', callback],
     ['on', 'p2', callback],

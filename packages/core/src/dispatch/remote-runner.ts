@@ -1,4 +1,5 @@
 import { GameError } from '../errors/game-error.js';
+import { Deadlines } from '../lifecycle/deadlines.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
 import { describeViolations } from '../serializers/invalid-body.js';
@@ -18,17 +19,25 @@ export interface RemoteRequest {
   readonly metadata: Readonly<Record<string, string>>;
 }
 
+interface RunningCall {
+  readonly call: CallContext;
+  readonly timeoutMs: number;
+  readonly reject: (error: GameError) => void;
+}
+
 /** Runs `@Remote` methods: the same steps as for a client's message, without a session. */
 export class RemoteRunner {
   readonly #remotes = new Map<string, BoundRemote>();
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #serializer = new ProtobufSerializer();
+  readonly #deadlines: Deadlines<RunningCall>;
   #inFlight = 0;
 
   constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
     this.#logger = logger;
+    this.#deadlines = new Deadlines(clock, expire);
   }
 
   /** Calls that are not answered yet. */
@@ -86,12 +95,16 @@ export class RemoteRunner {
 
   #withDeadline<T>(call: CallContext, timeoutMs: number, result: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const message = `${call.route} was not answered within ${Math.round(timeoutMs)} ms`;
-      const cancel = this.#clock.setTimeout(() => {
-        call.abort('DEADLINE_EXCEEDED', message);
-        reject(new GameError('DEADLINE_EXCEEDED', message));
-      }, timeoutMs);
-      result.then(resolve, reject).finally(cancel);
+      const running = { call, timeoutMs, reject };
+      const end = (): void => this.#deadlines.remove(running);
+      this.#deadlines.add(running, timeoutMs);
+      result.then(resolve, reject).finally(end);
     });
   }
+}
+
+function expire({ call, timeoutMs, reject }: RunningCall): void {
+  const message = `${call.route} was not answered within ${Math.round(timeoutMs)} ms`;
+  call.abort('DEADLINE_EXCEEDED', message);
+  reject(new GameError('DEADLINE_EXCEEDED', message));
 }

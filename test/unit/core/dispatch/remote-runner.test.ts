@@ -60,6 +60,8 @@ describe('RemoteRunner', () => {
     assert.equal(seen?.requestId, 'r1');
     assert.equal(seen?.session, undefined);
     assert.deepEqual(seen?.metadata, { trace: 't1' });
+    house.clock.advance(1_000);
+    assert.equal(seen?.signal.aborted, false, 'it was done in time');
     assert.equal(house.clock.timers, 0);
   });
 
