@@ -1,12 +1,14 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
-import { loadProject, tsconfigFiles } from './discover/load-project.js';
+import { tsconfigFiles } from './discover/compiler-options.js';
+import { loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
+import { applyLock, type LockMode } from './lock/apply-lock.js';
 import { readProject } from './model/read-project.js';
 import { collectMessages } from './wire/messages.js';
-import { numberInOrder } from './wire/number-in-order.js';
+import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -18,21 +20,33 @@ export interface Staged {
   readonly inputs: readonly string[];
 }
 
-/** discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model. */
-export function runStages(config: Config, findings: Findings): Staged {
+/**
+ * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
+ * @param lockMode how the lock is taken: to generate, to check, to rebase
+ */
+export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
   const project = loadProject(config);
   const ir = readProject(project, findings);
-  const inputs = [...project.files.map((file) => file.fileName), ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, config, findings), inputs };
+  const inputs = [...project.read, ...tsconfigFiles(config)];
+  return { ir, contract: buildContract(ir, config, findings, lockMode), inputs };
 }
 
 /** The stages that need no TypeScript. */
-function buildContract(ir: Ir, config: Config, findings: Findings): Contract | undefined {
+function buildContract(
+  ir: Ir,
+  config: Config,
+  findings: Findings,
+  lockMode: LockMode,
+): Contract | undefined {
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings);
+  const services = planServices(ir, messages, wire);
+  checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
-  const { plan, lock } = { plan: numberInOrder(wire), lock: undefined };
-  return { ir, messages, plan, lock, output: config.output };
+  const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
+  if (applied === undefined || findings.hasErrors) return undefined;
+  const { plan, routes, text } = applied;
+  return { ir, messages, plan, services, routes, lock: text, output: config.output };
 }

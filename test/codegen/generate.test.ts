@@ -40,13 +40,17 @@ test('writes only files that changed, and removes those that an earlier run wrot
   await generate({ projectDir: project.dir });
   const before = statSync(join(project.dir, 'generated/client.js')).mtimeMs;
   project.write('generated/mine.txt', 'not yours');
+  rmSync(join(project.dir, 'codegen.lock.json')); // other routes than the published ones
   project.write(
     'nopal.config.json',
     '{ "servers": { "gate": { "frontend": true, "components": "gate/*.ts" }, "arena": { "components": "game/*.ts" } } }',
   );
   const result = await generate({ projectDir: project.dir });
   assert.ok(result.outcome === 'generated');
-  assert.deepEqual(result.removed, ['generated/servers/game.js']);
+  assert.deepEqual(result.removed, [
+    'generated/servers/game.js',
+    'protos/gen/game/v1/game_arena.proto',
+  ]);
   assert.ok(!result.written.includes('generated/servers/gate.js'));
   assert.ok(result.written.includes('generated/servers/arena.js'));
   assert.equal(project.read('generated/mine.txt'), 'not yours');

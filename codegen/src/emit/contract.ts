@@ -1,5 +1,6 @@
 import type { Ir } from '../ir/ir.js';
 import type { Messages } from '../wire/messages.js';
+import type { WireService } from '../wire/plan-services.js';
 import type { WirePlan } from '../wire/plan-wire.js';
 
 /** All that the emitters know. */
@@ -8,8 +9,12 @@ export interface Contract {
   readonly messages: Messages;
   /** With the lock's numbers. */
   readonly plan: WirePlan;
-  /** The new text of codegen.lock.json; undefined as long as the project has none. */
-  readonly lock: string | undefined;
+  /** The gRPC services of the components that have remotes. */
+  readonly services: readonly WireService[];
+  /** The lock's ids of all handlers and pushes, by number: the dictionary of routes on the clients' wire. */
+  readonly routes: ReadonlyMap<string, number>;
+  /** The new text of codegen.lock.json. */
+  readonly lock: string;
   /** The folder of generated code, relative to the project, with `/`. */
   readonly output: string;
 }

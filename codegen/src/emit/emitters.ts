@@ -4,6 +4,7 @@ import { emitCodecs } from './emit-codecs.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
 
 /** Where an artifact goes; `write/output-roots.ts` tells the folder. */
@@ -47,9 +48,9 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'manifest',
     root: 'generated',
-    emit: ({ ir }) =>
+    emit: ({ ir, routes }) =>
       new Map([
-        ['manifest.js', emitManifest(ir)],
+        ['manifest.js', emitManifest(ir, routes)],
         ['manifest.d.ts', emitManifestTypes()],
       ]),
   },
@@ -62,9 +63,10 @@ export const EMITTERS: readonly Emitter[] = [
         ['client.d.ts', emitClientTypes(ir)],
       ]),
   },
+  { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'lock',
     root: 'lock',
-    emit: ({ lock }) => (lock === undefined ? new Map() : new Map([['codegen.lock.json', lock]])),
+    emit: ({ lock }) => new Map([['codegen.lock.json', lock]]),
   },
 ];

@@ -1,12 +1,13 @@
 import type { NameStyle } from '@nopal/core';
-import { ts } from 'ts-morph';
 import { CONFIG_FILE } from '../config/read-config.js';
+import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import { compareText, type Findings } from '../ir/diagnostic.js';
 import { type ClassIr, type ComponentIr, IR_VERSION, type Ir, type ServerIr } from '../ir/ir.js';
 import { styleName } from '../ir/name-style.js';
 import { classChain, markedMethods } from './class-members.js';
 import { docOf, locateSpan } from './locate.js';
+import { removedNames } from './name-tags.js';
 import { type ReadClass, readClass } from './read-class.js';
 import { type ComponentDefaults, readHandler, readRemote, readRoute } from './read-methods.js';
 import { marksOf, readOptions } from './read-options.js';
@@ -97,6 +98,7 @@ function readComponents(file: ts.SourceFile, reader: Reader): readonly FoundComp
       ...read.ir,
       name: typeof options.name === 'string' ? options.name : styleName(className, names),
       ...docOf(node.name && checker.getSymbolAtLocation(node.name), checker),
+      ...removedNames(node),
       handlers,
       remotes,
       pushes,

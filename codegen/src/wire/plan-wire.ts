@@ -1,4 +1,5 @@
 import type { Findings } from '../ir/diagnostic.js';
+import { checkNames } from './check-names.js';
 import type { Message, Messages } from './messages.js';
 import { Planner } from './planner.js';
 import type { WireModel } from './wire-model.js';
@@ -11,13 +12,15 @@ export interface WirePlan {
 }
 
 /**
- * Decides how each type is carried in protobuf; the lock gives the numbers afterwards. `findings` gets names that two shapes
- * want.
+ * Decides how each type is carried in protobuf; the lock gives the numbers afterwards. `findings` gets names that two
+ * things want or that do not survive.
  * @param pkg the proto package: `arena.v1`
  */
 export function planWire(messages: Messages, pkg: string, findings: Findings): WirePlan {
   const planner = new Planner(messages, pkg, findings);
   const carriers = new Map<Message, string>();
   for (const message of messages.all) carriers.set(message, planner.carrier(message));
-  return { model: planner.model(), carriers };
+  const model = planner.model();
+  checkNames(model, findings);
+  return { model, carriers };
 }

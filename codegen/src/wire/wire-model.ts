@@ -57,6 +57,8 @@ export interface WireMessage {
   readonly removed: readonly string[];
   /** The hand-written message that it is; then it is imported, not declared. */
   readonly external?: string;
+  /** The .proto file that declares it, as imports name it; only of a hand-written one. */
+  readonly declaredIn?: string;
   readonly doc?: string;
   readonly deprecated?: string;
   readonly loc?: Loc;
@@ -64,7 +66,8 @@ export interface WireMessage {
 
 export interface Reserved {
   readonly number: number;
-  readonly name: string;
+  /** The proto name; absent when something of today has it again, under another number. */
+  readonly name?: string;
 }
 
 export interface WireField {
@@ -146,6 +149,8 @@ export interface WireEnum {
   readonly reserved: readonly Reserved[];
   readonly removed: readonly string[];
   readonly external?: string;
+  /** The .proto file that declares it, as imports name it; only of a hand-written one. */
+  readonly declaredIn?: string;
   readonly doc?: string;
   readonly deprecated?: string;
   readonly loc?: Loc;
