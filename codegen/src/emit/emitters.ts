@@ -1,5 +1,5 @@
 import type { Contract } from './contract.js';
-import { emitClient, emitClientTypes } from './emit-client.js';
+import { emitClient } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
@@ -57,11 +57,7 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'client',
     root: 'generated',
-    emit: ({ ir }) =>
-      new Map([
-        ['client.js', emitClient(ir)],
-        ['client.d.ts', emitClientTypes(ir)],
-      ]),
+    emit: emitClient,
   },
   { name: 'protos', root: 'protos', emit: emitProtos },
   {

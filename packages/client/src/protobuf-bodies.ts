@@ -1,27 +1,28 @@
-import { INVALID, ProtoWriter, readErrorMessage } from '@nopal/protocol/protobuf';
+import { INVALID, ProtoReader, ProtoWriter, readErrorMessage } from '@nopal/protocol/protobuf';
 import type { ContractBodies } from './contract.js';
 import { NopalError } from './nopal-error.js';
-import { checkReceived, checkSent, own, type RouteTable } from './typed-bodies.js';
+import { checkReceived, checkSent, own, type RouteTables } from './typed-bodies.js';
 
-/** The two ways of a generated codec that a client takes. */
-export interface BinaryCodec {
-  /** Appends the value; false when it is not of the type. */
-  readonly encode?: (value: unknown, out: ProtoWriter) => boolean;
-  /** The value, or INVALID. @throws Error for bytes that are no protobuf. */
-  readonly decode?: (bytes: Uint8Array, start: number, end: number) => unknown;
-}
+/** Appends a value; false when it is not of the type. */
+export type WriteBody = (value: unknown, out: ProtoWriter) => boolean;
+
+/** The value that the reader has, or INVALID. @throws Error for bytes that are no protobuf. */
+export type ReadBody = (reader: ProtoReader) => unknown;
 
 const NOTHING = new Uint8Array(0);
 
-/** Protobuf bodies. Without a codec only bytes and nothing at all can be sent, and bytes are handed over as they came. */
-export function protobufBodies({ sends, receives }: RouteTable<BinaryCodec>): ContractBodies {
+/** Protobuf bodies. Without a type only bytes and nothing at all can be sent, and bytes are handed over as they came. */
+export function protobufBodies({
+  sends,
+  receives,
+}: RouteTables<WriteBody, ReadBody>): ContractBodies {
   return {
     serializer: 'protobuf',
     encode(route, value) {
-      const codec = own(sends, route);
-      if (codec?.encode !== undefined) {
+      const write = own(sends, route);
+      if (write !== undefined) {
         const writer = new ProtoWriter();
-        return checkSent(route, codec.encode(value, writer) ? writer.finish() : INVALID);
+        return checkSent(route, write(value, writer) ? writer.finish() : INVALID);
       }
       if (value === undefined) return NOTHING;
       if (value instanceof Uint8Array) return value;
@@ -30,8 +31,8 @@ export function protobufBodies({ sends, receives }: RouteTable<BinaryCodec>): Co
     },
     decode(route, body) {
       const bytes = body as Uint8Array;
-      const codec = own(receives, route);
-      if (codec?.decode !== undefined) return checkReceived(codec.decode(bytes, 0, bytes.length));
+      const read = own(receives, route);
+      if (read !== undefined) return checkReceived(read(new ProtoReader(bytes, 0, bytes.length)));
       return bytes.length === 0 ? {} : new Uint8Array(bytes);
     },
     readError: readErrorMessage,

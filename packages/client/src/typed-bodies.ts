@@ -6,15 +6,15 @@ import { NopalError } from './nopal-error.js';
 export type Convert = (value: unknown) => unknown;
 
 /** By route. */
-export interface RouteTable<Way> {
-  /** Of the bodies of requests and notifies. */
-  readonly sends: Readonly<Record<string, Way>>;
-  /** Of replies and pushes. */
-  readonly receives: Readonly<Record<string, Way>>;
+export interface RouteTables<Send, Receive> {
+  /** For the bodies of requests and notifies. */
+  readonly sends: Readonly<Record<string, Send>>;
+  /** For replies and pushes. */
+  readonly receives: Readonly<Record<string, Receive>>;
 }
 
 /** JSON bodies that JSON alone cannot say: of these routes the values are converted, all others are sent as they are. */
-export function jsonBodies({ sends, receives }: RouteTable<Convert>): ContractBodies {
+export function jsonBodies({ sends, receives }: RouteTables<Convert, Convert>): ContractBodies {
   return {
     encode(route, value) {
       const print = own(sends, route);

@@ -32,8 +32,8 @@ describe('bodies of a JSON contract', () => {
 
 describe('bodies of a protobuf contract', () => {
   const bodies = protobufBodies({
-    sends: { 'a.b.count': numberedObject },
-    receives: { 'a.b.count': numberedObject },
+    sends: { 'a.b.count': (value, out) => numberedObject.encode(value, out) },
+    receives: { 'a.b.count': ({ bytes, pos, end }) => numberedObject.decode(bytes, pos, end) },
   });
 
   it('are protobuf in both directions', () => {

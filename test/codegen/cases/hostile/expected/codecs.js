@@ -123,7 +123,7 @@ function write_Hostile(w, value) {
   if (typeof v4 !== 'string') return false;
   if (v4 !== '' && !w.string(42, v4)) return false;
   const v5 = value['`${1}`'];
-  const n6 = number_Hostile_1(v5);
+  const n6 = number_Hostile_U60U7b1U7dU60(v5);
   if (n6 < 0) return false;
   if (n6 !== 0) w.int32(48, n6);
   const v7 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
@@ -146,7 +146,7 @@ function write_Hostile(w, value) {
   return true;
 }
 
-function number_Hostile_1(value) {
+function number_Hostile_U60U7b1U7dU60(value) {
   switch (value) {
     case '*/': return 1;
     case 'a\'b': return 2;
@@ -231,7 +231,7 @@ function read_Hostile(r) {
     }
   }
   if (!Number.isFinite(f1)) return INVALID;
-  const v14 = text_Hostile_1(f5);
+  const v14 = text_Hostile_U60U7b1U7dU60(f5);
   if (v14 === undefined) return INVALID;
   if (f6 === undefined) return INVALID;
   const o15 = { 'it\'s': f0, 'quote"\'back\\slash': f1, 'line\nbreak': f2, 'separator\u2028here': f3, '*/ pwned: 1 /*': f4, '`${1}`': v14, ['__proto__']: f6, '': f9 };
@@ -256,7 +256,7 @@ function read_HostileProto(r) {
   return { polluted: f0 };
 }
 
-function text_Hostile_1(number) {
+function text_Hostile_U60U7b1U7dU60(number) {
   switch (number) {
     case 1: return '*/';
     case 2: return 'a\'b';
