@@ -1,12 +1,11 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
 import { tsconfigFiles } from './discover/compiler-options.js';
-import { loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
 import { applyLock, type LockMode } from './lock/apply-lock.js';
-import { readProject } from './model/read-project.js';
+import { readModel } from './model/read-model.js';
 import { collectMessages } from './wire/messages.js';
 import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
@@ -25,8 +24,7 @@ export interface Staged {
  * @param lockMode how the lock is taken: to generate, to check, to rebase
  */
 export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
-  const project = loadProject(config);
-  const ir = readProject(project, findings);
+  const { project, ir } = readModel(config, findings);
   const inputs = [...project.read, ...tsconfigFiles(config)];
   return { ir, contract: buildContract(ir, config, findings, lockMode), inputs };
 }

@@ -2,17 +2,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
 import { type Client, connect, NopalError } from '@nopal/client';
-import { MessageType, PacketType } from '@nopal/protocol';
 import { readErrorMessage } from '@nopal/protocol/protobuf';
-import {
-  ACK,
-  handshakePacket,
-  type RawClient,
-  TRANSPORTS,
-  type Transport,
-  textOf,
-  treeOf,
-} from '../support/raw-client.js';
+import { handshakePacket, TRANSPORTS, treeOf } from '../support/raw-client.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { seededRandom } from '../support/seeded-random.js';
 import { until } from '../support/until.js';

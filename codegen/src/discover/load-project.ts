@@ -1,11 +1,13 @@
 import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
+import type { Diagnostic } from '../ir/diagnostic.js';
 import { ts } from './compiler.js';
 import { compilerHost, leadsInto } from './compiler-host.js';
 import { compilerOptions } from './compiler-options.js';
 import { Framework } from './framework.js';
 import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
+import { PLATFORM_FILE } from './platform-file.js';
 import { SourceFiles } from './source-files.js';
 
 /** The part of a program that the contract needs. */
@@ -20,10 +22,14 @@ export interface LoadedProject {
   readonly files: readonly ts.SourceFile[];
   /** The files of each server type that may hold components; a server without any is there too. */
   readonly servers: ReadonlyMap<string, readonly ts.SourceFile[]>;
+  /** What is wrong with tsconfig.json. */
+  readonly configProblems: readonly Diagnostic[];
   /** What the parser did not understand in files of the project; it goes on all the same. */
   readonly syntaxErrors: readonly ts.DiagnosticWithLocation[];
   /** Whether a file declares the platform: `Array`, `Date`. */
   isPlatform(file: ts.SourceFile): boolean;
+  /** Whether a file belongs to an npm package, ours included. */
+  isForeign(file: ts.SourceFile): boolean;
   /** Relative to the project, with `/`. */
   pathOf(file: ts.SourceFile): string;
   /** Whether a module specifier leads into the folder of generated files. */
@@ -36,17 +42,20 @@ export interface Earlier {
   readonly program?: ts.Program;
 }
 
+const NO_PACKAGES: ReadonlySet<string> = new Set();
+
 /**
- * Parses the files that may hold components and whatever they import by path, as far as it can matter; packages but our own
- * are left out.
+ * Parses the files that may hold components and whatever they import by path, as far as it can matter.
+ * @param packages names of npm packages that are read too, beside our own; each costs time, and most projects need none
  */
 export function loadProject(
   config: Config,
   { sources, program: oldProgram }: Earlier = { sources: new SourceFiles() },
+  packages: ReadonlySet<string> = NO_PACKAGES,
 ): LoadedProject {
   const output = join(config.projectDir, config.output);
-  const options = compilerOptions(config);
-  const host = compilerHost({ projectDir: config.projectDir, options, sources, output });
+  const { options, problems } = compilerOptions(config);
+  const host = compilerHost({ projectDir: config.projectDir, options, sources, output, packages });
   const candidates = new Map<string, readonly string[]>();
   for (const server of config.servers) {
     const listed = listFiles(config.projectDir, server.components, config.output);
@@ -54,7 +63,7 @@ export function loadProject(
     const decorated = paths.filter((path) => mayHoldComponents(path, sources));
     candidates.set(server.name, decorated);
   }
-  const rootNames = [...new Set([...candidates.values()].flat())];
+  const rootNames = [PLATFORM_FILE, ...new Set([...candidates.values()].flat())];
   const program = ts.createProgram({
     rootNames,
     options,
@@ -70,9 +79,9 @@ export function loadProject(
     );
   }
   const checker = program.getTypeChecker();
-  const files = program
-    .getSourceFiles()
-    .filter((file) => !program.isSourceFileDefaultLibrary(file));
+  const isPlatform = (file: ts.SourceFile) =>
+    file.fileName === PLATFORM_FILE || program.isSourceFileDefaultLibrary(file);
+  const files = program.getSourceFiles().filter((file) => !isPlatform(file));
   return {
     config,
     program,
@@ -81,10 +90,12 @@ export function loadProject(
     read: sources.read,
     files,
     servers,
+    configProblems: problems,
     syntaxErrors: files
       .filter((file) => !file.isDeclarationFile)
       .flatMap((file) => program.getSyntacticDiagnostics(file)),
-    isPlatform: (file) => program.isSourceFileDefaultLibrary(file),
+    isPlatform,
+    isForeign: (file) => file.fileName.includes('/node_modules/'),
     pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
     isGenerated: (specifier, from) => leadsInto(output, specifier, from.fileName),
   };

@@ -33,7 +33,7 @@ function write_Move(w, value) {
   return true;
 }
 
-function read_LoginEnter(r) {
+function read_LoginEnterResult(r) {
   let f0 = '';
   let f1;
   while (r.pos < r.end) {
@@ -57,7 +57,7 @@ function read_LoginEnter(r) {
   return { uid: f0, at: f1 };
 }
 
-function read_ArenaLook(r) {
+function read_ArenaLookResult(r) {
   let f0 = null;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -227,8 +227,8 @@ export const contract = {
       'game.arena.move': (value, w) => write_Move(w, value),
     },
     receives: {
-      'gate.login.enter': (r) => read_LoginEnter(r),
-      'game.arena.look': (r) => read_ArenaLook(r),
+      'gate.login.enter': (r) => read_LoginEnterResult(r),
+      'game.arena.look': (r) => read_ArenaLookResult(r),
       'game.arena.join': (r) => read_JoinReply(r),
       'game.arena.state': (r) => read_ArenaState(r),
       'onShout': (r) => read_ArenaOnShout(r),

@@ -7,7 +7,7 @@ const types = [
   ['object', '', [['uid', 'string'], ['at', 'date']]],
   ['object', '', [['_uid', 'string']]],
   ['object', '', []],
-  ['object', '', [['state', ['union', 'null', ['ref', 5]]]]],
+  ['object', '', [['state', ['union', ['ref', 5], 'null']]]],
   ['object', 'ArenaState', [['tick', 'number'], ['players', ['record', ['ref', 6]]]]],
   ['object', 'Move', [['x', 'number'], ['y', 'number']]],
   ['object', 'JoinRequest', [['arena', 'string']]],
@@ -15,7 +15,7 @@ const types = [
   ['object', '', [['text', 'string']]],
   ['object', '', [['id', 'string'], ['atMost', 'number', 1]]],
   ['object', '', [['result', 'number', 1]]],
-  ['object', '', [['uid', 'string'], ['reason', ['union', 'null', 'string']]]],
+  ['object', '', [['uid', 'string'], ['reason', ['union', 'string', 'null']]]],
   ['object', '', [['result', ['ref', 14]]]],
   ['object', '', [['left', ['array', ['ref', 8]]], ['route', 'string']]],
 ];
@@ -100,7 +100,7 @@ function read_LoginRequest(r) {
   return o3;
 }
 
-function parse_LoginEnter(value) {
+function parse_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
@@ -110,7 +110,7 @@ function parse_LoginEnter(value) {
   return { uid: v0, at: v2 };
 }
 
-function print_LoginEnter(value) {
+function print_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
@@ -119,7 +119,7 @@ function print_LoginEnter(value) {
   return { uid: v0, at: v1.toISOString() };
 }
 
-function is_LoginEnter(value) {
+function is_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.uid;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
@@ -128,7 +128,7 @@ function is_LoginEnter(value) {
   return true;
 }
 
-function write_LoginEnter(w, value) {
+function write_LoginEnterResult(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.uid;
   if (typeof v0 !== 'string') return false;
@@ -138,7 +138,7 @@ function write_LoginEnter(w, value) {
   return true;
 }
 
-function read_LoginEnter(r) {
+function read_LoginEnterResult(r) {
   let f0 = '';
   let f1;
   while (r.pos < r.end) {
@@ -226,7 +226,7 @@ function read_GateLoginRefreshResponse(r) {
   return {};
 }
 
-function copy_ArenaLook(value) {
+function copy_ArenaLookResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.state;
   let v1;
@@ -267,7 +267,7 @@ function copy_Move(value) {
   return { x: v0, y: v1 };
 }
 
-function is_ArenaLook(value) {
+function is_ArenaLookResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.state;
   if (v0 === null) {
@@ -301,7 +301,7 @@ function is_Move(value) {
   return true;
 }
 
-function write_ArenaLook(w, value) {
+function write_ArenaLookResult(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.state;
   if (v0 !== null) {
@@ -344,7 +344,7 @@ function write_Move(w, value) {
   return true;
 }
 
-function read_ArenaLook(r) {
+function read_ArenaLookResult(r) {
   let f0 = null;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -693,11 +693,11 @@ function copy_GameArenaEvictRequest(value) {
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
   const v1 = value.reason;
   let v2;
-  if (v1 === null) {
-    v2 = null;
-  } else if (typeof v1 === 'string') {
+  if (typeof v1 === 'string') {
     if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
     v2 = v1;
+  } else if (v1 === null) {
+    v2 = null;
   } else return INVALID;
   return { uid: v0, reason: v2 };
 }
@@ -707,9 +707,9 @@ function is_GameArenaEvictRequest(value) {
   const v0 = value.uid;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
   const v1 = value.reason;
-  if (v1 === null) {
-  } else if (typeof v1 === 'string') {
+  if (typeof v1 === 'string') {
     if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+  } else if (v1 === null) {
   } else return false;
   return true;
 }
@@ -752,12 +752,12 @@ function read_GameArenaEvictRequest(r) {
 function copy_GameArenaEvictResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
-  const v1 = copy_ArenaEvict(v0);
+  const v1 = copy_ArenaEvictResult(v0);
   if (v1 === INVALID) return INVALID;
   return { result: v1 };
 }
 
-function copy_ArenaEvict(value) {
+function copy_ArenaEvictResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.left;
   if (!Array.isArray(v0)) return INVALID;
@@ -776,11 +776,11 @@ function copy_ArenaEvict(value) {
 function is_GameArenaEvictResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.result;
-  if (!is_ArenaEvict(v0)) return false;
+  if (!is_ArenaEvictResult(v0)) return false;
   return true;
 }
 
-function is_ArenaEvict(value) {
+function is_ArenaEvictResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.left;
   if (!Array.isArray(v0)) return false;
@@ -797,12 +797,12 @@ function write_GameArenaEvictResponse(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.result;
   const at1 = w.begin(10);
-  if (!write_ArenaEvict(w, v0)) return false;
+  if (!write_ArenaEvictResult(w, v0)) return false;
   w.end(at1);
   return true;
 }
 
-function write_ArenaEvict(w, value) {
+function write_ArenaEvictResult(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.left;
   if (!Array.isArray(v0)) return false;
@@ -825,7 +825,7 @@ function read_GameArenaEvictResponse(r) {
     switch (tag) {
       case 10: {
         const end1 = r.enter();
-        const v2 = read_ArenaEvict(r);
+        const v2 = read_ArenaEvictResult(r);
         if (v2 === INVALID) return INVALID;
         r.leave(end1);
         f0 = v2;
@@ -839,7 +839,7 @@ function read_GameArenaEvictResponse(r) {
   return { result: f0 };
 }
 
-function read_ArenaEvict(r) {
+function read_ArenaEvictResult(r) {
   const f0 = [];
   let f1 = '';
   while (r.pos < r.end) {
@@ -884,20 +884,20 @@ export const LoginRequestCodec = {
     explainWire(types, wires, ['ref', 0], 0, bytes, start, end),
 };
 
-export const LoginEnterCodec = {
+export const LoginEnterResultCodec = {
   type: 'Login.enter()',
-  parse: parse_LoginEnter,
-  print: print_LoginEnter,
-  is: is_LoginEnter,
+  parse: parse_LoginEnterResult,
+  print: print_LoginEnterResult,
+  is: is_LoginEnterResult,
   encode: (value, w) => {
     const before = w.pos;
-    if (write_LoginEnter(w, value)) return true;
+    if (write_LoginEnterResult(w, value)) return true;
     w.pos = before;
     return false;
   },
   decode: (bytes, start, end) => {
     const r = new ProtoReader(bytes, start, end);
-    return read_LoginEnter(r);
+    return read_LoginEnterResult(r);
   },
   explain: (value, direction) => explainValue(types, ['ref', 1], value, direction),
   explainBytes: (bytes, start, end) =>
@@ -944,20 +944,20 @@ export const GateLoginRefreshResponseCodec = {
     explainWire(types, wires, ['ref', 3], 3, bytes, start, end),
 };
 
-export const ArenaLookCodec = {
+export const ArenaLookResultCodec = {
   type: 'Arena.look()',
-  parse: copy_ArenaLook,
-  print: copy_ArenaLook,
-  is: is_ArenaLook,
+  parse: copy_ArenaLookResult,
+  print: copy_ArenaLookResult,
+  is: is_ArenaLookResult,
   encode: (value, w) => {
     const before = w.pos;
-    if (write_ArenaLook(w, value)) return true;
+    if (write_ArenaLookResult(w, value)) return true;
     w.pos = before;
     return false;
   },
   decode: (bytes, start, end) => {
     const r = new ProtoReader(bytes, start, end);
-    return read_ArenaLook(r);
+    return read_ArenaLookResult(r);
   },
   explain: (value, direction) => explainValue(types, ['ref', 4], value, direction),
   explainBytes: (bytes, start, end) =>

@@ -558,12 +558,12 @@ function read_SProtoToStringRequest(r) {
 function copy_SProtoToStringResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
-  const v1 = copy_TableAsText(v0);
+  const v1 = copy_TableAsTextResult(v0);
   if (v1 === INVALID) return INVALID;
   return { result: v1 };
 }
 
-function copy_TableAsText(value) {
+function copy_TableAsTextResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const o0 = {};
   const v1 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
@@ -577,11 +577,11 @@ function copy_TableAsText(value) {
 function is_SProtoToStringResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.result;
-  if (!is_TableAsText(v0)) return false;
+  if (!is_TableAsTextResult(v0)) return false;
   return true;
 }
 
-function is_TableAsText(value) {
+function is_TableAsTextResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
   if (v0 !== undefined) {
@@ -594,12 +594,12 @@ function write_SProtoToStringResponse(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.result;
   const at1 = w.begin(10);
-  if (!write_TableAsText(w, v0)) return false;
+  if (!write_TableAsTextResult(w, v0)) return false;
   w.end(at1);
   return true;
 }
 
-function write_TableAsText(w, value) {
+function write_TableAsTextResult(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
   if (v0 !== undefined) {
@@ -616,7 +616,7 @@ function read_SProtoToStringResponse(r) {
     switch (tag) {
       case 10: {
         const end1 = r.enter();
-        const v2 = read_TableAsText(r);
+        const v2 = read_TableAsTextResult(r);
         if (v2 === INVALID) return INVALID;
         r.leave(end1);
         f0 = v2;
@@ -630,7 +630,7 @@ function read_SProtoToStringResponse(r) {
   return { result: f0 };
 }
 
-function read_TableAsText(r) {
+function read_TableAsTextResult(r) {
   let f0;
   while (r.pos < r.end) {
     const tag = r.tag();

@@ -408,19 +408,19 @@ function write_Shape(w, value) {
     }
     case 'rectangle': {
       const at1 = w.begin(18);
-      if (!write_Shape2(w, value)) return false;
+      if (!write_ShapeRectangle(w, value)) return false;
       w.end(at1);
       return true;
     }
     case 'square': {
       const at2 = w.begin(26);
-      if (!write_Shape2(w, value)) return false;
+      if (!write_ShapeRectangle(w, value)) return false;
       w.end(at2);
       return true;
     }
     case 'point': {
       const at3 = w.begin(34);
-      if (!write_Shape3(w, value)) return false;
+      if (!write_ShapePoint(w, value)) return false;
       w.end(at3);
       return true;
     }
@@ -437,10 +437,10 @@ function write_Circle(w, value) {
   return true;
 }
 
-function write_Shape2(w, value) {
+function write_ShapeRectangle(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.type;
-  const n1 = number_Shape2_Type(v0);
+  const n1 = number_ShapeRectangle_Type(v0);
   if (n1 < 0) return false;
   if (n1 !== 0) w.int32(8, n1);
   const v2 = value.sides;
@@ -457,7 +457,7 @@ function write_Shape2(w, value) {
   return true;
 }
 
-function number_Shape2_Type(value) {
+function number_ShapeRectangle_Type(value) {
   switch (value) {
     case 'rectangle': return 1;
     case 'square': return 2;
@@ -465,7 +465,7 @@ function number_Shape2_Type(value) {
   }
 }
 
-function write_Shape3(w, value) {
+function write_ShapePoint(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (value.type !== 'point') return false;
   const v0 = value.at;
@@ -746,13 +746,13 @@ function write_Unions_Switch(w, value) {
   switch (value.on) {
     case true: {
       const at0 = w.begin(10);
-      if (!write_UnionsSwitch(w, value)) return false;
+      if (!write_UnionsSwitchTrue(w, value)) return false;
       w.end(at0);
       return true;
     }
     case false: {
       const at1 = w.begin(18);
-      if (!write_UnionsSwitch2(w, value)) return false;
+      if (!write_UnionsSwitchFalse(w, value)) return false;
       w.end(at1);
       return true;
     }
@@ -760,7 +760,7 @@ function write_Unions_Switch(w, value) {
   return false;
 }
 
-function write_UnionsSwitch(w, value) {
+function write_UnionsSwitchTrue(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (value.on !== true) return false;
   const v0 = value.volts;
@@ -769,7 +769,7 @@ function write_UnionsSwitch(w, value) {
   return true;
 }
 
-function write_UnionsSwitch2(w, value) {
+function write_UnionsSwitchFalse(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (value.on !== false) return false;
   return true;
@@ -1356,7 +1356,7 @@ function read_Tree(r, depth) {
   return o7;
 }
 
-function read_AllTypesJson(r) {
+function read_AllTypesJsonResult(r) {
   let f0;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -1517,7 +1517,7 @@ function read_Shape(r) {
       }
       case 18: {
         const end3 = r.enter();
-        const v4 = read_Shape2(r);
+        const v4 = read_ShapeRectangle(r);
         if (v4 === INVALID) return INVALID;
         r.leave(end3);
         v0 = v4;
@@ -1526,7 +1526,7 @@ function read_Shape(r) {
       }
       case 26: {
         const end5 = r.enter();
-        const v6 = read_Shape2(r);
+        const v6 = read_ShapeRectangle(r);
         if (v6 === INVALID) return INVALID;
         r.leave(end5);
         v0 = v6;
@@ -1535,7 +1535,7 @@ function read_Shape(r) {
       }
       case 34: {
         const end7 = r.enter();
-        const v8 = read_Shape3(r);
+        const v8 = read_ShapePoint(r);
         if (v8 === INVALID) return INVALID;
         r.leave(end7);
         v0 = v8;
@@ -1565,7 +1565,7 @@ function read_Circle(r) {
   return { type: 'circle', radius: f0 };
 }
 
-function read_Shape2(r) {
+function read_ShapeRectangle(r) {
   let f0 = 0;
   const f1 = [];
   while (r.pos < r.end) {
@@ -1595,12 +1595,12 @@ function read_Shape2(r) {
         r.skip(tag);
     }
   }
-  const v5 = text_Shape2_Type(f0);
+  const v5 = text_ShapeRectangle_Type(f0);
   if (v5 === undefined) return INVALID;
   return { type: v5, sides: f1 };
 }
 
-function text_Shape2_Type(number) {
+function text_ShapeRectangle_Type(number) {
   switch (number) {
     case 1: return 'rectangle';
     case 2: return 'square';
@@ -1608,7 +1608,7 @@ function text_Shape2_Type(number) {
   }
 }
 
-function read_Shape3(r) {
+function read_ShapePoint(r) {
   let f0;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -2127,7 +2127,7 @@ function read_Unions_Switch(r) {
     switch (tag) {
       case 10: {
         const end1 = r.enter();
-        const v2 = read_UnionsSwitch(r);
+        const v2 = read_UnionsSwitchTrue(r);
         if (v2 === INVALID) return INVALID;
         r.leave(end1);
         v0 = v2;
@@ -2135,7 +2135,7 @@ function read_Unions_Switch(r) {
       }
       case 18: {
         const end3 = r.enter();
-        const v4 = read_UnionsSwitch2(r);
+        const v4 = read_UnionsSwitchFalse(r);
         if (v4 === INVALID) return INVALID;
         r.leave(end3);
         v0 = v4;
@@ -2148,7 +2148,7 @@ function read_Unions_Switch(r) {
   return v0;
 }
 
-function read_UnionsSwitch(r) {
+function read_UnionsSwitchTrue(r) {
   let f0 = 0;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -2165,7 +2165,7 @@ function read_UnionsSwitch(r) {
   return { on: true, volts: f0 };
 }
 
-function read_UnionsSwitch2(r) {
+function read_UnionsSwitchFalse(r) {
   while (r.pos < r.end) {
     const tag = r.tag();
     switch (tag) {
@@ -2266,7 +2266,7 @@ export const contract = {
       's.all_types.optionals': (r) => read_Optionals(r),
       's.all_types.lists': (r) => read_Lists(r),
       's.all_types.tree': (r) => read_Tree(r, 0),
-      's.all_types.json': (r) => read_AllTypesJson(r),
+      's.all_types.json': (r) => read_AllTypesJsonResult(r),
       's.all_types.shape': (r) => read_Shape(r),
       's.all_types.dto': (r) => read_Dto(r),
       's.all_types.derived': (r) => read_Derived(r),

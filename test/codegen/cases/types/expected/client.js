@@ -129,11 +129,11 @@ function print_Lists(value) {
   for (let i52 = 0; i52 < v50.length; i52++) {
     const v53 = v50[i52];
     let v54;
-    if (v53 === null) {
-      v54 = null;
-    } else if (typeof v53 === 'string') {
+    if (typeof v53 === 'string') {
       if (typeof v53 !== 'string' || !v53.isWellFormed()) return INVALID;
       v54 = v53;
+    } else if (v53 === null) {
+      v54 = null;
     } else return INVALID;
     a51.push(v54);
   }
@@ -160,10 +160,10 @@ function print_Shape(value) {
         break;
       case 'rectangle':
       case 'square':
-        v1 = copy_Shape2(value);
+        v1 = copy_ShapeRectangle(value);
         break;
       case 'point':
-        v1 = print_Shape3(value);
+        v1 = print_ShapePoint(value);
         break;
       default:
         return INVALID;
@@ -183,7 +183,7 @@ function copy_Circle(value) {
   return { type: v0, radius: v1 };
 }
 
-function copy_Shape2(value) {
+function copy_ShapeRectangle(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (!(v0 === 'rectangle' || v0 === 'square')) return INVALID;
@@ -198,7 +198,7 @@ function copy_Shape2(value) {
   return { type: v0, sides: a2 };
 }
 
-function print_Shape3(value) {
+function print_ShapePoint(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (v0 !== 'point') return INVALID;
@@ -345,8 +345,6 @@ function print_Unions(value) {
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
-  } else if (v0 === null) {
-    v1 = null;
   } else if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
@@ -362,6 +360,8 @@ function print_Unions(value) {
       a2.push(v4);
     }
     v1 = a2;
+  } else if (v0 === null) {
+    v1 = null;
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
     const v5 = copy_Point(v0);
     if (v5 === INVALID) return INVALID;
@@ -387,10 +387,10 @@ function print_Unions(value) {
     if (!(typeof v9 === 'object' && v9 !== null && !Array.isArray(v9))) return INVALID;
     switch (v9.on) {
       case true:
-        v11 = copy_UnionsSwitch(v9);
+        v11 = copy_UnionsSwitchTrue(v9);
         break;
       case false:
-        v11 = copy_UnionsSwitch2(v9);
+        v11 = copy_UnionsSwitchFalse(v9);
         break;
       default:
         return INVALID;
@@ -408,7 +408,7 @@ function copy_UnionsPrinted(value) {
   return { a: v0 };
 }
 
-function copy_UnionsSwitch(value) {
+function copy_UnionsSwitchTrue(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.on;
   if (v0 !== true) return INVALID;
@@ -417,7 +417,7 @@ function copy_UnionsSwitch(value) {
   return { on: v0, volts: v1 };
 }
 
-function copy_UnionsSwitch2(value) {
+function copy_UnionsSwitchFalse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.on;
   if (v0 !== false) return INVALID;
@@ -559,11 +559,11 @@ function parse_Lists(value) {
   for (let i53 = 0; i53 < v51.length; i53++) {
     const v54 = v51[i53];
     let v55;
-    if (v54 === null) {
-      v55 = null;
-    } else if (typeof v54 === 'string') {
+    if (typeof v54 === 'string') {
       if (typeof v54 !== 'string' || !v54.isWellFormed()) return INVALID;
       v55 = v54;
+    } else if (v54 === null) {
+      v55 = null;
     } else return INVALID;
     a52.push(v55);
   }
@@ -581,10 +581,10 @@ function parse_Shape(value) {
         break;
       case 'rectangle':
       case 'square':
-        v1 = copy_Shape2(value);
+        v1 = copy_ShapeRectangle(value);
         break;
       case 'point':
-        v1 = parse_Shape3(value);
+        v1 = parse_ShapePoint(value);
         break;
       default:
         return INVALID;
@@ -595,7 +595,7 @@ function parse_Shape(value) {
   return v0;
 }
 
-function parse_Shape3(value) {
+function parse_ShapePoint(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (v0 !== 'point') return INVALID;
@@ -660,8 +660,6 @@ function parse_Unions(value) {
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
-  } else if (v0 === null) {
-    v1 = null;
   } else if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
@@ -677,6 +675,8 @@ function parse_Unions(value) {
       a2.push(v4);
     }
     v1 = a2;
+  } else if (v0 === null) {
+    v1 = null;
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
     const v5 = copy_Point(v0);
     if (v5 === INVALID) return INVALID;
@@ -703,10 +703,10 @@ function parse_Unions(value) {
     if (!(typeof v10 === 'object' && v10 !== null && !Array.isArray(v10))) return INVALID;
     switch (v10.on) {
       case true:
-        v12 = copy_UnionsSwitch(v10);
+        v12 = copy_UnionsSwitchTrue(v10);
         break;
       case false:
-        v12 = copy_UnionsSwitch2(v10);
+        v12 = copy_UnionsSwitchFalse(v10);
         break;
       default:
         return INVALID;

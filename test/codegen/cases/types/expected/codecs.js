@@ -4,16 +4,16 @@ import { INVALID, MAX_VALUE_DEPTH, ProtoReader, explainValue, explainWire, isTim
 /** For explaining what is wrong with a value; the functions below never read it. */
 const types = [
   ['object', 'Scalars', [['text', 'string'], ['number', 'number'], ['flag', 'boolean'], ['big', 'bigint'], ['when', 'date'], ['bytes', 'bytes'], ['nothing', 'null']]],
-  ['object', 'Literals', [['word', ['literal', 'off', 'on']], ['digit', ['literal', -3, 1, 2]], ['yes', ['literal', true]], ['color', ['ref', 2]], ['suit', ['ref', 3]], ['red', ['literal', 0]], ['mixed', ['union', 'null', 'number', ['literal', 'auto']]], ['id', ['ref', 4]]]],
+  ['object', 'Literals', [['word', ['literal', 'off', 'on']], ['digit', ['literal', -3, 1, 2]], ['yes', ['literal', true]], ['color', ['ref', 2]], ['suit', ['ref', 3]], ['red', ['literal', 0]], ['mixed', ['union', 'number', ['literal', 'auto'], 'null']], ['id', ['ref', 4]]]],
   ['literal', 0, 1, 7],
   ['literal', 'hearts', 'spades'],
   'string',
-  ['object', 'Optionals', [['may', 'string', 1], ['maybe', 'string', 1], ['orNull', ['union', 'null', 'string']], ['both', ['union', 'null', 'number'], 1], ['color', ['ref', 2], 1], ['flag', 'boolean', 1]]],
-  ['object', 'Lists', [['array', ['array', 'string']], ['frozen', ['array', ['ref', 7]]], ['nested', ['array', ['array', 'number']]], ['pair', ['tuple', 2, ['string', 'number']]], ['optional', ['tuple', 1, ['string', 'number']]], ['rest', ['tuple', 1, [['ref', 7]], 'string']], ['set', ['set', 'string']], ['record', ['record', ['ref', 7]]], ['map', ['map', 'date']], ['indexed', ['record', 'boolean']], ['nullable', ['array', ['union', 'null', 'string']]]]],
+  ['object', 'Optionals', [['may', 'string', 1], ['maybe', 'string', 1], ['orNull', ['union', 'string', 'null']], ['both', ['union', 'number', 'null'], 1], ['color', ['ref', 2], 1], ['flag', 'boolean', 1]]],
+  ['object', 'Lists', [['array', ['array', 'string']], ['frozen', ['array', ['ref', 7]]], ['nested', ['array', ['array', 'number']]], ['pair', ['tuple', 2, ['string', 'number']]], ['optional', ['tuple', 1, ['string', 'number']]], ['rest', ['tuple', 1, [['ref', 7]], 'string']], ['set', ['set', 'string']], ['record', ['record', ['ref', 7]]], ['map', ['map', 'date']], ['indexed', ['record', 'boolean']], ['nullable', ['array', ['union', 'string', 'null']]]]],
   ['object', 'Point', [['x', 'number'], ['y', 'number']]],
   ['object', 'Tree', [['name', 'string'], ['children', ['array', ['ref', 8, 1]]], ['parent', ['ref', 8, 1], 1]]],
   ['object', '', [['value', ['ref', 10, 1]]]],
-  ['union', 'boolean', 'null', 'string', 'number', ['array', ['ref', 10, 1]], ['record', ['ref', 10, 1]]],
+  ['union', 'boolean', 'string', 'number', ['array', ['ref', 10, 1]], ['record', ['ref', 10, 1]], 'null'],
   ['object', '', [['value', ['ref', 10, 1]]]],
   ['tagged', 'type', [[['ref', 13], 'circle'], [['ref', 14], 'rectangle', 'square'], [['ref', 15], 'point']]],
   ['object', 'Circle', [['type', ['literal', 'circle']], ['radius', 'number']]],
@@ -29,12 +29,12 @@ const types = [
   ['object', 'Page<Point>', [['items', ['array', ['ref', 7]]], ['next', 'string', 1]]],
   ['object', 'Page<Date>', [['items', ['array', 'date']], ['next', 'string', 1]]],
   ['object', 'Odd', [['constructor', 'string'], ['toString', 'string', 1], ['__proto__', 'number'], ['two words', 'boolean']]],
-  ['object', 'Unions', [['kinds', ['union', 'boolean', 'null', 'string', 'number', ['array', 'string'], ['ref', 7]]], ['printed', ['union', 'number', 'date', ['ref', 27]]], ['switch', ['tagged', 'on', [[['ref', 28], true], [['ref', 29], false]]]]]],
+  ['object', 'Unions', [['kinds', ['union', 'boolean', 'string', 'number', ['array', 'string'], ['ref', 7], 'null']], ['printed', ['union', 'number', 'date', ['ref', 27]]], ['switch', ['tagged', 'on', [[['ref', 28], true], [['ref', 29], false]]]]]],
   ['object', '', [['a', 'string']]],
   ['object', '', [['on', ['literal', true]], ['volts', 'number']]],
   ['object', '', [['on', ['literal', false]]]],
-  ['object', '', [['id', ['ref', 4]], ['page', ['ref', 23]], ['color', ['ref', 2]], ['json', ['union', 'boolean', 'null', 'string', 'number', ['array', ['ref', 10, 1]], ['record', ['ref', 10, 1]]], 1]]],
-  ['object', '', [['result', ['tagged', 'type', [[['ref', 13], 'circle'], [['ref', 14], 'rectangle', 'square'], [['ref', 15], 'point']]], 1]]],
+  ['object', '', [['id', ['ref', 4]], ['page', ['ref', 23]], ['color', ['ref', 2]], ['json', ['union', 'boolean', 'string', 'number', ['array', ['ref', 10, 1]], ['record', ['ref', 10, 1]], 'null'], 1]]],
+  ['object', '', [['result', ['ref', 12], 1]]],
 ];
 
 /** The same for bytes. */
@@ -84,8 +84,7 @@ const wires = [
   ['union', [[1, '(boolean)', 'bool'], [2, '(string)', 'string'], [3, '(number)', 'double'], [4, '(array)', ['message', 43]], [5, '(record)', ['message', 44]]]],
   ['box', [[1, 'value', ['repeated', 'array', ['message', 13]], 'zero']]],
   ['box', [[1, 'value', ['map', 'record', 'string', ['message', 13]], 'zero']]],
-  ['object', [[1, 'result', ['message', 46]]]],
-  ['union', [[1, 'circle', ['message', 19], 0, ['type', 'circle']], [2, 'rectangle', ['message', 20], 0, ['type', 'rectangle']], [3, 'square', ['message', 20], 0, ['type', 'square']], [4, 'point', ['message', 21], 0, ['type', 'point']]]],
+  ['object', [[1, 'result', ['message', 18]]]],
 ];
 
 function parse_Scalars(value) {
@@ -243,11 +242,11 @@ function copy_Literals(value) {
   if (v6 === 'auto') {
     if (v6 !== 'auto') return INVALID;
     v7 = v6;
-  } else if (v6 === null) {
-    v7 = null;
   } else if (typeof v6 === 'number') {
     if (!Number.isFinite(v6)) return INVALID;
     v7 = v6;
+  } else if (v6 === null) {
+    v7 = null;
   } else return INVALID;
   const v8 = value.id;
   if (typeof v8 !== 'string' || !v8.isWellFormed()) return INVALID;
@@ -270,9 +269,9 @@ function is_Literals(value) {
   if (v5 !== 0) return false;
   const v6 = value.mixed;
   if (v6 === 'auto') {
-  } else if (v6 === null) {
   } else if (typeof v6 === 'number') {
     if (!Number.isFinite(v6)) return false;
+  } else if (v6 === null) {
   } else return false;
   const v7 = value.id;
   if (typeof v7 !== 'string' || !v7.isWellFormed()) return false;
@@ -466,11 +465,11 @@ function copy_Optionals(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.orNull;
   let v1;
-  if (v0 === null) {
-    v1 = null;
-  } else if (typeof v0 === 'string') {
+  if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
+  } else if (v0 === null) {
+    v1 = null;
   } else return INVALID;
   const o2 = { orNull: v1 };
   const v3 = value.may;
@@ -486,11 +485,11 @@ function copy_Optionals(value) {
   const v5 = value.both;
   if (v5 !== undefined) {
     let v6;
-    if (v5 === null) {
-      v6 = null;
-    } else if (typeof v5 === 'number') {
+    if (typeof v5 === 'number') {
       if (!Number.isFinite(v5)) return INVALID;
       v6 = v5;
+    } else if (v5 === null) {
+      v6 = null;
     } else return INVALID;
     o2.both = v6;
   }
@@ -518,15 +517,15 @@ function is_Optionals(value) {
     if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
   }
   const v2 = value.orNull;
-  if (v2 === null) {
-  } else if (typeof v2 === 'string') {
+  if (typeof v2 === 'string') {
     if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+  } else if (v2 === null) {
   } else return false;
   const v3 = value.both;
   if (v3 !== undefined) {
-    if (v3 === null) {
-    } else if (typeof v3 === 'number') {
+    if (typeof v3 === 'number') {
       if (!Number.isFinite(v3)) return false;
+    } else if (v3 === null) {
     } else return false;
   }
   const v4 = value.color;
@@ -753,11 +752,11 @@ function parse_Lists(value) {
   for (let i53 = 0; i53 < v51.length; i53++) {
     const v54 = v51[i53];
     let v55;
-    if (v54 === null) {
-      v55 = null;
-    } else if (typeof v54 === 'string') {
+    if (typeof v54 === 'string') {
       if (typeof v54 !== 'string' || !v54.isWellFormed()) return INVALID;
       v55 = v54;
+    } else if (v54 === null) {
+      v55 = null;
     } else return INVALID;
     a52.push(v55);
   }
@@ -882,11 +881,11 @@ function print_Lists(value) {
   for (let i52 = 0; i52 < v50.length; i52++) {
     const v53 = v50[i52];
     let v54;
-    if (v53 === null) {
-      v54 = null;
-    } else if (typeof v53 === 'string') {
+    if (typeof v53 === 'string') {
       if (typeof v53 !== 'string' || !v53.isWellFormed()) return INVALID;
       v54 = v53;
+    } else if (v53 === null) {
+      v54 = null;
     } else return INVALID;
     a51.push(v54);
   }
@@ -970,9 +969,9 @@ function is_Lists(value) {
   if (!Array.isArray(v34)) return false;
   for (let i35 = 0; i35 < v34.length; i35++) {
     const v36 = v34[i35];
-    if (v36 === null) {
-    } else if (typeof v36 === 'string') {
+    if (typeof v36 === 'string') {
       if (typeof v36 !== 'string' || !v36.isWellFormed()) return false;
+    } else if (v36 === null) {
     } else return false;
   }
   return true;
@@ -1569,8 +1568,6 @@ function copy_Json(value, depth) {
   if (typeof value === 'boolean') {
     if (typeof value !== 'boolean') return INVALID;
     v0 = value;
-  } else if (value === null) {
-    v0 = null;
   } else if (typeof value === 'string') {
     if (typeof value !== 'string' || !value.isWellFormed()) return INVALID;
     v0 = value;
@@ -1587,6 +1584,8 @@ function copy_Json(value, depth) {
       a1.push(v4);
     }
     v0 = a1;
+  } else if (value === null) {
+    v0 = null;
   } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
     const m5 = Object.create(null);
@@ -1614,7 +1613,6 @@ function is_Json(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return false;
   if (typeof value === 'boolean') {
     if (typeof value !== 'boolean') return false;
-  } else if (value === null) {
   } else if (typeof value === 'string') {
     if (typeof value !== 'string' || !value.isWellFormed()) return false;
   } else if (typeof value === 'number') {
@@ -1625,6 +1623,7 @@ function is_Json(value, depth) {
       const v1 = value[i0];
       if (!is_Json(v1, depth + 1)) return false;
     }
+  } else if (value === null) {
   } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
     for (const k2 of Object.keys(value)) {
@@ -1860,7 +1859,7 @@ function read_Json_Value_Record(r, depth) {
   return f0;
 }
 
-function copy_AllTypesJson(value) {
+function copy_AllTypesJsonResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.value;
   const v1 = copy_Json(v0, 0);
@@ -1868,14 +1867,14 @@ function copy_AllTypesJson(value) {
   return { value: v1 };
 }
 
-function is_AllTypesJson(value) {
+function is_AllTypesJsonResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.value;
   if (!is_Json(v0, 0)) return false;
   return true;
 }
 
-function write_AllTypesJson(w, value) {
+function write_AllTypesJsonResult(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.value;
   const at1 = w.begin(10);
@@ -1884,7 +1883,7 @@ function write_AllTypesJson(w, value) {
   return true;
 }
 
-function read_AllTypesJson(r) {
+function read_AllTypesJsonResult(r) {
   let f0;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -1916,10 +1915,10 @@ function parse_Shape(value) {
         break;
       case 'rectangle':
       case 'square':
-        v1 = copy_Shape2(value);
+        v1 = copy_ShapeRectangle(value);
         break;
       case 'point':
-        v1 = parse_Shape3(value);
+        v1 = parse_ShapePoint(value);
         break;
       default:
         return INVALID;
@@ -1939,7 +1938,7 @@ function copy_Circle(value) {
   return { type: v0, radius: v1 };
 }
 
-function copy_Shape2(value) {
+function copy_ShapeRectangle(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (!(v0 === 'rectangle' || v0 === 'square')) return INVALID;
@@ -1954,7 +1953,7 @@ function copy_Shape2(value) {
   return { type: v0, sides: a2 };
 }
 
-function parse_Shape3(value) {
+function parse_ShapePoint(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (v0 !== 'point') return INVALID;
@@ -1975,10 +1974,10 @@ function print_Shape(value) {
         break;
       case 'rectangle':
       case 'square':
-        v1 = copy_Shape2(value);
+        v1 = copy_ShapeRectangle(value);
         break;
       case 'point':
-        v1 = print_Shape3(value);
+        v1 = print_ShapePoint(value);
         break;
       default:
         return INVALID;
@@ -1989,7 +1988,7 @@ function print_Shape(value) {
   return v0;
 }
 
-function print_Shape3(value) {
+function print_ShapePoint(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (v0 !== 'point') return INVALID;
@@ -2006,10 +2005,10 @@ function is_Shape(value) {
         break;
       case 'rectangle':
       case 'square':
-        if (!is_Shape2(value)) return false;
+        if (!is_ShapeRectangle(value)) return false;
         break;
       case 'point':
-        if (!is_Shape3(value)) return false;
+        if (!is_ShapePoint(value)) return false;
         break;
       default:
         return false;
@@ -2027,7 +2026,7 @@ function is_Circle(value) {
   return true;
 }
 
-function is_Shape2(value) {
+function is_ShapeRectangle(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.type;
   if (!(v0 === 'rectangle' || v0 === 'square')) return false;
@@ -2040,7 +2039,7 @@ function is_Shape2(value) {
   return true;
 }
 
-function is_Shape3(value) {
+function is_ShapePoint(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.type;
   if (v0 !== 'point') return false;
@@ -2060,19 +2059,19 @@ function write_Shape(w, value) {
     }
     case 'rectangle': {
       const at1 = w.begin(18);
-      if (!write_Shape2(w, value)) return false;
+      if (!write_ShapeRectangle(w, value)) return false;
       w.end(at1);
       return true;
     }
     case 'square': {
       const at2 = w.begin(26);
-      if (!write_Shape2(w, value)) return false;
+      if (!write_ShapeRectangle(w, value)) return false;
       w.end(at2);
       return true;
     }
     case 'point': {
       const at3 = w.begin(34);
-      if (!write_Shape3(w, value)) return false;
+      if (!write_ShapePoint(w, value)) return false;
       w.end(at3);
       return true;
     }
@@ -2089,10 +2088,10 @@ function write_Circle(w, value) {
   return true;
 }
 
-function write_Shape2(w, value) {
+function write_ShapeRectangle(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.type;
-  const n1 = number_Shape2_Type(v0);
+  const n1 = number_ShapeRectangle_Type(v0);
   if (n1 < 0) return false;
   if (n1 !== 0) w.int32(8, n1);
   const v2 = value.sides;
@@ -2109,7 +2108,7 @@ function write_Shape2(w, value) {
   return true;
 }
 
-function number_Shape2_Type(value) {
+function number_ShapeRectangle_Type(value) {
   switch (value) {
     case 'rectangle': return 1;
     case 'square': return 2;
@@ -2117,7 +2116,7 @@ function number_Shape2_Type(value) {
   }
 }
 
-function write_Shape3(w, value) {
+function write_ShapePoint(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (value.type !== 'point') return false;
   const v0 = value.at;
@@ -2140,7 +2139,7 @@ function read_Shape(r) {
       }
       case 18: {
         const end3 = r.enter();
-        const v4 = read_Shape2(r);
+        const v4 = read_ShapeRectangle(r);
         if (v4 === INVALID) return INVALID;
         r.leave(end3);
         v0 = v4;
@@ -2149,7 +2148,7 @@ function read_Shape(r) {
       }
       case 26: {
         const end5 = r.enter();
-        const v6 = read_Shape2(r);
+        const v6 = read_ShapeRectangle(r);
         if (v6 === INVALID) return INVALID;
         r.leave(end5);
         v0 = v6;
@@ -2158,7 +2157,7 @@ function read_Shape(r) {
       }
       case 34: {
         const end7 = r.enter();
-        const v8 = read_Shape3(r);
+        const v8 = read_ShapePoint(r);
         if (v8 === INVALID) return INVALID;
         r.leave(end7);
         v0 = v8;
@@ -2188,7 +2187,7 @@ function read_Circle(r) {
   return { type: 'circle', radius: f0 };
 }
 
-function read_Shape2(r) {
+function read_ShapeRectangle(r) {
   let f0 = 0;
   const f1 = [];
   while (r.pos < r.end) {
@@ -2218,12 +2217,12 @@ function read_Shape2(r) {
         r.skip(tag);
     }
   }
-  const v5 = text_Shape2_Type(f0);
+  const v5 = text_ShapeRectangle_Type(f0);
   if (v5 === undefined) return INVALID;
   return { type: v5, sides: f1 };
 }
 
-function text_Shape2_Type(number) {
+function text_ShapeRectangle_Type(number) {
   switch (number) {
     case 1: return 'rectangle';
     case 2: return 'square';
@@ -2231,7 +2230,7 @@ function text_Shape2_Type(number) {
   }
 }
 
-function read_Shape3(r) {
+function read_ShapePoint(r) {
   let f0;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -3121,8 +3120,6 @@ function parse_Unions(value) {
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
-  } else if (v0 === null) {
-    v1 = null;
   } else if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
@@ -3138,6 +3135,8 @@ function parse_Unions(value) {
       a2.push(v4);
     }
     v1 = a2;
+  } else if (v0 === null) {
+    v1 = null;
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
     const v5 = copy_Point(v0);
     if (v5 === INVALID) return INVALID;
@@ -3164,10 +3163,10 @@ function parse_Unions(value) {
     if (!(typeof v10 === 'object' && v10 !== null && !Array.isArray(v10))) return INVALID;
     switch (v10.on) {
       case true:
-        v12 = copy_UnionsSwitch(v10);
+        v12 = copy_UnionsSwitchTrue(v10);
         break;
       case false:
-        v12 = copy_UnionsSwitch2(v10);
+        v12 = copy_UnionsSwitchFalse(v10);
         break;
       default:
         return INVALID;
@@ -3185,7 +3184,7 @@ function copy_UnionsPrinted(value) {
   return { a: v0 };
 }
 
-function copy_UnionsSwitch(value) {
+function copy_UnionsSwitchTrue(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.on;
   if (v0 !== true) return INVALID;
@@ -3194,7 +3193,7 @@ function copy_UnionsSwitch(value) {
   return { on: v0, volts: v1 };
 }
 
-function copy_UnionsSwitch2(value) {
+function copy_UnionsSwitchFalse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.on;
   if (v0 !== false) return INVALID;
@@ -3208,8 +3207,6 @@ function print_Unions(value) {
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
-  } else if (v0 === null) {
-    v1 = null;
   } else if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
@@ -3225,6 +3222,8 @@ function print_Unions(value) {
       a2.push(v4);
     }
     v1 = a2;
+  } else if (v0 === null) {
+    v1 = null;
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
     const v5 = copy_Point(v0);
     if (v5 === INVALID) return INVALID;
@@ -3250,10 +3249,10 @@ function print_Unions(value) {
     if (!(typeof v9 === 'object' && v9 !== null && !Array.isArray(v9))) return INVALID;
     switch (v9.on) {
       case true:
-        v11 = copy_UnionsSwitch(v9);
+        v11 = copy_UnionsSwitchTrue(v9);
         break;
       case false:
-        v11 = copy_UnionsSwitch2(v9);
+        v11 = copy_UnionsSwitchFalse(v9);
         break;
       default:
         return INVALID;
@@ -3269,7 +3268,6 @@ function is_Unions(value) {
   const v0 = value.kinds;
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return false;
-  } else if (v0 === null) {
   } else if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
   } else if (typeof v0 === 'number') {
@@ -3280,6 +3278,7 @@ function is_Unions(value) {
       const v2 = v0[i1];
       if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
     }
+  } else if (v0 === null) {
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
     if (!is_Point(v0)) return false;
   } else return false;
@@ -3295,10 +3294,10 @@ function is_Unions(value) {
   if (typeof v4 === 'object' && v4 !== null && !Array.isArray(v4)) {
     switch (v4.on) {
       case true:
-        if (!is_UnionsSwitch(v4)) return false;
+        if (!is_UnionsSwitchTrue(v4)) return false;
         break;
       case false:
-        if (!is_UnionsSwitch2(v4)) return false;
+        if (!is_UnionsSwitchFalse(v4)) return false;
         break;
       default:
         return false;
@@ -3314,7 +3313,7 @@ function is_UnionsPrinted(value) {
   return true;
 }
 
-function is_UnionsSwitch(value) {
+function is_UnionsSwitchTrue(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.on;
   if (v0 !== true) return false;
@@ -3323,7 +3322,7 @@ function is_UnionsSwitch(value) {
   return true;
 }
 
-function is_UnionsSwitch2(value) {
+function is_UnionsSwitchFalse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.on;
   if (v0 !== false) return false;
@@ -3422,13 +3421,13 @@ function write_Unions_Switch(w, value) {
   switch (value.on) {
     case true: {
       const at0 = w.begin(10);
-      if (!write_UnionsSwitch(w, value)) return false;
+      if (!write_UnionsSwitchTrue(w, value)) return false;
       w.end(at0);
       return true;
     }
     case false: {
       const at1 = w.begin(18);
-      if (!write_UnionsSwitch2(w, value)) return false;
+      if (!write_UnionsSwitchFalse(w, value)) return false;
       w.end(at1);
       return true;
     }
@@ -3436,7 +3435,7 @@ function write_Unions_Switch(w, value) {
   return false;
 }
 
-function write_UnionsSwitch(w, value) {
+function write_UnionsSwitchTrue(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (value.on !== true) return false;
   const v0 = value.volts;
@@ -3445,7 +3444,7 @@ function write_UnionsSwitch(w, value) {
   return true;
 }
 
-function write_UnionsSwitch2(w, value) {
+function write_UnionsSwitchFalse(w, value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   if (value.on !== false) return false;
   return true;
@@ -3607,7 +3606,7 @@ function read_Unions_Switch(r) {
     switch (tag) {
       case 10: {
         const end1 = r.enter();
-        const v2 = read_UnionsSwitch(r);
+        const v2 = read_UnionsSwitchTrue(r);
         if (v2 === INVALID) return INVALID;
         r.leave(end1);
         v0 = v2;
@@ -3615,7 +3614,7 @@ function read_Unions_Switch(r) {
       }
       case 18: {
         const end3 = r.enter();
-        const v4 = read_UnionsSwitch2(r);
+        const v4 = read_UnionsSwitchFalse(r);
         if (v4 === INVALID) return INVALID;
         r.leave(end3);
         v0 = v4;
@@ -3628,7 +3627,7 @@ function read_Unions_Switch(r) {
   return v0;
 }
 
-function read_UnionsSwitch(r) {
+function read_UnionsSwitchTrue(r) {
   let f0 = 0;
   while (r.pos < r.end) {
     const tag = r.tag();
@@ -3645,7 +3644,7 @@ function read_UnionsSwitch(r) {
   return { on: true, volts: f0 };
 }
 
-function read_UnionsSwitch2(r) {
+function read_UnionsSwitchFalse(r) {
   while (r.pos < r.end) {
     const tag = r.tag();
     switch (tag) {
@@ -3747,8 +3746,6 @@ function copy_SAllTypesWrappedRequest(value) {
     if (typeof v5 === 'boolean') {
       if (typeof v5 !== 'boolean') return INVALID;
       v6 = v5;
-    } else if (v5 === null) {
-      v6 = null;
     } else if (typeof v5 === 'string') {
       if (typeof v5 !== 'string' || !v5.isWellFormed()) return INVALID;
       v6 = v5;
@@ -3765,6 +3762,8 @@ function copy_SAllTypesWrappedRequest(value) {
         a7.push(v10);
       }
       v6 = a7;
+    } else if (v5 === null) {
+      v6 = null;
     } else if (typeof v5 === 'object' && v5 !== null && !Array.isArray(v5)) {
       if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return INVALID;
       const m11 = Object.create(null);
@@ -3795,7 +3794,6 @@ function is_SAllTypesWrappedRequest(value) {
   if (v3 !== undefined) {
     if (typeof v3 === 'boolean') {
       if (typeof v3 !== 'boolean') return false;
-    } else if (v3 === null) {
     } else if (typeof v3 === 'string') {
       if (typeof v3 !== 'string' || !v3.isWellFormed()) return false;
     } else if (typeof v3 === 'number') {
@@ -3806,6 +3804,7 @@ function is_SAllTypesWrappedRequest(value) {
         const v5 = v3[i4];
         if (!is_Json(v5, 0)) return false;
       }
+    } else if (v3 === null) {
     } else if (typeof v3 === 'object' && v3 !== null && !Array.isArray(v3)) {
       if (typeof v3 !== 'object' || v3 === null || Array.isArray(v3)) return false;
       for (const k6 of Object.keys(v3)) {
@@ -4061,27 +4060,8 @@ function parse_SAllTypesWrappedResponse(value) {
   const o0 = {};
   const v1 = value.result;
   if (v1 !== undefined) {
-    let v2;
-    if (typeof v1 === 'object' && v1 !== null && !Array.isArray(v1)) {
-      let v3;
-      if (!(typeof v1 === 'object' && v1 !== null && !Array.isArray(v1))) return INVALID;
-      switch (v1.type) {
-        case 'circle':
-          v3 = copy_Circle(v1);
-          break;
-        case 'rectangle':
-        case 'square':
-          v3 = copy_Shape2(v1);
-          break;
-        case 'point':
-          v3 = parse_Shape3(v1);
-          break;
-        default:
-          return INVALID;
-      }
-      if (v3 === INVALID) return INVALID;
-      v2 = v3;
-    } else return INVALID;
+    const v2 = parse_Shape(v1);
+    if (v2 === INVALID) return INVALID;
     o0.result = v2;
   }
   return o0;
@@ -4092,27 +4072,8 @@ function print_SAllTypesWrappedResponse(value) {
   const o0 = {};
   const v1 = value.result;
   if (v1 !== undefined) {
-    let v2;
-    if (typeof v1 === 'object' && v1 !== null && !Array.isArray(v1)) {
-      let v3;
-      if (!(typeof v1 === 'object' && v1 !== null && !Array.isArray(v1))) return INVALID;
-      switch (v1.type) {
-        case 'circle':
-          v3 = copy_Circle(v1);
-          break;
-        case 'rectangle':
-        case 'square':
-          v3 = copy_Shape2(v1);
-          break;
-        case 'point':
-          v3 = print_Shape3(v1);
-          break;
-        default:
-          return INVALID;
-      }
-      if (v3 === INVALID) return INVALID;
-      v2 = v3;
-    } else return INVALID;
+    const v2 = print_Shape(v1);
+    if (v2 === INVALID) return INVALID;
     o0.result = v2;
   }
   return o0;
@@ -4122,22 +4083,7 @@ function is_SAllTypesWrappedResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.result;
   if (v0 !== undefined) {
-    if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
-      switch (v0.type) {
-        case 'circle':
-          if (!is_Circle(v0)) return false;
-          break;
-        case 'rectangle':
-        case 'square':
-          if (!is_Shape2(v0)) return false;
-          break;
-        case 'point':
-          if (!is_Shape3(v0)) return false;
-          break;
-        default:
-          return false;
-      }
-    } else return false;
+    if (!is_Shape(v0)) return false;
   }
   return true;
 }
@@ -4147,41 +4093,10 @@ function write_SAllTypesWrappedResponse(w, value) {
   const v0 = value.result;
   if (v0 !== undefined) {
     const at1 = w.begin(10);
-    if (!write_SAllTypesWrappedResponse_Result(w, v0)) return false;
+    if (!write_Shape(w, v0)) return false;
     w.end(at1);
   }
   return true;
-}
-
-function write_SAllTypesWrappedResponse_Result(w, value) {
-  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
-  switch (value.type) {
-    case 'circle': {
-      const at0 = w.begin(10);
-      if (!write_Circle(w, value)) return false;
-      w.end(at0);
-      return true;
-    }
-    case 'rectangle': {
-      const at1 = w.begin(18);
-      if (!write_Shape2(w, value)) return false;
-      w.end(at1);
-      return true;
-    }
-    case 'square': {
-      const at2 = w.begin(26);
-      if (!write_Shape2(w, value)) return false;
-      w.end(at2);
-      return true;
-    }
-    case 'point': {
-      const at3 = w.begin(34);
-      if (!write_Shape3(w, value)) return false;
-      w.end(at3);
-      return true;
-    }
-  }
-  return false;
 }
 
 function read_SAllTypesWrappedResponse(r) {
@@ -4191,7 +4106,7 @@ function read_SAllTypesWrappedResponse(r) {
     switch (tag) {
       case 10: {
         const end1 = r.enter();
-        const v2 = read_SAllTypesWrappedResponse_Result(r);
+        const v2 = read_Shape(r);
         if (v2 === INVALID) return INVALID;
         r.leave(end1);
         f0 = v2;
@@ -4204,52 +4119,6 @@ function read_SAllTypesWrappedResponse(r) {
   const o3 = {};
   if (f0 !== undefined) o3.result = f0;
   return o3;
-}
-
-function read_SAllTypesWrappedResponse_Result(r) {
-  let v0 = INVALID;
-  while (r.pos < r.end) {
-    const tag = r.tag();
-    switch (tag) {
-      case 10: {
-        const end1 = r.enter();
-        const v2 = read_Circle(r);
-        if (v2 === INVALID) return INVALID;
-        r.leave(end1);
-        v0 = v2;
-        break;
-      }
-      case 18: {
-        const end3 = r.enter();
-        const v4 = read_Shape2(r);
-        if (v4 === INVALID) return INVALID;
-        r.leave(end3);
-        v0 = v4;
-        if (v0.type !== 'rectangle') return INVALID;
-        break;
-      }
-      case 26: {
-        const end5 = r.enter();
-        const v6 = read_Shape2(r);
-        if (v6 === INVALID) return INVALID;
-        r.leave(end5);
-        v0 = v6;
-        if (v0.type !== 'square') return INVALID;
-        break;
-      }
-      case 34: {
-        const end7 = r.enter();
-        const v8 = read_Shape3(r);
-        if (v8 === INVALID) return INVALID;
-        r.leave(end7);
-        v0 = v8;
-        break;
-      }
-      default:
-        r.skip(tag);
-    }
-  }
-  return v0;
 }
 
 export const ScalarsCodec = {
@@ -4372,20 +4241,20 @@ export const AllTypesJsonVCodec = {
     explainWire(types, wires, ['ref', 9], 12, bytes, start, end),
 };
 
-export const AllTypesJsonCodec = {
+export const AllTypesJsonResultCodec = {
   type: 'AllTypes.json()',
-  parse: copy_AllTypesJson,
-  print: copy_AllTypesJson,
-  is: is_AllTypesJson,
+  parse: copy_AllTypesJsonResult,
+  print: copy_AllTypesJsonResult,
+  is: is_AllTypesJsonResult,
   encode: (value, w) => {
     const before = w.pos;
-    if (write_AllTypesJson(w, value)) return true;
+    if (write_AllTypesJsonResult(w, value)) return true;
     w.pos = before;
     return false;
   },
   decode: (bytes, start, end) => {
     const r = new ProtoReader(bytes, start, end);
-    return read_AllTypesJson(r);
+    return read_AllTypesJsonResult(r);
   },
   explain: (value, direction) => explainValue(types, ['ref', 11], value, direction),
   explainBytes: (bytes, start, end) =>
