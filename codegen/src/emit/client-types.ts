@@ -6,7 +6,7 @@ import { CLIENT_PACKAGE, docComment, HEADER, literal, typeKey } from './text.js'
 
 /** Names that client.d.ts itself uses or declares. */
 const OURS =
-  /^(?:GameClient|Contract|RequestOptions|Promise|Date|Map|Set|Record|Uint8Array|contract)$/;
+  /^(?:GameClient|Contract|Json|RequestOptions|Promise|Date|Map|Set|Record|Uint8Array|contract)$/;
 
 /** client.d.ts: stands alone, with copies of the messages' types. */
 export function emitClientTypes(ir: Ir): string {
@@ -52,7 +52,11 @@ export function emitClientTypes(ir: Ir): string {
   const hasRequests = ir.servers.some((server) =>
     server.components.some((one) => one.handlers.some((handler) => handler.kind === 'request')),
   );
-  const imports = ['Contract', ...(hasRequests ? ['RequestOptions'] : [])];
+  const imports = [
+    'Contract',
+    ...(printer.usesJson ? ['Json'] : []),
+    ...(hasRequests ? ['RequestOptions'] : []),
+  ];
   return [
     HEADER,
     `import type { ${imports.join(', ')} } from '${CLIENT_PACKAGE}';\n\n`,
