@@ -67,12 +67,12 @@ export function emitClientTypes(ir: Ir): string {
   ].join('');
 }
 
-/** client-protobuf.d.ts: the same types, and a contract that asks for protobuf. */
-export function emitProtobufClientTypes(): string {
+/** client-protobuf.d.ts: the same types, and a contract that asks for protobuf. @param types the file that has them */
+export function emitProtobufClientTypes(types: string): string {
   return `${HEADER}import type { Contract } from '${CLIENT_PACKAGE}';
-import type { GameClient } from './client.js';
+import type { GameClient } from '${types}';
 
-export * from './client.js';
+export * from '${types}';
 export declare const contract: Contract<GameClient>;
 `;
 }

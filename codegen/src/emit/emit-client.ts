@@ -22,12 +22,35 @@ const CONTRACT_VERSION = 2;
 
 /** The typed client in JSON and in protobuf; each file stands alone but for the client's package. */
 export function emitClient(contract: Contract): Files {
-  return new Map([
-    ['client.js', emitJsonClient(contract)],
-    ['client.d.ts', emitClientTypes(contract.ir)],
-    ['client-protobuf.js', emitProtobufClient(contract)],
-    ['client-protobuf.d.ts', emitProtobufClientTypes()],
+  const [json, types] = [emitJsonClient(contract), emitClientTypes(contract.ir)];
+  const protobuf = emitProtobufClient(contract);
+  const files = new Map([
+    ['client.js', json],
+    ['client.d.ts', types],
+    ['client-protobuf.js', protobuf],
+    ['client-protobuf.d.ts', emitProtobufClientTypes('./client.js')],
   ]);
+  if (contract.clientPackage === undefined) return files;
+  return files
+    .set('client-package/package.json', emitClientPackage(contract.clientPackage))
+    .set('client-package/index.js', json)
+    .set('client-package/index.d.ts', types)
+    .set('client-package/protobuf.js', protobuf)
+    .set('client-package/protobuf.d.ts', emitProtobufClientTypes('./index.js'));
+}
+
+/** The client as a package of its own, which `npm publish` takes as it is; its version is set when it is published. */
+function emitClientPackage(name: string): string {
+  const entry = (file: string) => ({ types: `./${file}.d.ts`, default: `./${file}.js` });
+  const description = {
+    name,
+    version: '0.0.0',
+    type: 'module',
+    sideEffects: false,
+    exports: { '.': entry('index'), './protobuf': entry('protobuf') },
+    peerDependencies: { [CLIENT_PACKAGE]: '*' },
+  };
+  return `${JSON.stringify(description, null, 2)}\n`;
 }
 
 /** The contract as plain data, and functions for those messages that JSON alone cannot say. */
