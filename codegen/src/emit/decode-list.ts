@@ -1,8 +1,7 @@
 import type { Type } from '../ir/ir.js';
-import { lengthsOf } from '../wire/plan-wire.js';
 import type { WireType } from '../wire/wire-model.js';
 import { type DecodeValue, zeroOf } from './decode-value.js';
-import { lengthRefusal } from './scalar-test.js';
+import { lengthRefusal, lengthsOf } from './scalar-test.js';
 import { isPacked, tagOf, wireType } from './wire-code.js';
 
 /** Declares the variable that collects a list or a map; answers what emits its checks at the end and the expression of its value. */

@@ -1,8 +1,9 @@
 import type { Type } from '../ir/ir.js';
+import { literalsOf } from '../wire/literals-of.js';
 import type { WireElement, WireEnum } from '../wire/wire-model.js';
 import { CodeLines } from './code-lines.js';
 import type { CodecFile } from './codec-file.js';
-import { isScalar, limitRefusal, literalsOf, notAmong } from './scalar-test.js';
+import { isScalar, limitRefusal, notAmong } from './scalar-test.js';
 
 /** How one function that reads calls the others. */
 export interface DecoderCalls {
@@ -85,7 +86,7 @@ export class DecodeValue {
 
   /** Emits the limits of a scalar that was read; answers the expression of its value. */
   checked({ type }: Extract<WireElement, { w: 'scalar' }>, name: string): string {
-    const literals = literalsOf(type);
+    const literals = literalsOf(this.file.forms, type);
     if (literals !== undefined) {
       this.refuseIf(notAmong(name, literals));
       return name;

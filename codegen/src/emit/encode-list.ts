@@ -1,8 +1,7 @@
 import type { Type } from '../ir/ir.js';
-import { lengthsOf } from '../wire/plan-wire.js';
 import type { WireElement, WireField, WireType } from '../wire/wire-model.js';
 import type { CodeLines } from './code-lines.js';
-import { lengthRefusal } from './scalar-test.js';
+import { lengthRefusal, lengthsOf } from './scalar-test.js';
 import { isPacked, tagOf } from './wire-code.js';
 
 /** What emits the single values of lists and maps. */

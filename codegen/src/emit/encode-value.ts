@@ -1,9 +1,10 @@
 import type { Type } from '../ir/ir.js';
+import { literalsOf } from '../wire/literals-of.js';
 import type { WireElement, WireEnum, WireField, WireType } from '../wire/wire-model.js';
 import { CodeLines } from './code-lines.js';
 import type { CodecFile } from './codec-file.js';
 import { type ListCode, mapCode, repeatedCode } from './encode-list.js';
-import { isScalar, literalsOf, notAmong, refusal } from './scalar-test.js';
+import { isScalar, notAmong, refusal } from './scalar-test.js';
 import { tagOf, wireType } from './wire-code.js';
 
 /** How one function that writes calls the others. */
@@ -108,7 +109,7 @@ export class EncodeValue implements ListCode {
 
   /** Refuses what is not of a scalar type. Text without half pairs is the writer's concern. */
   #check(type: Type, name: string): void {
-    const literals = literalsOf(type);
+    const literals = literalsOf(this.file.forms, type);
     if (literals !== undefined) this.refuseIf(notAmong(name, literals));
     else if (isScalar(type)) this.refuseIf(refusal(type, name, this.file));
     else throw new RangeError(`a ${type.k} is no scalar`);

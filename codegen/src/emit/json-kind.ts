@@ -1,10 +1,7 @@
-import type { Type, TypeDef, TypeId } from '../ir/ir.js';
+import type { Type } from '../ir/ir.js';
+import { type Definitions, literalsOf } from '../wire/literals-of.js';
+import { kindOf } from '../wire/plan-union.js';
 import { snake } from '../wire/proto-names.js';
-
-/** Where the named types are. */
-export interface Definitions {
-  definition(id: TypeId): TypeDef;
-}
 
 type JsonKind = 'string' | 'number' | 'boolean' | 'array' | 'object';
 type Union = Extract<Type, { k: 'union' }>;
@@ -37,23 +34,7 @@ export function hasTextKeys(key: Type | undefined, forms: Definitions): boolean 
 
 /** The member of a union as JSON names it where its members look alike: `date_value`. */
 export function caseName(member: Type, forms: Definitions): string {
-  return `${snake(kindName(member, forms))}_value`;
-}
-
-function kindName(member: Type, forms: Definitions): string {
-  switch (member.k) {
-    case 'literal':
-      return `${typeof member.value} literal`;
-    case 'numbers':
-      return member.of;
-    case 'ref': {
-      const definition = forms.definition(member.id);
-      if (definition.k === 'alias') return kindName(definition.type, forms);
-      return definition.k;
-    }
-    default:
-      return member.k;
-  }
+  return `${snake(kindOf(forms, member))}_value`;
 }
 
 /** Whether JSON alone does not tell the members of a union apart: text and a date are both strings there. */
@@ -63,7 +44,7 @@ export function lookAlike(type: Union, forms: Definitions): boolean {
   const exact = new Set<JsonKind>();
   for (const member of type.of) {
     if (member.k === 'null' || (member.k === 'ref' && tagged.has(member.id))) continue;
-    const values = exactValues(member, forms);
+    const values = literalsOf(forms, member);
     if (values !== undefined) {
       for (const value of values) exact.add(typeof value as JsonKind);
       continue;
@@ -74,17 +55,6 @@ export function lookAlike(type: Union, forms: Definitions): boolean {
     }
   }
   return [...exact].some((kind) => seen.has(kind));
-}
-
-/** The values of literals and enums, which tell themselves apart. */
-function exactValues(
-  member: Type,
-  forms: Definitions,
-): readonly (string | number | boolean)[] | undefined {
-  if (member.k === 'literal') return [member.value];
-  if (member.k !== 'ref') return undefined;
-  const definition = forms.definition(member.id);
-  return definition.k === 'enum' ? definition.members.map(({ value }) => value) : undefined;
 }
 
 function jsonKinds(member: Type, forms: Definitions): readonly JsonKind[] {

@@ -1,4 +1,5 @@
 import type { Type } from '../ir/ir.js';
+import { type Literal, literalsOf } from '../wire/literals-of.js';
 import type { JsonCode } from './json-code.js';
 import { caseName, lookAlike } from './json-kind.js';
 import { readMember } from './read-member.js';
@@ -91,25 +92,23 @@ function branchesOf(body: JsonCode, type: Union, name: string): readonly Branch[
   const isPrint = body.direction === 'print';
   const tagged = new Set(tag?.cases.map((one) => one.id));
   const plain = type.of.filter((one) => !(one.k === 'ref' && tagged.has(one.id)));
-  const others = plain.filter((one) => one.k !== 'literal');
-  if (others.length === 0 && tag === undefined) return undefined;
+  const others = plain.filter((one) => literalsOf(forms, one) === undefined);
+  if (others.length === 0 && tag === undefined && plain.every((one) => one.k === 'literal'))
+    return undefined;
   const test = (one: Type) => memberTest(one, name, isPrint, forms);
   const isAny = (one: Type) => Number(test(one) === isObject(name));
   others.sort((a, b) => isAny(a) - isAny(b));
-  const literals = new Map<string, Type[]>();
+  const literals = new Map<string, Literal[]>();
   for (const one of plain) {
-    if (one.k !== 'literal') continue;
     const label = caseName(one, forms);
-    literals.set(label, [...(literals.get(label) ?? []), one]);
+    const values = literalsOf(forms, one);
+    if (values !== undefined) literals.set(label, [...(literals.get(label) ?? []), ...values]);
   }
-  const branches: Branch[] = [...literals].map(([label, ones]) => {
-    const values = ones.flatMap((one) => (one.k === 'literal' ? [one.value] : []));
-    return {
-      test: sameAs(name, values),
-      name: label,
-      copy: (value) => body.among(values, value, false),
-    };
-  });
+  const branches: Branch[] = [...literals].map(([label, values]) => ({
+    test: sameAs(name, values),
+    name: label,
+    copy: (value) => body.among(values, value, false),
+  }));
   for (const one of others) {
     branches.push({
       test: test(one),

@@ -122,12 +122,9 @@ export function lengthRefusal({ minLength, maxLength }: Lengths, count: string):
   ];
 }
 
-/** The literals that a type is made of, or undefined. */
-export function literalsOf(type: Type): readonly (string | number | boolean)[] | undefined {
-  if (type.k === 'literal') return [type.value];
-  if (type.k !== 'union') return undefined;
-  const values = type.of.flatMap((one) => (one.k === 'literal' ? [one.value] : []));
-  return values.length === type.of.length ? values : undefined;
+/** The limits of a list or a map. */
+export function lengthsOf(type: Type): Lengths {
+  return 'minLength' in type || 'maxLength' in type ? type : {};
 }
 
 /** The condition that a value is none of these. */

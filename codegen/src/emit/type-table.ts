@@ -1,4 +1,5 @@
 import type { Lengths, Type, TypeId } from '../ir/ir.js';
+import { literalsOf } from '../wire/literals-of.js';
 import { caseName, hasTextKeys, lookAlike } from './json-kind.js';
 import { literal, quote } from './text.js';
 import type { WireForms } from './wire-form.js';
@@ -107,12 +108,13 @@ export class TypeTable {
     const rows = new Map<string, string>();
     for (const one of plain) {
       const name = caseName(one, this.#forms);
-      if (one.k !== 'literal')
+      const literals = literalsOf(this.#forms, one);
+      if (literals === undefined) {
         rows.set(`${name}${rows.has(name) ? rows.size : ''}`, this.data(one));
-      else {
-        const before = rows.get(name)?.slice(0, -1) ?? `['${type.open ? 'open' : 'literal'}'`;
-        rows.set(name, `${before}, ${literal(one.value)}]`);
+        continue;
       }
+      const before = rows.get(name)?.slice(0, -1) ?? `['${type.open ? 'open' : 'literal'}'`;
+      rows.set(name, `${before}, ${literals.map(literal).join(', ')}]`);
     }
     if (type.tag !== undefined) {
       const cases = type.tag.cases.map(

@@ -1,5 +1,6 @@
 import type { Type } from '../ir/ir.js';
-import { type Definitions, hasTextKeys } from './json-kind.js';
+import type { Definitions } from '../wire/literals-of.js';
+import { hasTextKeys } from './json-kind.js';
 import { literal } from './text.js';
 
 /** Tells the members of a union apart; the full check follows. */

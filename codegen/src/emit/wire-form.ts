@@ -1,4 +1,5 @@
 import type { Ir, Type, TypeDef, TypeId } from '../ir/ir.js';
+import { partsOf, partsOfDefinition, refsOf } from '../ir/type-parts.js';
 import { groupCycles, inCycles } from './cycles.js';
 import { lookAlike } from './json-kind.js';
 
@@ -11,7 +12,7 @@ export class WireForms {
   constructor(types: Ir['types']) {
     this.#types = types;
     const graph = new Map(
-      Object.entries(types).map(([id, definition]) => [id, partsOf(definition).flatMap(refs)]),
+      Object.entries(types).map(([id, one]) => [id, partsOfDefinition(one).flatMap(refsOf)]),
     );
     this.#recursive = inCycles(graph);
     // Each group comes after those that it leads to, so that theirs is known.
@@ -38,12 +39,12 @@ export class WireForms {
 
   /** Whether the JavaScript value and its plain tree are alike, so that one function serves both directions. */
   isSame(type: Type): boolean {
-    return !this.#isDifferent(type) && refs(type).every((id) => !this.#different.has(id));
+    return !this.#isDifferent(type) && refsOf(type).every((id) => !this.#different.has(id));
   }
 
   #isDifferentItself(definition: TypeDef): boolean {
     if (definition.k === 'enum') return definition.open === true;
-    return partsOf(definition).some((part) => this.#isDifferent(part));
+    return partsOfDefinition(definition).some((part) => this.#isDifferent(part));
   }
 
   #isDifferent(type: Type): boolean {
@@ -61,36 +62,7 @@ export class WireForms {
         if (type.open || lookAlike(type, this)) return true;
         return type.of.some((one) => this.#isDifferent(one));
       default:
-        return innerTypes(type).some((one) => this.#isDifferent(one));
+        return partsOf(type).some((one) => this.#isDifferent(one));
     }
   }
-}
-
-function innerTypes(type: Type): readonly Type[] {
-  switch (type.k) {
-    case 'array':
-    case 'set':
-      return [type.of];
-    case 'record':
-    case 'map':
-      return type.key === undefined ? [type.of] : [type.key, type.of];
-    case 'tuple':
-      return [
-        ...type.items.map((item) => item.type),
-        ...(type.rest === undefined ? [] : [type.rest]),
-      ];
-    case 'union':
-      return type.of;
-    default:
-      return [];
-  }
-}
-
-function partsOf(definition: TypeDef): readonly Type[] {
-  if (definition.k === 'object') return definition.fields.map((field) => field.type);
-  return definition.k === 'alias' ? [definition.type] : [];
-}
-
-function refs(type: Type): TypeId[] {
-  return type.k === 'ref' ? [type.id] : innerTypes(type).flatMap(refs);
 }

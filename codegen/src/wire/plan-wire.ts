@@ -1,5 +1,4 @@
 import type { Findings } from '../ir/diagnostic.js';
-import type { Lengths, Type } from '../ir/ir.js';
 import { checkNames } from './check-names.js';
 import type { Message, Messages } from './messages.js';
 import { Planner } from './planner.js';
@@ -24,9 +23,4 @@ export function planWire(messages: Messages, pkg: string, findings: Findings): W
   const model = planner.model();
   checkNames(model, findings);
   return { model, carriers };
-}
-
-/** The limits of a list, for emitters. */
-export function lengthsOf(type: Type): Lengths {
-  return 'minLength' in type || 'maxLength' in type ? (type as Lengths) : {};
 }

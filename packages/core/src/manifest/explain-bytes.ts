@@ -8,6 +8,7 @@ import {
 } from '@nopal/protocol/protobuf';
 import type { Violation } from './codec.js';
 import { explainValue, joinPath, MAX_VIOLATIONS } from './explain.js';
+import { literalNames } from './explain-words.js';
 import type { TypeData } from './type-data.js';
 import type { WireData, WireFieldData, WireValueData } from './wire-data.js';
 import { absentValue, accepts, enumValue, wireTypeOf, zero } from './wire-values.js';
@@ -34,6 +35,9 @@ export function explainWire(
     return [{ path: '', expected: 'protobuf', found: error.message }];
   }
   const violations = [...reading.violations, ...explainValue(types, type, value, 'print')];
+  // What a later value of the same field took the place of is gone, and yet it was refused.
+  if (violations.length === 0)
+    return [{ path: '', expected: 'every field valid each time', found: 'a field several times' }];
   return violations.slice(0, MAX_VIOLATIONS);
 }
 
@@ -128,6 +132,8 @@ class LooseReading {
         else reader.skip(tag);
       }
       reader.leave(outer);
+      const isThere = value !== undefined || (typeof type[3] !== 'string' && type[3][0] === 'enum');
+      if (!isThere) this.#add(joinPath(path, String(key)), 'a value', 'undefined');
       return addEntry(before, key, value);
     }
     const [, js, of] = type;
@@ -178,7 +184,11 @@ class LooseReading {
       }
       if (type[0] !== 'enum') throw new RangeError('a list is no single value');
       const number = reader.int32();
-      return enumValue(type, number);
+      const known = enumValue(type, number);
+      if (known !== undefined || type[2] === 1) return known;
+      const values = type[1].map(([, value]) => value);
+      this.#add(path, literalNames(values), `the unknown value ${number}`);
+      return values[0];
     }
     switch (type) {
       case 'int53':

@@ -40,7 +40,10 @@ export function isSameKind(
   type: TypeData,
   value: unknown,
 ): boolean {
-  if (isScalarData(type)) return isOfKind(kindOf(type), value, printing);
+  if (isScalarData(type)) {
+    const isText = typeof type !== 'string' && 'nonFinite' in type[1] && !printing;
+    return isOfKind(kindOf(type), value, printing) || (isText && typeof value === 'string');
+  }
   switch (type[0]) {
     case 'ref':
       return isSameKind(types, printing, types[type[1]] ?? 'null', value);

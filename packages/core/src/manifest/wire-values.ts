@@ -20,7 +20,7 @@ export function absentValue(type: WireValueData, absent: 'null' | 'zero' | 0 | u
     case 'message':
       return undefined;
     case 'enum':
-      return enumValue(type, 0);
+      return enumValue(type, 0) ?? (type[2] === 1 ? undefined : 0);
     case 'map':
       return type[1] === 'map' ? new Map() : Object.create(null);
     default:
@@ -91,12 +91,10 @@ export function accepts(type: WireValueData, given: number): boolean {
   return given === wireTypeOf(type);
 }
 
-/** The value of an enum's number; of an unknown one that number, or undefined where the enum is open. */
+/** The value of an enum's number, or undefined. */
 export function enumValue(
-  [, values, isOpen]: Extract<WireValueData, readonly ['enum', ...unknown[]]>,
+  [, values]: Extract<WireValueData, readonly ['enum', ...unknown[]]>,
   number: number,
 ): string | number | undefined {
-  const found = values.find(([one]) => one === number);
-  if (found !== undefined) return found[1];
-  return isOpen === 1 ? undefined : number;
+  return values.find(([one]) => one === number)?.[1];
 }
