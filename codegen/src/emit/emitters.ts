@@ -1,5 +1,5 @@
 import type { Contract } from './contract.js';
-import { emitClient, emitClientTypes } from './emit-client.js';
+import { emitClient } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
 import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
@@ -60,13 +60,8 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'client',
     root: 'generated',
-    emit: ({ ir }) =>
-      new Map([
-        ['client.js', emitClient(ir)],
-        ['client.d.ts', emitClientTypes(ir)],
-      ]),
+    emit: emitClient,
   },
-  { name: 'docs', root: 'docs', emit: emitDocs },
   {
     name: 'grpc',
     root: 'generated',
@@ -76,6 +71,7 @@ export const EMITTERS: readonly Emitter[] = [
         ['grpc.d.ts', emitGrpcTypes(services)],
       ]),
   },
+  { name: 'docs', root: 'docs', emit: emitDocs },
   { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'descriptors',

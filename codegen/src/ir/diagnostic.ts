@@ -41,8 +41,8 @@ export type WarningLevel = 'off' | 'warning' | 'error';
 export class Findings {
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
-  #levels: Readonly<Partial<Record<string, WarningLevel>>> = {};
   #errors = 0;
+  #levels: Readonly<Partial<Record<string, WarningLevel>>> = {};
 
   /** What becomes of warnings from now on, by code; errors stay errors. */
   setLevels(levels: Readonly<Partial<Record<string, WarningLevel>>>): void {
