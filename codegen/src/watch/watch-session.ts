@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type Config, readConfig } from '../config/read-config.js';
 import { tsconfigFiles } from '../discover/compiler-options.js';
 import { isDecorated } from '../discover/is-decorated.js';
-import { hashInputs, settingsOf } from '../discover/project-inputs.js';
+import { markInputs, settingsOf } from '../discover/project-inputs.js';
 import { SourceFiles } from '../discover/source-files.js';
 import type { GenerateResult } from '../generate.js';
 import { Findings } from '../ir/diagnostic.js';
@@ -86,7 +86,7 @@ export class WatchSession {
     const last = readState(join(config.projectDir, config.output));
     try {
       if (last !== undefined)
-        writeState(config, { ...last, inputs: hashInputs(config, this.inputs) });
+        writeState(config, { ...last, inputs: markInputs(config, this.inputs, Date.now()) });
     } catch (error) {
       if (!(error instanceof WriteError)) throw error; // the next run reads everything, no more
     }
