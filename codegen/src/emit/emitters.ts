@@ -1,10 +1,11 @@
 import type { Contract } from './contract.js';
-import { emitClient, emitClientTypes } from './emit-client.js';
+import { emitClient } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
 import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { emitDocs } from './protocol/emit-docs.js';
 import { emitDescriptors } from './protos/emit-descriptors.js';
 import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
@@ -59,11 +60,7 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'client',
     root: 'generated',
-    emit: ({ ir }) =>
-      new Map([
-        ['client.js', emitClient(ir)],
-        ['client.d.ts', emitClientTypes(ir)],
-      ]),
+    emit: emitClient,
   },
   {
     name: 'grpc',
@@ -74,6 +71,7 @@ export const EMITTERS: readonly Emitter[] = [
         ['grpc.d.ts', emitGrpcTypes(services)],
       ]),
   },
+  { name: 'docs', root: 'docs', emit: emitDocs },
   { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'descriptors',
