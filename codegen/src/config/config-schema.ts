@@ -79,6 +79,13 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       minLength: 1,
       maxLength: 512,
     },
+    clientPackage: {
+      type: 'string',
+      description:
+        'The npm name under which the typed client can be published: a folder client-package is then generated for it. None when absent.',
+      pattern: '^(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$',
+      maxLength: 214,
+    },
     package: {
       type: 'string',
       description:
@@ -98,6 +105,13 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       description: 'How route names are made from class and method names.',
       enum: ['camelCase', 'lowercase', 'snake_case', 'PascalCase'],
       default: 'camelCase',
+    },
+    diagnostics: {
+      type: 'object',
+      description: 'What becomes of warnings, by code. Errors cannot be switched off.',
+      maxProperties: 256,
+      propertyNames: { pattern: '^CG[0-9]{4}$' },
+      additionalProperties: { type: 'string', enum: ['off', 'warning', 'error'] },
     },
     tsconfig: {
       type: 'string',

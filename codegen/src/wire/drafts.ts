@@ -1,5 +1,5 @@
 import type { Findings } from '../ir/diagnostic.js';
-import type { Loc, Type, TypeDef } from '../ir/ir.js';
+import type { Loc, Notes, Type, TypeDef } from '../ir/ir.js';
 import { nameOneofs } from './name-oneofs.js';
 import type { EnumPlace } from './plan-enum.js';
 import { typeName } from './proto-names.js';
@@ -18,6 +18,8 @@ export class Drafts {
   readonly #messages = new Map<string, Draft>();
   readonly #enums = new Map<string, WireEnum>();
   readonly #claims = new Map<string, { readonly from: Type | TypeDef; readonly loc?: Loc }>();
+  /** Parts are planned after what names them, so that a long chain of types is no deep stack. */
+  readonly #pending: (() => void)[] = [];
   #loc: Loc | undefined;
 
   constructor(pkg: string, findings: Findings) {
@@ -27,6 +29,11 @@ export class Drafts {
 
   model(): WireModel {
     return { package: this.#package, messages: this.#messages, enums: this.#enums };
+  }
+
+  /** Plans the parts of everything that is declared, and of what they declare. */
+  finish(): void {
+    for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) next();
   }
 
   within<Result>(loc: Loc | undefined, plan: () => Result): Result {
@@ -52,12 +59,15 @@ export class Drafts {
       reserved: [],
       removed: definition?.removed ?? [],
       ...(definition?.external !== undefined && { external: definition.external }),
-      ...notesOf(definition),
+      ...this.#notes(definition),
     };
     this.#messages.set(fullName, draft);
-    const { fields, constants } = this.within(definition?.loc, () => plan(fullName));
-    draft.fields = nameOneofs(fields);
-    draft.constants = constants ?? [];
+    const loc = definition?.loc ?? this.#loc;
+    this.#pending.push(() => {
+      const { fields, constants } = this.within(loc, () => plan(fullName));
+      draft.fields = nameOneofs(fields);
+      draft.constants = constants ?? [];
+    });
     return fullName;
   }
 
@@ -68,8 +78,17 @@ export class Drafts {
     plan: (place: EnumPlace) => WireEnum,
   ): string {
     const place = this.#place(owner, hint);
-    if (this.#claim(place.fullName, from)) this.#enums.set(place.fullName, plan(place));
+    if (this.#claim(place.fullName, from)) {
+      const { loc } = this.#notes('name' in from ? from : undefined);
+      this.#enums.set(place.fullName, { ...plan(place), ...(loc !== undefined && { loc }) });
+    }
     return place.fullName;
+  }
+
+  /** What nobody declared lies where it is met. */
+  #notes(definition: TypeDef | undefined): Notes {
+    const loc = definition?.loc ?? this.#loc;
+    return { ...notesOf(definition), ...(loc !== undefined && { loc }) };
   }
 
   #place(owner: string | undefined, hint: string): EnumPlace {
