@@ -1,6 +1,7 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
 import { tsconfigFiles } from './discover/compiler-options.js';
+import type { Earlier, LoadedProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import type { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
@@ -12,6 +13,7 @@ import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
 export interface Staged {
+  readonly project: LoadedProject;
   readonly ir: Ir;
   /** Undefined when `findings` got an error. */
   readonly contract: Contract | undefined;
@@ -22,11 +24,17 @@ export interface Staged {
 /**
  * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
  * @param lockMode how the lock is taken: to generate, to check, to rebase
+ * @param parsed what an earlier run in this process has parsed
  */
-export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
-  const { project, ir } = readModel(config, findings);
+export function runStages(
+  config: Config,
+  findings: Findings,
+  lockMode: LockMode = {},
+  parsed?: Earlier,
+): Staged {
+  const { project, ir } = readModel(config, findings, parsed);
   const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, config, findings, lockMode), inputs };
+  return { project, ir, contract: buildContract(ir, config, findings, lockMode), inputs };
 }
 
 /** The stages that need no TypeScript. */

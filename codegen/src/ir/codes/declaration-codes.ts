@@ -11,10 +11,12 @@ export const DECLARATION_CODES = {
     remedy: 'Write the value itself, or a `const` or enum member that holds it.',
   },
   CG1003: {
+    warning: true,
     title: 'a component lies outside every server',
     remedy: 'Add its file to `components` of a server type, or remove the decorator.',
   },
   CG1004: {
+    warning: true,
     title: 'a server type has no components',
     remedy: 'Check the pattern, and that a class in those files has @Component().',
   },
@@ -83,6 +85,7 @@ export const DECLARATION_CODES = {
     remedy: 'Rename one, or give it another name in the contract: `@protoName`.',
   },
   CG1024: {
+    warning: true,
     title: 'a decorated method has no return type',
     remedy: 'Write it: an inferred one changes with the body.',
   },
@@ -91,6 +94,7 @@ export const DECLARATION_CODES = {
     remedy: 'Mend the named file; `npx tsc --showConfig` shows what it comes to.',
   },
   CG1026: {
+    warning: true,
     title: 'tsconfig.json does not set experimentalDecorators',
     remedy: 'Set it to true: without it the decorators get other semantics and the start fails.',
   },

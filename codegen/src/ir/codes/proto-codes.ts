@@ -11,11 +11,8 @@ export const PROTO_CODES = {
     remedy: 'Rename one of them: protobuf tells names apart by their words alone.',
   },
   CG3003: {
+    warning: true,
     title: 'readers of the .proto files know a field by another name',
     remedy: 'Write the field in camelCase with one capital a word: userId instead of userID.',
-  },
-  CG3004: {
-    title: 'a value of an enum does not fit 32 bits',
-    remedy: 'Use whole numbers from -2147483648 to 2147483647, or text.',
   },
 } as const satisfies CodeTexts;

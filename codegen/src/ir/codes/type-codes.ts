@@ -71,6 +71,7 @@ export const TYPE_CODES = {
     remedy: 'Keep the one that is meant.',
   },
   CG2019: {
+    warning: true,
     title: 'a JSDoc tag looks like a known one',
     remedy: 'Correct its spelling, or ignore this when it is for another tool.',
   },

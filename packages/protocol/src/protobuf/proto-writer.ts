@@ -179,9 +179,24 @@ export class ProtoWriter {
     this.#varint(value);
   }
 
+  /** A whole number from -2^53 to 2^53. */
   packedInt(value: number): void {
     this.ensure(10);
     this.#signed(value);
+  }
+
+  packedSint32(value: number): void {
+    this.ensure(5);
+    this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
+  }
+
+  packedSint64(value: bigint): void {
+    this.packedInt64((value << 1n) ^ (value >> 63n));
+  }
+
+  packedBool(value: boolean): void {
+    this.ensure(1);
+    this.bytes[this.pos++] = value ? 1 : 0;
   }
 
   packedInt64(value: bigint): void {

@@ -23,6 +23,7 @@ export function readCase(
     package: 'case',
     lockBase: undefined,
     names: 'camelCase',
+    diagnostics: {},
     tsconfig: resolve('tsconfig.json'),
     text: '',
     ...more,
