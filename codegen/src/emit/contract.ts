@@ -17,4 +17,6 @@ export interface Contract {
   readonly lock: string;
   /** The folder of generated code, relative to the project, with `/`. */
   readonly output: string;
+  /** The npm name of the client's package; undefined when none is wanted. */
+  readonly clientPackage: string | undefined;
 }

@@ -1,5 +1,5 @@
 import type { Findings } from '../ir/diagnostic.js';
-import type { Loc, Type, TypeDef } from '../ir/ir.js';
+import type { Loc, Notes, Type, TypeDef } from '../ir/ir.js';
 import { nameOneofs } from './name-oneofs.js';
 import type { EnumPlace } from './plan-enum.js';
 import { typeName } from './proto-names.js';
@@ -59,7 +59,7 @@ export class Drafts {
       reserved: [],
       removed: definition?.removed ?? [],
       ...(definition?.external !== undefined && { external: definition.external }),
-      ...notesOf(definition),
+      ...this.#notes(definition),
     };
     this.#messages.set(fullName, draft);
     const loc = definition?.loc ?? this.#loc;
@@ -78,8 +78,17 @@ export class Drafts {
     plan: (place: EnumPlace) => WireEnum,
   ): string {
     const place = this.#place(owner, hint);
-    if (this.#claim(place.fullName, from)) this.#enums.set(place.fullName, plan(place));
+    if (this.#claim(place.fullName, from)) {
+      const { loc } = this.#notes('name' in from ? from : undefined);
+      this.#enums.set(place.fullName, { ...plan(place), ...(loc !== undefined && { loc }) });
+    }
     return place.fullName;
+  }
+
+  /** What nobody declared lies where it is met. */
+  #notes(definition: TypeDef | undefined): Notes {
+    const loc = definition?.loc ?? this.#loc;
+    return { ...notesOf(definition), ...(loc !== undefined && { loc }) };
   }
 
   #place(owner: string | undefined, hint: string): EnumPlace {

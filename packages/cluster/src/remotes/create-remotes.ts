@@ -1,6 +1,6 @@
 import {
   GameError,
-  INVALID,
+  ProtobufSerializer,
   type RemoteCaller,
   type RemoteCallOptions,
   type RemoteSignature,
@@ -11,10 +11,13 @@ type RemoteMethod = (...parameters: unknown[]) => Promise<unknown>;
 
 /** `remotes.game.arena.seats(id)`: one object for each server type and component, made at boot from generated tables. */
 export function createRemotes(table: RemoteTable, caller: RemoteCaller): object {
+  const serializer = new ProtobufSerializer();
   return mapValues(table, (components, serverType) =>
     mapValues(components, (signatures) => {
       const methods = (options: RemoteCallOptions): Record<string, RemoteMethod> =>
-        mapValues(signatures, (signature) => remoteMethod(serverType, signature, caller, options));
+        mapValues(signatures, (signature) =>
+          remoteMethod(serverType, signature, caller, serializer, options),
+        );
       return { ...methods({}), with: methods };
     }),
   );
@@ -24,16 +27,17 @@ function remoteMethod(
   serverType: string,
   signature: RemoteSignature,
   caller: RemoteCaller,
+  serializer: ProtobufSerializer,
   options: RemoteCallOptions,
 ): RemoteMethod {
-  const { route, parameters, request, reply } = signature;
+  const { route, parameters, request } = signature;
   return async (...values) => {
     const message: Record<string, unknown> = {};
     parameters.forEach((name, index) => {
       if (values[index] !== undefined) message[name] = values[index];
     });
-    const tree = request.print(message);
-    if (tree === INVALID) {
+    const bytes = serializer.write(request, message);
+    if (bytes === undefined) {
       const wrong = request
         .explain(message, 'print')
         .map(({ path, expected, found }) => `${path} must be ${expected}, found ${found}`);
@@ -42,14 +46,23 @@ function remoteMethod(
         `${route} was called with what its type denies: ${wrong.join('; ')}`,
       );
     }
-    const answered = reply.parse(await caller.call(serverType, route, tree, options));
-    if (answered === INVALID)
-      throw new GameError(
-        'INTERNAL',
-        `${route} answered what its type denies; are both servers of one release?`,
-      );
-    return (answered as { result?: unknown }).result;
+    const answered = await caller.call(serverType, route, bytes, options);
+    return (readReply(serializer, signature, answered) as { result?: unknown }).result;
   };
+}
+
+/** @throws GameError `INTERNAL` for a reply that is not of its type. */
+function readReply(
+  serializer: ProtobufSerializer,
+  { route, reply }: RemoteSignature,
+  bytes: Uint8Array,
+): unknown {
+  try {
+    return serializer.read(reply, bytes, 0, bytes.length);
+  } catch (cause) {
+    const why = `${route} answered what its type denies; are both servers of one release?`;
+    throw new GameError('INTERNAL', why, { cause });
+  }
 }
 
 function mapValues<A, B>(

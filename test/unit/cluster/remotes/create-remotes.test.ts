@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RemoteCallOptions, RemoteTable } from '@nopal/core';
 import { createRemotes } from '../../../../packages/cluster/src/remotes/create-remotes.js';
-import { anyObject, numberedObject } from '../../../support/plain-codec.js';
+import { anyObject, decoded, encoded, numberedObject } from '../../../support/plain-codec.js';
 
 const route = 'game.arena.seats';
 const table: RemoteTable = {
@@ -28,11 +28,11 @@ interface Remotes {
   chat: { room: { count(n: unknown): Promise<unknown> } };
 }
 
-function remotes(answer: unknown = { result: 3 }) {
+function remotes(answer: Uint8Array = encoded(anyObject, { result: 3 })) {
   const calls: unknown[][] = [];
   const made = createRemotes(table, {
-    call: async (...call) => {
-      calls.push(call);
+    call: async (type, called, request, options) => {
+      calls.push([type, called, decoded(anyObject, request), options]);
       return answer;
     },
   }) as Remotes;
@@ -70,7 +70,9 @@ describe('createRemotes', () => {
   });
 
   it('refuses an answer that is not of its type', async () => {
-    const { made } = remotes({ result: 3 });
-    await assert.rejects(made.chat.room.count(1), { code: 'INTERNAL', message: /one release/ });
+    for (const answer of [encoded(anyObject, { result: 3 }), Uint8Array.of(255)]) {
+      const { made } = remotes(answer);
+      await assert.rejects(made.chat.room.count(1), { code: 'INTERNAL', message: /one release/ });
+    }
   });
 });
