@@ -296,6 +296,21 @@ describe('the JSON of codecs', () => {
   });
 });
 
+describe('what codecs import', () => {
+  test('is there for servers, and for clients in protobuf and in JSON', async () => {
+    const imports = /^import \{ (.*) \} from/m.exec(all.text)?.[1]?.split(', ') ?? [];
+    assert.ok(imports.length > 10, imports.join());
+    const ofServers: object = await import('@nopal/server/codec');
+    const ofProtobuf: object = await import('@nopal/client/protobuf');
+    const ofJson: object = await import('@nopal/client/codec');
+    for (const name of imports) {
+      assert.ok(name in ofServers, `${name} of servers`);
+      if (!name.startsWith('explain')) assert.ok(name in ofProtobuf, `${name} of clients`);
+      if (!/^(?:explain|Proto|read|write)/.test(name)) assert.ok(name in ofJson, `${name} of JSON`);
+    }
+  });
+});
+
 describe('codecs of hostile names', () => {
   test('keep __proto__ a member like any other', () => {
     const value = JSON.parse('{"__proto__": "p", "constructor": 1, "it\'s \\"quoted\\"": true}');
