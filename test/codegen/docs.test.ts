@@ -53,7 +53,10 @@ test('a code that the sources warn with is marked as a warning, so that a projec
     .map((file) => readFileSync(join('codegen/src', file), 'utf8'))
     .join('\n');
   const warned = new Set(
-    [...sources.matchAll(/(?:\.warn\(|'warning',)\s*'(CG\d{4})'/g)].map((match) => match[1] ?? ''),
+    [
+      ...sources.matchAll(/(?:\.warn\(|'warning',)\s*'(CG\d{4})'/g),
+      ...sources.matchAll(/code: '(CG\d{4})',\s*severity: 'warning'/g),
+    ].map((match) => match[1] ?? ''),
   );
   const marked = Object.entries(CODES)
     .filter(([, texts]) => 'warning' in texts)
