@@ -5,7 +5,8 @@ export type {
   ProtocolDescription,
   RouteDescription,
 } from './emit/protocol/describe-protocol.js';
-export { type GenerateOptions, type GenerateResult, generate } from './generate.js';
+export { generate } from './generate.js';
+export type { GenerateOptions, GenerateResult } from './generate-result.js';
 export { CODES, type Diagnostic, type DiagnosticCode, isBreaking } from './ir/diagnostic.js';
 export { formatDiagnostics } from './ir/format-diagnostics.js';
 export type { Ir, Loc } from './ir/ir.js';

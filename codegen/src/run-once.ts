@@ -2,7 +2,7 @@ import type { Config } from './config/read-config.js';
 import type { Earlier } from './discover/load-project.js';
 import { markInputs } from './discover/project-inputs.js';
 import { emitOutputs } from './emit/emit-outputs.js';
-import type { GenerateOptions, GenerateResult } from './generate.js';
+import type { GenerateOptions, GenerateResult } from './generate-result.js';
 import { type Findings, isBreaking } from './ir/diagnostic.js';
 import { runStages, type Staged } from './run-stages.js';
 import { commitOutputs } from './write/commit-outputs.js';

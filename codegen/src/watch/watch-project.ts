@@ -1,5 +1,5 @@
 import { resolve, sep } from 'node:path';
-import type { GenerateResult } from '../generate.js';
+import type { GenerateResult } from '../generate-result.js';
 import { WatchSession } from './watch-session.js';
 import { foldersOf, WatchedFolders } from './watched-folders.js';
 

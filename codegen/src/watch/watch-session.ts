@@ -5,7 +5,7 @@ import { tsconfigFiles } from '../discover/compiler-options.js';
 import { isDecorated } from '../discover/is-decorated.js';
 import { markInputs, settingsOf } from '../discover/project-inputs.js';
 import { SourceFiles } from '../discover/source-files.js';
-import type { GenerateResult } from '../generate.js';
+import type { GenerateResult } from '../generate-result.js';
 import { Findings } from '../ir/diagnostic.js';
 import { runOnce } from '../run-once.js';
 import type { Staged } from '../run-stages.js';
