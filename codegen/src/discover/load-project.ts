@@ -79,6 +79,8 @@ export function loadProject(
     );
   }
   const checker = program.getTypeChecker();
+  // Asked for with every place in a source.
+  const paths = new Map<ts.SourceFile, string>();
   const isPlatform = (file: ts.SourceFile) =>
     file.fileName === PLATFORM_FILE || program.isSourceFileDefaultLibrary(file);
   const files = program.getSourceFiles().filter((file) => !isPlatform(file));
@@ -96,7 +98,13 @@ export function loadProject(
       .flatMap((file) => program.getSyntacticDiagnostics(file)),
     isPlatform,
     isForeign: (file) => file.fileName.includes('/node_modules/'),
-    pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
+    pathOf: (file) => {
+      const known = paths.get(file);
+      if (known !== undefined) return known;
+      const path = relative(config.projectDir, file.fileName).replaceAll('\\', '/');
+      paths.set(file, path);
+      return path;
+    },
     isGenerated: (specifier, from) => leadsInto(output, specifier, from.fileName),
   };
 }
