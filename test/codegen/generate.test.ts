@@ -43,11 +43,13 @@ test('writes only files that changed, and removes those that an earlier run wrot
   rmSync(join(project.dir, 'codegen.lock.json')); // other routes than the published ones
   project.write(
     'nopal.config.json',
-    '{ "servers": { "gate": { "frontend": true, "components": "gate/*.ts" }, "arena": { "components": "game/*.ts" } } }',
+    '{ "clientPackage": "@my-game/client", "servers": { "gate": { "frontend": true, "components": "gate/*.ts" }, "arena": { "components": "game/*.ts" } } }',
   );
   const result = await generate({ projectDir: project.dir });
   assert.ok(result.outcome === 'generated');
-  assert.deepEqual(result.removed, [
+  const ofClient = result.removed.filter((file) => file.includes('/client-package/'));
+  assert.equal(ofClient.length, 5, 'the new configuration wants no package of the client');
+  assert.deepEqual(result.removed.slice(ofClient.length), [
     'generated/servers/game.js',
     'protos/gen/game/v1/game_arena.proto',
   ]);

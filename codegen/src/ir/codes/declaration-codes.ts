@@ -85,6 +85,7 @@ export const DECLARATION_CODES = {
     remedy: 'Rename one, or give it another name in the contract: `@protoName`.',
   },
   CG1024: {
+    warning: true,
     title: 'a decorated method has no return type',
     remedy: 'Write it: an inferred one changes with the body.',
   },
@@ -93,6 +94,7 @@ export const DECLARATION_CODES = {
     remedy: 'Mend the named file; `npx tsc --showConfig` shows what it comes to.',
   },
   CG1026: {
+    warning: true,
     title: 'tsconfig.json does not set experimentalDecorators',
     remedy: 'Set it to true: without it the decorators get other semantics and the start fails.',
   },
