@@ -2,7 +2,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, relative, resolve } from 'node:path';
 import { type Config, readConfig } from './config/read-config.js';
 import { listFiles } from './discover/list-files.js';
+import type { ProtoSources } from './discover/load-project.js';
 import { type Diagnostic, Findings } from './ir/diagnostic.js';
+import { listProtos } from './protos-in/list-protos.js';
 import { hash, isUnchanged, printState, readState, STATE_FILE, type State } from './write/state.js';
 import { toolHash } from './write/tool-hash.js';
 import { firstDifference, writeFiles } from './write/write-files.js';
@@ -67,17 +69,22 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
     import('./wire/number-in-order.js'),
     import('./emit/emit-project.js'),
   ]);
-  const project = loadProject(config);
+  const protos = await readHandProtos(config, findings);
+  // A message that is not there would make each of its uses an error.
+  if (protos === undefined && hasErrors(findings))
+    return { outcome: 'failed', diagnostics: findings.sorted() };
+  const project = loadProject(config, protos);
   const ir = readProject(project, findings);
   checkProject(ir, findings);
-  const hasErrors = findings.sorted().some((one) => one.severity === 'error');
-  if (hasErrors) return { outcome: 'failed', diagnostics: findings.sorted() };
+  if (hasErrors(findings)) return { outcome: 'failed', diagnostics: findings.sorted() };
   const messages = collectMessages(ir);
-  const plan = numberInOrder(planWire(messages, `${config.package}.v1`, findings));
+  const plan = numberInOrder(
+    planWire(messages, protoPackage(config), findings, protos?.protos.wire),
+  );
   const diagnostics = findings.sorted();
   if (diagnostics.some((one) => one.severity === 'error'))
     return { outcome: 'failed', diagnostics };
-  const files = emitProject({ ir, messages, plan }, config.output);
+  const files = emitProject({ ir, messages, plan, protos: protos?.protos }, config.output);
   const earlier = Object.keys(last?.files ?? {});
   if (options.check === true) {
     const difference = firstDifference(outputDir, files, earlier);
@@ -96,13 +103,17 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
   return { outcome: 'generated', files: files.size, written, removed, diagnostics };
 }
 
+function hasErrors(findings: Findings): boolean {
+  return findings.sorted().some((one) => one.severity === 'error');
+}
+
 /** Everything beside file contents that decides the output. */
 function settingsOf(config: Config): string {
   const tsconfig = config.tsconfig && relative(config.projectDir, config.tsconfig);
   const listed = config.servers.map((server) =>
     listFiles(config.projectDir, server.components, config.output),
   );
-  return hash(JSON.stringify([config.text, tsconfig, listed]));
+  return hash(JSON.stringify([config.text, tsconfig, listed, protoFiles(config)]));
 }
 
 function isCurrent(config: Config, last: State, tool: string, settings: string): boolean {
@@ -120,10 +131,37 @@ function hashInputs(config: Config, read: readonly string[]): Record<string, str
     listFiles(config.projectDir, server.components, config.output),
   );
   const paths = read.map((file) => relative(config.projectDir, file).replaceAll('\\', '/'));
-  const inputs = [...new Set([...paths, ...listed])]
+  const inputs = [...new Set([...paths, ...listed, ...protoFiles(config)])]
     .sort()
     .filter((file) => existsSync(join(config.projectDir, file)));
   return Object.fromEntries(
     inputs.map((file) => [file, hash(readFileSync(join(config.projectDir, file)))]),
   );
+}
+
+/** The hand-written .proto files, relative to the project. */
+function protoFiles(config: Config): readonly string[] {
+  const folder = join(config.projectDir, config.protos);
+  return listProtos(folder).map((path) => `${config.protos}/${path}`);
+}
+
+/** Undefined when there are none, or when they are wrong. */
+async function readHandProtos(
+  config: Config,
+  findings: Findings,
+): Promise<ProtoSources | undefined> {
+  const { projectDir, output, protos: folder } = config;
+  const paths = listProtos(join(projectDir, folder));
+  if (paths.length === 0) return undefined;
+  const [{ readProtos }, { emitProtoTypes }] = await Promise.all([
+    import('./protos-in/read-protos.js'),
+    import('./emit/emit-proto-types.js'),
+  ]);
+  const place = { projectDir, folder, paths, ownPackage: protoPackage(config), output };
+  const protos = readProtos(place, findings);
+  return protos === undefined ? undefined : { protos, declarations: emitProtoTypes(protos) };
+}
+
+function protoPackage(config: Config): string {
+  return `${config.package}.v1`;
 }

@@ -1,6 +1,7 @@
 import type { Findings } from '../ir/diagnostic.js';
 import { type ClassIr, type ComponentIr, type Ir, pushRoute, type ServerIr } from '../ir/ir.js';
 import { pushListener } from '../ir/push-listener.js';
+import { checkImplements } from './check-implements.js';
 
 const NAME = /^[A-Za-z0-9_-]{1,128}$/;
 const GIVEN_ROUTE = /^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*$/;
@@ -13,6 +14,7 @@ export function checkProject(ir: Ir, findings: Findings): void {
     checkComponents(server, findings);
     checkPushes(server, findings);
     checkCircles(server, findings);
+    checkImplements(server, findings);
   }
 }
 

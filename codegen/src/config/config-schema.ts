@@ -65,6 +65,14 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       maxLength: 512,
       default: 'generated',
     },
+    protos: {
+      type: 'string',
+      description:
+        'Folder inside the project for .proto files: its own, and the generated ones in gen/.',
+      minLength: 1,
+      maxLength: 512,
+      default: 'protos',
+    },
     package: {
       type: 'string',
       description:

@@ -23,6 +23,8 @@ export interface Config {
   readonly servers: readonly ServerConfig[];
   /** Relative to the project, with `/`. */
   readonly output: string;
+  /** Folder of the .proto files, relative to the project, with `/`. */
+  readonly protos: string;
   /** Of the .proto files, without the version: `arena`. */
   readonly package: string;
   readonly names: NameStyle;
@@ -35,6 +37,7 @@ export interface Config {
 interface RawConfig {
   servers: Record<string, { frontend?: boolean; components: string | string[] }>;
   output?: string;
+  protos?: string;
   package?: string;
   names?: NameStyle;
   tsconfig?: string;
@@ -86,6 +89,9 @@ function complete(
   };
   if (output === undefined || output === '.')
     refuse(['output'], `"output" must be a folder inside the project; found "${raw.output}"`);
+  const protos = inside(raw.protos ?? 'protos');
+  if (protos === undefined || protos === '.')
+    refuse(['protos'], `"protos" must be a folder inside the project; found "${raw.protos}"`);
   const servers = Object.entries(raw.servers).map(([name, server]) => {
     const globs = typeof server.components === 'string' ? [server.components] : server.components;
     const components = globs.map((glob) => {
@@ -108,6 +114,7 @@ function complete(
     projectDir,
     servers,
     output: output ?? 'generated',
+    protos: protos ?? 'protos',
     package: raw.package ?? defaultPackage(projectDir),
     names: raw.names ?? 'camelCase',
     tsconfig,

@@ -76,7 +76,11 @@ export class CodecBody {
   }
 
   /** The whole body for an object type: every field read once, a fresh object. */
-  object(fields: readonly Field[], name: string): void {
+  object(
+    fields: readonly Field[],
+    name: string,
+    oneofs: readonly (readonly string[])[] = [],
+  ): void {
     const { lines } = this;
     this.#refuseIf(`typeof ${name} !== 'object' || ${name} === null || Array.isArray(${name})`);
     const required = fields.filter((field) => !field.optional && !field.undef);
@@ -93,8 +97,10 @@ export class CodecBody {
     }
     const result = lines.fresh('o');
     lines.add(`const ${result} = ${object};`);
+    const values = new Map<string, string>();
     for (const field of optional) {
       const value = lines.fresh();
+      values.set(field.name, value);
       lines.add(`const ${value} = ${read(name, field.name)};`);
       lines.block(`if (${value} !== undefined)`, () => {
         const copy = this.value(field.type, value);
@@ -103,6 +109,10 @@ export class CodecBody {
           lines.add(`Object.defineProperty(${result}, '__proto__', { value: ${copy}, ${rest} });`);
         } else lines.add(`${result}${member(field.name)} = ${copy};`);
       });
+    }
+    for (const group of oneofs) {
+      const there = group.map((member) => `(${values.get(member)} !== undefined)`);
+      this.#refuseIf(`${there.join(' + ')} > 1`);
     }
     lines.add(`return ${result};`);
   }

@@ -25,7 +25,7 @@ export function emitCodecs(messages: Messages): string {
     const body = new CodecBody(file, direction, isRecursive);
     if (isRecursive) body.lines.add(`if (depth >= ${MAX_VALUE_DEPTH}) return INVALID;`);
     const definition = forms.definition(id);
-    if (definition.k === 'object') body.object(definition.fields, 'value');
+    if (definition.k === 'object') body.object(definition.fields, 'value', definition.oneofs);
     else if (definition.k === 'alias')
       body.lines.add(`return ${body.value(definition.type, 'value')};`);
     else body.lines.add(`return ${body.value({ k: 'ref', id }, 'value')};`);

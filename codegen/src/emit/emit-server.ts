@@ -106,7 +106,11 @@ function invokeHandler(handler: HandlerIr): string {
 
 function invokeRemote(remote: RemoteIr): string {
   const given = remote.parameters.map((one) =>
-    one.k === 'call' ? 'call' : `request${member(one.name)}`,
+    one.k === 'call'
+      ? 'call'
+      : remote.implements === undefined
+        ? `request${member(one.name)}`
+        : 'request',
   );
   const last = given.includes('call') ? ', request, call' : given.length > 0 ? ', request' : '';
   return `(self${last}) => self${member(remote.method)}(${given.join(', ')})`;

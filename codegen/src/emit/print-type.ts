@@ -39,7 +39,7 @@ export class TypePrinter {
       case 'record':
         return `Record<string, ${this.print(type.of, indent)}>`;
       case 'map':
-        return `Map<string, ${this.print(type.of, indent)}>`;
+        return `Map<${type.key === undefined ? 'string' : this.print(type.key, indent)}, ${this.print(type.of, indent)}>`;
       case 'tuple': {
         const items = type.items.map((item) =>
           item.optional

@@ -3,6 +3,7 @@ import type { Body, Field, HandlerIr, RemoteIr, RouteIr } from '../ir/ir.js';
 import { styleMember } from '../ir/name-style.js';
 import type { MarkedMethod } from './class-members.js';
 import { docOf } from './locate.js';
+import { readImplements } from './read-implements.js';
 import { readOptions } from './read-options.js';
 import { awaitedResult, isVoid, readBody, readParameters, resultLoc } from './read-parameters.js';
 import type { Reader } from './reader.js';
@@ -108,7 +109,7 @@ export function readRemote(
   defaults: ComponentDefaults,
   reader: Reader,
 ): RemoteIr {
-  const kinds = { name: 'string', timeoutMs: 'milliseconds' } as const;
+  const kinds = { name: 'string', timeoutMs: 'milliseconds', implements: 'string' } as const;
   const options = readOptions(method.mark.arguments[0], kinds, reader);
   const path = `${defaults.className}.${method.name}`;
   const parameters = readParameters(method, reader).map((parameter) => {
@@ -143,9 +144,14 @@ export function readRemote(
     result = { name: 'result', type: read.type, ...(read.undef && { undef: true as const }) };
   }
   const timeoutMs = options.timeoutMs ?? defaults.timeoutMs;
+  const rpc =
+    typeof options.implements === 'string'
+      ? readImplements(options.implements, method, { parameters, result }, reader)
+      : undefined;
   return {
     ...methodBase(method, options.name, defaults, reader),
     ...(typeof timeoutMs === 'number' && { timeoutMs }),
+    ...(rpc !== undefined && { implements: rpc }),
     parameters,
     result,
   };

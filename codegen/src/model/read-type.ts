@@ -2,6 +2,7 @@ import { ts } from 'ts-morph';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { DiagnosticCode, Findings } from '../ir/diagnostic.js';
 import type { Type, TypeDef, TypeId } from '../ir/ir.js';
+import { HandWrittenTypes } from './hand-written-types.js';
 import { docOf, locate } from './locate.js';
 import { readFields } from './read-fields.js';
 import { isFullEnum, readEnum, readUnion } from './read-union.js';
@@ -18,12 +19,15 @@ const MAX_PATH = 100;
 export class TypeReader implements TypeReading {
   readonly project: LoadedProject;
   readonly findings: Findings;
+  readonly #handWritten: HandWrittenTypes;
+  readonly #taken = new Set<string>();
   readonly #ids = new Map<ts.Type, TypeId>();
   readonly #defs = new Map<TypeId, TypeDef>();
   #nesting = 0;
 
   constructor(project: LoadedProject, findings: Findings) {
     this.project = project;
+    this.#handWritten = new HandWrittenTypes(project, this.#defs, this.#taken);
     this.findings = findings;
   }
 
@@ -33,6 +37,11 @@ export class TypeReader implements TypeReading {
 
   definition(id: TypeId): TypeDef | undefined {
     return this.#defs.get(id);
+  }
+
+  /** A message of a hand-written .proto file, by its id. */
+  handWritten(id: TypeId): Type {
+    return this.#handWritten.use(id);
   }
 
   /** A type of which undefined may be a part. */
@@ -75,6 +84,8 @@ export class TypeReader implements TypeReading {
 
   /** Answers the definition of a type; makes it when it is met first. Its id is known before its parts are read. */
   define(type: ts.Type, use: Use, make: (use: Use) => DefinitionParts): Type {
+    const handWritten = this.#handWritten.refTo(type);
+    if (handWritten !== undefined) return handWritten;
     const known = this.#ids.get(type);
     if (known !== undefined) return { k: 'ref', id: known };
     if (this.#ids.size >= MAX_TYPES) {
@@ -91,9 +102,9 @@ export class TypeReader implements TypeReading {
     return { k: 'ref', id };
   }
 
-  readonly #taken = new Set<string>();
-
   #read(type: ts.Type, use: Use): Type {
+    const handWritten = this.#handWritten.refTo(type);
+    if (handWritten !== undefined) return handWritten;
     const { flags } = type;
     const F = ts.TypeFlags;
     if (flags & F.Any) return this.#refuseAny(type, use);

@@ -5,7 +5,9 @@ export function numberInOrder({ model, carriers }: WirePlan): WirePlan {
   const messages = new Map(
     [...model.messages].map(([name, message]) => [
       name,
-      { ...message, fields: message.fields.map((field, i) => ({ ...field, number: i + 1 })) },
+      message.external === undefined
+        ? { ...message, fields: message.fields.map((field, i) => ({ ...field, number: i + 1 })) }
+        : message,
     ]),
   );
   const enums = new Map(

@@ -1,5 +1,7 @@
 import type { Findings } from '../ir/diagnostic.js';
 import type { Field, Lengths, Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
+import type { ExternalWire } from '../protos-in/hand-protos.js';
+import { addExternal } from './add-external.js';
 import type { Message, Messages } from './messages.js';
 import { fieldName, pascal, snake, upperSnake } from './proto-names.js';
 import type {
@@ -24,9 +26,15 @@ export interface WirePlan {
  * Decides how each type is carried in protobuf; the lock gives the numbers afterwards. `findings` gets names that two shapes
  * want.
  * @param pkg the proto package: `arena.v1`
+ * @param external the hand-written messages and enums; the plan has those that the model leads to
  */
-export function planWire(messages: Messages, pkg: string, findings: Findings): WirePlan {
-  const planner = new Planner(messages, pkg, findings);
+export function planWire(
+  messages: Messages,
+  pkg: string,
+  findings: Findings,
+  external: ExternalWire = { messages: new Map(), enums: new Map() },
+): WirePlan {
+  const planner = new Planner(messages, pkg, findings, external);
   const carriers = new Map<Message, string>();
   for (const message of messages.all) carriers.set(message, planner.carrier(message));
   return { model: planner.model(), carriers };
@@ -39,13 +47,15 @@ class Planner {
   readonly #types: Messages['types'];
   readonly #package: string;
   readonly #findings: Findings;
+  readonly #external: ExternalWire;
   readonly #messages = new Map<string, Draft>();
   readonly #enums = new Map<string, WireEnum>();
   /** The discriminants that are not on the wire: object type → member. */
   readonly #tags = new Map<TypeId, Set<string>>();
   readonly #recursive: ReadonlySet<TypeId>;
 
-  constructor(messages: Messages, pkg: string, findings: Findings) {
+  constructor(messages: Messages, pkg: string, findings: Findings, external: ExternalWire) {
+    this.#external = external;
     this.#types = messages.types;
     this.#package = pkg;
     this.#findings = findings;
@@ -133,6 +143,7 @@ class Planner {
 
   #ref(id: TypeId, owner: string | undefined, hint: string): WireElement {
     const definition = this.#definition(id);
+    if (definition.external !== undefined) return this.#handWritten(definition.external, id);
     if (definition.k === 'enum')
       return { w: 'enum', id: this.#enum(id, definition), type: { k: 'ref', id } };
     if (definition.k === 'object') return { w: 'message', id: this.#object(id, definition) };
@@ -161,6 +172,16 @@ class Planner {
     }
   }
 
+  /** A message or enum as its own file has it, with everything that it leads to. */
+  #handWritten(fullName: string, id: TypeId): WireElement {
+    if (this.#external.enums.has(fullName)) {
+      addExternal({ w: 'enum', id: fullName }, this.#external, this.#messages, this.#enums);
+      return { w: 'enum', id: fullName, type: { k: 'ref', id } };
+    }
+    addExternal({ w: 'message', id: fullName }, this.#external, this.#messages, this.#enums);
+    return { w: 'message', id: fullName };
+  }
+
   /** Declares a message when it is met first; its name is known before its parts are planned. */
   #declare(
     owner: string | undefined,
@@ -187,7 +208,6 @@ class Planner {
       constants: [],
       reserved: [],
       removed: definition?.removed ?? [],
-      ...(definition?.external !== undefined && { external: definition.external }),
       ...notesOf(definition),
     };
     this.#messages.set(fullName, draft);
@@ -483,7 +503,6 @@ class Planner {
       open: definition.open === true,
       reserved: [],
       removed: definition.removed ?? [],
-      ...(definition.external !== undefined && { external: definition.external }),
       values: definition.members.map((member) => ({
         ...enumValue(name, numeric ? member.name : String(member.value)),
         ...(typeof member.value === 'string' && {

@@ -21,6 +21,9 @@ export type ProtoScalar =
   | 'sint32'
   | 'sint64'
   | 'fixed32'
+  | 'fixed64'
+  | 'sfixed32'
+  | 'sfixed64'
   | 'bool'
   | 'string'
   | 'bytes';
@@ -57,6 +60,8 @@ export interface WireMessage {
   readonly removed: readonly string[];
   /** The hand-written message that it is; then it is imported, not declared. */
   readonly external?: string;
+  /** The .proto file that declares it, as imports name it; only of a hand-written one. */
+  readonly declaredIn?: string;
   readonly doc?: string;
   readonly deprecated?: string;
   readonly loc?: Loc;
@@ -146,6 +151,8 @@ export interface WireEnum {
   readonly reserved: readonly Reserved[];
   readonly removed: readonly string[];
   readonly external?: string;
+  /** The .proto file that declares it, as imports name it; only of a hand-written one. */
+  readonly declaredIn?: string;
   readonly doc?: string;
   readonly deprecated?: string;
   readonly loc?: Loc;

@@ -1,0 +1,53 @@
+import { ts } from 'ts-morph';
+import type { LoadedProject } from '../discover/load-project.js';
+import type { Type, TypeDef, TypeId } from '../ir/ir.js';
+
+/** Recognises the interfaces and enums that are generated for hand-written .proto files. */
+export class HandWrittenTypes {
+  readonly #project: LoadedProject;
+  readonly #types: Readonly<Record<TypeId, TypeDef>>;
+  readonly #used: Map<TypeId, TypeDef>;
+
+  /**
+   * @param used gets the definitions that are used, and those that they lead to
+   * @param taken gets all their ids in small letters, so that no other type has one of them
+   */
+  constructor(project: LoadedProject, used: Map<TypeId, TypeDef>, taken: Set<string>) {
+    this.#project = project;
+    this.#types = project.protos?.protos.types ?? {};
+    this.#used = used;
+    for (const id of Object.keys(this.#types)) taken.add(id.toLowerCase());
+  }
+
+  refTo(type: ts.Type): Type | undefined {
+    if (this.#project.protos === undefined) return undefined;
+    const declaration = type.symbol?.declarations?.[0];
+    if (declaration === undefined) return undefined;
+    // An enum with one member is that member's type.
+    const named =
+      ts.isEnumMember(declaration) && declaration.parent.members.length === 1
+        ? declaration.parent
+        : declaration;
+    const id = this.#project.handWritten(named);
+    return id === undefined ? undefined : this.use(id);
+  }
+
+  use(id: TypeId): Type {
+    const open = [id];
+    for (let next = open.pop(); next !== undefined; next = open.pop()) {
+      const definition = this.#types[next];
+      if (definition === undefined) throw new RangeError(`there is no hand-written type ${next}`);
+      if (this.#used.has(next)) continue;
+      this.#used.set(next, definition);
+      if (definition.k !== 'object') continue;
+      for (const { type } of [...definition.fields].reverse()) open.push(...refsIn(type));
+    }
+    return { k: 'ref', id };
+  }
+}
+
+/** Hand-written fields are scalars, references, and lists and maps of them. */
+function refsIn(type: Type): readonly TypeId[] {
+  if (type.k === 'ref') return [type.id];
+  return type.k === 'array' || type.k === 'map' ? refsIn(type.of) : [];
+}
