@@ -59,7 +59,10 @@ module.exports = {
       from: { path: '^(packages/[^/]+|codegen|apps|test)/', pathNot: '^test/unit/' },
       to: {
         path: '^(packages/[^/]+|codegen)/',
-        pathNot: ['^$1/', '^(packages/[^/]+|codegen)/src/(index|testing)\\.ts$'],
+        pathNot: [
+          '^$1/',
+          '^(packages/[^/]+|codegen)/src/(index|testing|protobuf|protobuf/index)\\.ts$',
+        ],
       },
     },
     {

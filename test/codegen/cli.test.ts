@@ -53,10 +53,8 @@ test('codegen generates in silence when no terminal watches, and exits early whe
 
 test('codegen --check tells with 2 that the output is not current, and writes nothing', () => {
   const project = open('game', 'cli-check');
-  const none = nopal('codegen', '--project', project.dir, '--check');
-  assert.equal(none.status, 2);
-  assert.match(none.stderr, /not current: run nopal codegen\n.* is missing/);
-  assert.equal(project.generated().size, 0);
+  assert.equal(nopal('codegen', '--project', project.dir, '--check').status, 0);
+  assert.equal(project.generated().size, 0, 'what is not committed and not there is no drift');
   nopal('codegen', '--project', project.dir);
   assert.equal(nopal('codegen', '--project', project.dir, '--check').status, 0);
   project.write(
@@ -65,7 +63,10 @@ test('codegen --check tells with 2 that the output is not current, and writes no
   );
   const changed = nopal('codegen', '--project', project.dir, '--check');
   assert.equal(changed.status, 2);
-  assert.match(changed.stderr, /servers\/game\.js:\d+\n- +timeoutMs: 100,\n\+ +timeoutMs: 300,/);
+  assert.match(
+    changed.stderr,
+    /generated\/servers\/game\.js:\d+\n(?: .*\n){2}- +timeoutMs: 100,\n\+ +timeoutMs: 300,\n/,
+  );
 });
 
 test('codegen prints every diagnostic with its place, the marked line and a hint, and ends with 1', () => {

@@ -99,10 +99,10 @@ const cases: Record<string, { valid: unknown[]; invalid: [unknown, string][] }> 
   Tree: {
     valid: [
       { name: 'a', children: [{ name: 'b', children: [], parent: { name: 'c', children: [] } }] },
-      tree(32),
+      tree(64),
     ],
     invalid: [
-      [tree(33), '.children[0]'],
+      [tree(65), '.children[0]'],
       [{ name: 'a', children: [{ name: 1, children: [] }] }, 'children[0].name'],
     ],
   },

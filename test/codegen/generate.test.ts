@@ -46,9 +46,9 @@ test('writes only files that changed, and removes those that an earlier run wrot
   );
   const result = await generate({ projectDir: project.dir });
   assert.ok(result.outcome === 'generated');
-  assert.deepEqual(result.removed, ['servers/game.js']);
-  assert.ok(!result.written.includes('servers/gate.js'));
-  assert.ok(result.written.includes('servers/arena.js'));
+  assert.deepEqual(result.removed, ['generated/servers/game.js']);
+  assert.ok(!result.written.includes('generated/servers/gate.js'));
+  assert.ok(result.written.includes('generated/servers/arena.js'));
   assert.equal(project.read('generated/mine.txt'), 'not yours');
   assert.ok(statSync(join(project.dir, 'generated/client.js')).mtimeMs >= before);
 });

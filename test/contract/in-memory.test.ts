@@ -14,7 +14,7 @@ import { discoveryContract } from './discovery.contract.js';
 import { linkContract } from './link.contract.js';
 import { loggerContract } from './logger.contract.js';
 import { metricsContract } from './metrics.contract.js';
-import { serializerContract } from './serializer.contract.js';
+import { treeFormatContract } from './tree-format.contract.js';
 
 directoryContract('memory', async () => ({ directory: new MemoryDirectory() }));
 
@@ -32,7 +32,7 @@ linkContract('memory', async () => {
 const jsonTrees = fc
   .jsonValue({ maxDepth: 5 })
   .map((tree) => JSON.parse(JSON.stringify(tree)) as unknown);
-serializerContract('json', async () => new JsonSerializer(32), jsonTrees);
+treeFormatContract('json', async () => new JsonSerializer(32), jsonTrees);
 
 metricsContract('memory', async () => {
   const metrics = new MemoryMetrics();

@@ -75,7 +75,7 @@ const BREAKERS: [string, Uint8Array][] = [
   ['a push from a client', data(0x06, route('gate.desk.hello'), Buffer.from('{}'))],
   ['a route that is longer than the message', data(0x00, 1, 200, Buffer.from('abc'))],
   ['a coded route that is cut', data(0x01, 1, 0)],
-  ['a coded route without a dictionary', data(0x01, 1, 0, 1)],
+  ['a coded route that no route has', data(0x01, 1, 0xff, 0xff)],
   ['a compressed body that is no zlib', compressed(Buffer.from('plain text'))],
   ['an empty compressed body', compressed(new Uint8Array(0))],
   ['a gzip body', compressed(gzipSync('{"name":"x"}'))],

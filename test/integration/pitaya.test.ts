@@ -7,10 +7,10 @@ import {
   type LocalCluster,
   MemoryMetrics,
   type Module,
-  type Serializer,
   type Server,
   type ServerOptions,
   startServers,
+  type TreeFormat,
 } from '@nopal/server';
 import { RawClient, treeOf } from '../support/raw-client.js';
 import { RecordingLogger } from '../support/recording-logger.js';
@@ -190,15 +190,15 @@ describe('the options of a Pitaya game', () => {
     await server.stop();
   });
 
-  it('a serializer of the game’s own reads and writes all bodies and is told in the handshake', async () => {
-    const reversed: Serializer = {
+  it('a form of bodies of the game’s own is there for clients that choose it, and told in the handshake', async () => {
+    const reversed: TreeFormat = {
       name: 'reversed',
       encode: (tree) => Buffer.from(JSON.stringify(tree)).reverse(),
       decode: (bytes) => JSON.parse(Buffer.from(bytes).reverse().toString()),
     };
-    const server = await startChat({ serializer: reversed });
+    const server = await startChat({ serializers: [reversed] });
     const client = await RawClient.open('ws', server.addresses[0]?.port ?? 0);
-    assert.equal((await client.shake()).serializer, 'reversed');
+    assert.equal((await client.shake({ sys: { serializer: 'reversed' } })).serializer, 'reversed');
     const { body, error } = await client.request(
       'chat.probe.echo',
       reversed.encode({ text: 'hi' }),

@@ -1,25 +1,66 @@
-import { type Codec, INVALID } from '@nopal/core';
+import { type Codec, INVALID, ProtoReader, ProtoWriter } from '@nopal/core';
 
-/** A codec that takes every object as it is, and nothing else. */
+/** A codec that takes every object as it is, and nothing else; in protobuf, field 1 has it as JSON. */
 export const anyObject: Codec = {
   type: 'Anything',
-  parse: (tree) => (typeof tree === 'object' && tree !== null ? tree : INVALID),
-  print: (value) => (typeof value === 'object' && value !== null ? value : INVALID),
+  parse: (tree) => (isObject(tree) ? tree : INVALID),
+  print: (value) => (isObject(value) ? value : INVALID),
+  is: isObject,
+  encode: (value, out) => isObject(value) && out.string(0x0a, JSON.stringify(value)),
+  decode: (bytes, start, end) => {
+    const reader = new ProtoReader(bytes, start, end);
+    let value: unknown = INVALID;
+    while (reader.pos < end) {
+      const tag = reader.tag();
+      if (tag === 0x0a) value = JSON.parse(reader.string());
+      else reader.skip(tag);
+    }
+    return isObject(value) ? value : INVALID;
+  },
   explain: (value) => [{ path: '', expected: 'an object', found: typeof value }],
+  explainBytes: () => [{ path: '', expected: 'an object', found: 'undefined' }],
 };
 
-/** `{ n: number }` */
+/** `{ n: number }`; in protobuf, field 1 is a double. */
 export const numberedObject: Codec = {
   type: 'Numbered',
-  parse: (tree) => {
-    const { n } = (tree ?? {}) as { n?: unknown };
-    return typeof n === 'number' ? { n } : INVALID;
+  parse: numbered,
+  print: numbered,
+  is: (value) => numbered(value) !== INVALID,
+  encode: (value, out) => {
+    const valid = numbered(value);
+    if (valid === INVALID) return false;
+    out.double(0x09, valid.n);
+    return true;
   },
-  print: (value) => {
-    const { n } = (value ?? {}) as { n?: unknown };
-    return typeof n === 'number' ? { n } : INVALID;
+  decode: (bytes, start, end) => {
+    const reader = new ProtoReader(bytes, start, end);
+    let n: number | undefined;
+    while (reader.pos < end) {
+      const tag = reader.tag();
+      if (tag === 0x09) n = reader.double();
+      else reader.skip(tag);
+    }
+    return n === undefined ? INVALID : { n };
   },
   explain: (value) => [
     { path: 'n', expected: 'a number', found: typeof (value as { n?: unknown } | undefined)?.n },
   ],
+  explainBytes: () => [{ path: 'n', expected: 'a number', found: 'undefined' }],
 };
+
+/** What a codec writes, by itself. */
+export function encoded(codec: Codec, value: unknown): Uint8Array {
+  const writer = new ProtoWriter();
+  if (!codec.encode(value, writer)) throw new TypeError(`the value is no ${codec.type}`);
+  return writer.finish();
+}
+
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null;
+}
+
+function numbered(value: unknown): { n: number } | typeof INVALID {
+  const { n } = (value ?? {}) as { n?: unknown };
+  return typeof n === 'number' ? { n } : INVALID;
+}

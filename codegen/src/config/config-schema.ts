@@ -68,10 +68,16 @@ export const CONFIG_SCHEMA: ConfigSchema = {
     protos: {
       type: 'string',
       description:
-        'Folder inside the project for .proto files: its own, and the generated ones in gen/.',
+        'Folder inside the project for .proto files: what is generated goes into its `gen`.',
       minLength: 1,
       maxLength: 512,
       default: 'protos',
+    },
+    docs: {
+      type: 'string',
+      description: 'Folder inside the project for the protocol page; none is written when absent.',
+      minLength: 1,
+      maxLength: 512,
     },
     package: {
       type: 'string',

@@ -23,8 +23,10 @@ export interface Config {
   readonly servers: readonly ServerConfig[];
   /** Relative to the project, with `/`. */
   readonly output: string;
-  /** Folder of the .proto files, relative to the project, with `/`. */
+  /** The folder of .proto files, relative to the project; ours go into its `gen`. */
   readonly protos: string;
+  /** The folder of the protocol page, relative to the project; undefined when none is wanted. */
+  readonly docs: string | undefined;
   /** Of the .proto files, without the version: `arena`. */
   readonly package: string;
   readonly names: NameStyle;
@@ -38,6 +40,7 @@ interface RawConfig {
   servers: Record<string, { frontend?: boolean; components: string | string[] }>;
   output?: string;
   protos?: string;
+  docs?: string;
   package?: string;
   names?: NameStyle;
   tsconfig?: string;
@@ -81,17 +84,20 @@ function complete(
   text: string,
   findings: Findings,
 ): Config | undefined {
-  const output = inside(raw.output ?? 'generated');
   let ok = true;
   const refuse = (path: string[], message: string) => {
     findings.error('CG1001', place(text, path), message);
     ok = false;
   };
-  if (output === undefined || output === '.')
-    refuse(['output'], `"output" must be a folder inside the project; found "${raw.output}"`);
-  const protos = inside(raw.protos ?? 'protos');
-  if (protos === undefined || protos === '.')
-    refuse(['protos'], `"protos" must be a folder inside the project; found "${raw.protos}"`);
+  const folder = (key: 'output' | 'protos' | 'docs', given: string): string => {
+    const short = inside(given);
+    if (short === undefined || short === '.')
+      refuse([key], `"${key}" must be a folder inside the project; found "${given}"`);
+    return short ?? given;
+  };
+  const output = folder('output', raw.output ?? 'generated');
+  const protos = folder('protos', raw.protos ?? 'protos');
+  const docs = raw.docs === undefined ? undefined : folder('docs', raw.docs);
   const servers = Object.entries(raw.servers).map(([name, server]) => {
     const globs = typeof server.components === 'string' ? [server.components] : server.components;
     const components = globs.map((glob) => {
@@ -113,8 +119,9 @@ function complete(
   return {
     projectDir,
     servers,
-    output: output ?? 'generated',
-    protos: protos ?? 'protos',
+    output,
+    protos,
+    docs,
     package: raw.package ?? defaultPackage(projectDir),
     names: raw.names ?? 'camelCase',
     tsconfig,

@@ -110,10 +110,8 @@ export class CodecBody {
         } else lines.add(`${result}${member(field.name)} = ${copy};`);
       });
     }
-    for (const group of oneofs) {
-      const there = group.map((member) => `(${values.get(member)} !== undefined)`);
-      this.#refuseIf(`${there.join(' + ')} > 1`);
-    }
+    for (const group of oneofs)
+      this.#refuseIf(`${group.map((one) => `(${values.get(one)} !== undefined)`).join(' + ')} > 1`);
     lines.add(`return ${result};`);
   }
 

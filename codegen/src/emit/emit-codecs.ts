@@ -7,7 +7,7 @@ import { TypeTable } from './type-table.js';
 import { WireForms } from './wire-form.js';
 
 /** How many values of a type may lie inside each other; core's MAX_VALUE_DEPTH. */
-const MAX_VALUE_DEPTH = 32;
+const MAX_VALUE_DEPTH = 64;
 
 /** codecs.js: one codec a message, made of straight-line functions. */
 export function emitCodecs(messages: Messages): string {

@@ -27,15 +27,18 @@ export function emitProtoTypes(protos: HandProtos): Files {
   }
   for (const module of protos.modules) {
     const imports = new Map<string, string>();
+    const names = new Map<TypeDef, string>();
+    const taken = new Set(module.exports.keys());
     const printer = new TypePrinter(protos.types, (definition) => {
       const home = homes.get(definition);
       if (home === undefined) return undefined;
       if (home.module === module) return home.name;
-      // Its own name could be one of this file's.
+      const local = names.get(definition) ?? freeName(home.name, definition.name, taken);
+      names.set(definition, local);
       const path = `${importPath(module.path, home.module.path)}.js`;
-      const as = home.name === definition.name ? home.name : `${home.name} as ${definition.name}`;
-      imports.set(definition.name, `import type { ${as} } from ${quote(path)};\n`);
-      return definition.name;
+      const as = home.name === local ? local : `${home.name} as ${local}`;
+      imports.set(local, `import type { ${as} } from ${quote(path)};\n`);
+      return local;
     });
     const definitions = [...module.exports].flatMap(([name, id]) => {
       const definition = protos.types[id];
@@ -85,6 +88,14 @@ function enumValue(name: string, members: readonly EnumMember[]): string {
   const there = members.map((one) => `  ${key(one.name)}: ${literal(one.value)},\n`);
   const back = members.map((one) => `  ${key(String(one.value))}: ${quote(one.name)},\n`);
   return `export const ${name} = {\n${there.join('')}${back.join('')}};\n`;
+}
+
+/** What another file's declaration is called in this one: as it is there, unless that is taken. */
+function freeName(wanted: string, long: string, taken: Set<string>): string {
+  let name = taken.has(wanted) ? long : wanted;
+  for (let n = 2; taken.has(name); n++) name = `${long}${n}`;
+  taken.add(name);
+  return name;
 }
 
 /** The members that exclude a member. */

@@ -6,6 +6,7 @@ import {
   type HandlerIr,
   pushRoute,
   type RemoteIr,
+  rpcPath,
   type ServerIr,
 } from '../ir/ir.js';
 import type { Message, Messages } from '../wire/messages.js';
@@ -68,6 +69,7 @@ function component(
       ['method', quote(one.method)],
       ['name', quote(one.name)],
       ['timeoutMs', one.timeoutMs?.toString()],
+      ['implements', one.implements && quote(rpcPath(one.implements))],
       ['request', pair && codec(pair.request)],
       ['reply', pair && codec(pair.reply)],
       ['invoke', invokeRemote(one)],

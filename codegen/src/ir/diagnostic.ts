@@ -1,5 +1,6 @@
 import { DECLARATION_CODES } from './codes/declaration-codes.js';
 import { LOCK_CODES } from './codes/lock-codes.js';
+import { OUTPUT_CODES } from './codes/output-codes.js';
 import { PROTO_CODES } from './codes/proto-codes.js';
 import { TYPE_CODES } from './codes/type-codes.js';
 import type { Loc } from './ir.js';
@@ -7,6 +8,7 @@ import type { Loc } from './ir.js';
 /** Everything that codegen can complain about. */
 export const CODES = {
   ...DECLARATION_CODES,
+  ...OUTPUT_CODES,
   ...TYPE_CODES,
   ...PROTO_CODES,
   ...LOCK_CODES,
@@ -52,6 +54,10 @@ export class Findings {
 
   get count(): number {
     return this.#list.length;
+  }
+
+  get hasErrors(): boolean {
+    return this.#list.some((one) => one.severity === 'error');
   }
 
   /** By file, then place. */

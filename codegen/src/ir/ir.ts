@@ -280,3 +280,8 @@ export interface Field extends Notes, NumberNotes {
 export function pushRoute(server: string, component: string, push: PushIr): string {
   return push.givenRoute ?? `${server}.${component}.${push.name}`;
 }
+
+/** How an rpc is named: `vendor.inventory.v1.Inventory/Get`. */
+export function rpcPath({ service, method }: RpcIr): string {
+  return `${service}/${method}`;
+}

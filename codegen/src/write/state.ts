@@ -14,7 +14,7 @@ export interface State {
   readonly settings: string;
   /** Files that were read, relative to the project, with a hash of their text. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Files that were written, relative to the output folder, with a hash of their text. */
+  /** Files that were written, relative to the project, with a hash of their text. */
   readonly files: Readonly<Record<string, string>>;
   readonly warnings: readonly Diagnostic[];
 }

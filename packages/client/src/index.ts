@@ -4,6 +4,23 @@ import type { NopalClient } from './nopal-client.js';
 import { NopalError } from './nopal-error.js';
 import { type WebSocketClass, WebSocketTransport } from './web-socket-transport.js';
 
+// The same as a server's, so that shared files of messages may import them from here.
+export type {
+  fixed32,
+  float,
+  int32,
+  int53,
+  int64,
+  Json,
+  MaxLength,
+  MinLength,
+  Opaque,
+  Pattern,
+  Range,
+  sint32,
+  uint32,
+  uint64,
+} from '@nopal/protocol';
 export type { Client } from './client.js';
 export type { ClientStats } from './client-stats.js';
 export type { ClientSys, ConnectOptions, ReconnectOptions } from './connect-options.js';

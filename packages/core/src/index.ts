@@ -1,3 +1,4 @@
+export { MAX_VALUE_DEPTH, ProtoReader, ProtoWriter } from '@nopal/protocol/protobuf';
 export { Component } from './decorators/component.js';
 export { Handler } from './decorators/handler.js';
 export type {
@@ -62,7 +63,7 @@ export {
   type ServerEntry,
   type ServerTable,
 } from './manifest/manifest.js';
-export { MAX_VALUE_DEPTH, type TypeData } from './manifest/type-data.js';
+export type { TypeData } from './manifest/type-data.js';
 export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
@@ -75,12 +76,14 @@ export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
 export type { RemoteCaller, RemoteCallOptions, RemoteComponent } from './ports/remote-caller.js';
 export type { Router } from './ports/router.js';
-export type { Serializer } from './ports/serializer.js';
+export type { ErrorMessage, Serializer, TreeFormat } from './ports/serializer.js';
 export type { ClientFormat } from './push/client-format.js';
 export { Push, type PushOutlet, push } from './push/push.js';
-export { PushMessage } from './push/push-message.js';
-export { PushService, print as printPush } from './push/push-service.js';
+export { type EncodedBody, PushMessage } from './push/push-message.js';
+export { PushService } from './push/push-service.js';
 export { JsonSerializer } from './serializers/json-serializer.js';
+export { Serializers } from './serializers/serializers.js';
+export { TreeSerializer } from './serializers/tree-serializer.js';
 export { CloseCode, type KickReason } from './session/close-code.js';
 export type { Downlink } from './session/downlink.js';
 export { LocalSessionHome, type SessionFollowers } from './session/local-session-home.js';

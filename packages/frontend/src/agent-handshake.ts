@@ -68,14 +68,19 @@ export class AgentHandshake {
       sys: { ...request.sys },
       user: request.user ?? NO_USER_DATA,
     };
+    const format = this.#context.formats.of(request.sys);
+    if (format === undefined) {
+      this.#refuse(this.#noSerializer(request.sys.serializer));
+      return;
+    }
     if (check.isEmpty) {
-      this.#accept(request, handshake, undefined);
+      this.#accept(format, handshake, undefined);
       return;
     }
     this.#agent.state = AgentState.CHECKING;
     check.run(handshake, this.#agent.connection).then(
       (user) => {
-        if (this.#agent.state === AgentState.CHECKING) this.#accept(request, handshake, user);
+        if (this.#agent.state === AgentState.CHECKING) this.#accept(format, handshake, user);
       },
       (error: GameError) => {
         if (this.#agent.state === AgentState.CHECKING) this.#refuse(error);
@@ -83,9 +88,8 @@ export class AgentHandshake {
     );
   }
 
-  #accept(request: HandshakeRequest, handshake: HandshakeData, user: unknown): void {
+  #accept(format: AgentFormat, handshake: HandshakeData, user: unknown): void {
     const agent = this.#agent;
-    const format = this.#context.formats.of(request.sys);
     let response: Uint8Array;
     try {
       response = this.#response(format, user);
@@ -103,18 +107,28 @@ export class AgentHandshake {
 
   /** @throws TypeError when what a validator gave for the client is no JSON. */
   #response(format: AgentFormat, user: unknown): Uint8Array {
-    const { dictionary, limits } = this.#context;
+    if (user === undefined && format.greeting !== undefined) return format.greeting;
     if (user !== undefined && JSON.stringify(user) === undefined)
       throw new TypeError(`a ${typeof user} is no JSON`);
     const response = encodeHandshakeResponse({
       code: HandshakeCode.OK,
-      heartbeatSeconds: limits.heartbeatSeconds,
+      heartbeatSeconds: this.#context.limits.heartbeatSeconds,
       serializer: format.serializer.name,
-      dictionary,
+      dictionary: format.dictionary,
       ...(user === undefined ? {} : { user }),
     });
     const body = deflateBody(response, { compression: format.compression });
-    return encodePacket(PacketType.HANDSHAKE, body);
+    const packet = encodePacket(PacketType.HANDSHAKE, body);
+    if (user === undefined) format.greeting = packet;
+    return packet;
+  }
+
+  #noSerializer(wanted: string): GameError {
+    const { serializerNames } = this.#context.formats;
+    return new GameError(
+      'BAD_REQUEST',
+      `sys.serializer is ${JSON.stringify(wanted.slice(0, 40))}; this server has ${serializerNames}`,
+    );
   }
 
   #refuse(error: GameError): void {
@@ -124,7 +138,6 @@ export class AgentHandshake {
       code: HandshakeCode.REFUSED,
       heartbeatSeconds: limits.heartbeatSeconds,
       serializer: formats.serializerName,
-      dictionary: this.#context.dictionary,
       reason: { code: error.code, msg: error.message },
     });
     this.#agent.send(encodePacket(PacketType.HANDSHAKE, response));

@@ -127,19 +127,18 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
 
   push(message: PushMessage): void {
     if (this.state === AgentState.CLOSED || this.format === undefined) return;
-    this.send(message.frame(this.format));
+    const frame = message.frame(this.format);
+    if (frame !== undefined) this.send(frame);
   }
 
   join(topic: string): void {
-    if (this.state !== AgentState.CLOSED && this.format !== undefined) {
+    if (this.state !== AgentState.CLOSED && this.format !== undefined)
       this.connection.subscribe(topicOf(topic, this.format));
-    }
   }
 
   leave(topic: string): void {
-    if (this.state !== AgentState.CLOSED && this.format !== undefined) {
+    if (this.state !== AgentState.CLOSED && this.format !== undefined)
       this.connection.unsubscribe(topicOf(topic, this.format));
-    }
   }
 
   kick(reason: KickReason | undefined, code: CloseCode): void {

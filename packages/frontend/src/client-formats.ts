@@ -1,4 +1,4 @@
-import type { ClientFormat, Serializer } from '@nopal/core';
+import type { ClientFormat, Serializers } from '@nopal/core';
 import {
   type Compression,
   encodeDataPacket,
@@ -11,6 +11,17 @@ import {
 export interface AgentFormat extends ClientFormat {
   /** Given when these clients announced that they inflate. */
   readonly compression: Compression | undefined;
+  /** Told in the handshake. */
+  readonly dictionary: RouteDictionary | undefined;
+  /** The handshake's answer when there is nothing of a single client in it; made for the first that needs it. */
+  greeting: Uint8Array | undefined;
+}
+
+/** The routes' codes, and who is told of them. */
+export interface OfferedDictionary {
+  readonly codes: RouteDictionary;
+  /** Clients that do not announce a dictionary are told too, as Pitaya does. */
+  readonly toEveryone: boolean;
 }
 
 /**
@@ -19,36 +30,46 @@ export interface AgentFormat extends ClientFormat {
  */
 export class ClientFormats {
   readonly #formats = new Map<string, AgentFormat>();
-  readonly #serializer: Serializer;
-  readonly #dictionary: RouteDictionary;
+  readonly #serializers: Serializers;
+  readonly #dictionary: OfferedDictionary;
   readonly #compression: Compression | undefined;
 
   constructor(
-    serializer: Serializer,
-    dictionary: RouteDictionary,
+    serializers: Serializers,
+    dictionary: OfferedDictionary,
     compression: Compression | undefined,
   ) {
-    this.#serializer = serializer;
+    this.#serializers = serializers;
     this.#dictionary = dictionary;
     this.#compression = compression;
   }
 
   /** Told to clients that are refused. */
   get serializerName(): string {
-    return this.#serializer.name;
+    return this.#serializers.preferred.name;
   }
 
-  /** The one format object of all clients that announced the same. */
-  of(sys: HandshakeSys): AgentFormat {
+  /** The serializers that a client may choose. */
+  get serializerNames(): string {
+    return this.#serializers.names;
+  }
+
+  /** The one format object of all clients that announced the same; undefined for a serializer that there is not. */
+  of(sys: HandshakeSys): AgentFormat | undefined {
+    const serializer = this.#serializers.of(sys.serializer);
+    if (serializer === undefined) return undefined;
     const compression = sys.compression ? this.#compression : undefined;
-    const dictionary = sys.dictionary && this.#dictionary.size > 0 ? this.#dictionary : undefined;
-    const key = `${this.#serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}`;
+    const { codes, toEveryone } = this.#dictionary;
+    const dictionary = sys.dictionary && codes.size > 0 ? codes : undefined;
+    const key = `${serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}`;
     let format = this.#formats.get(key);
     if (format === undefined) {
       format = {
         key,
-        serializer: this.#serializer,
+        serializer,
         compression,
+        dictionary: toEveryone ? codes : dictionary,
+        greeting: undefined,
         encodePush: (route, body) =>
           encodeDataPacket({ type: MessageType.PUSH, route, body }, { dictionary, compression }),
       };

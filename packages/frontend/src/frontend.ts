@@ -14,14 +14,20 @@ import {
   type PushMessage,
   type RemoteTarget,
   type RouteTable,
-  type Serializer,
+  type Serializers,
   Session,
   type Sessions,
 } from '@nopal/core';
-import type { Compression, RouteDictionary } from '@nopal/protocol';
+import type { Compression } from '@nopal/protocol';
 import { Agent } from './agent.js';
 import { type AgentContext, type AgentHandle, agentCounters } from './agent-context.js';
-import { type AgentFormat, ClientFormats, EVERYBODY, topicOf } from './client-formats.js';
+import {
+  type AgentFormat,
+  ClientFormats,
+  EVERYBODY,
+  type OfferedDictionary,
+  topicOf,
+} from './client-formats.js';
 import type { FrontendLimits } from './frontend-options.js';
 import { HandshakeCheck, type HandshakeValidator } from './handshake-check.js';
 import { PacketWriter } from './packet-writer.js';
@@ -31,8 +37,8 @@ export interface FrontendParts {
   readonly server: { readonly id: string; readonly type: string };
   readonly acceptors: readonly Acceptor[];
   readonly limits: FrontendLimits;
-  readonly serializer: Serializer;
-  readonly dictionary: RouteDictionary;
+  readonly serializers: Serializers;
+  readonly dictionary: OfferedDictionary;
   readonly compression: Compression | undefined;
   readonly validators: readonly HandshakeValidator[];
   readonly clock: Clock;
@@ -63,7 +69,7 @@ export class Frontend {
   constructor(parts: FrontendParts) {
     this.#parts = parts;
     const { limits, metrics } = parts;
-    this.#formats = new ClientFormats(parts.serializer, parts.dictionary, parts.compression);
+    this.#formats = new ClientFormats(parts.serializers, parts.dictionary, parts.compression);
     const shortest = Math.min(limits.heartbeatSeconds * 1000, limits.handshakeTimeoutMs);
     this.#wheel = new TimerWheel(
       parts.clock,
@@ -77,7 +83,7 @@ export class Frontend {
       wheel: this.#wheel,
       writer: new PacketWriter(),
       formats: this.#formats,
-      dictionary: parts.dictionary,
+      dictionary: parts.dictionary.codes,
       compression: parts.compression,
       check: new HandshakeCheck(parts.validators),
       table: parts.table,
@@ -148,8 +154,9 @@ export class Frontend {
     for (const format of this.#formats.all()) {
       const formatTopic = topicOf(topic, format);
       for (const acceptor of this.#parts.acceptors) {
-        if (acceptor.subscribers(formatTopic) > 0)
-          acceptor.publish(formatTopic, message.frame(format));
+        if (acceptor.subscribers(formatTopic) === 0) continue;
+        const frame = message.frame(format);
+        if (frame !== undefined) acceptor.publish(formatTopic, frame);
       }
     }
   }

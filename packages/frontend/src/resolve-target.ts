@@ -12,15 +12,15 @@ export function resolveTarget(
   header: MessageHeader,
 ): BoundHandler | RemoteTarget | GameError {
   const { table } = context;
-  if (header.routeCode < 0) {
-    const known = table.find(bytes, header.routeStart, header.routeEnd);
-    if (known !== undefined) return known;
-  }
-  return learnTarget(context, bytes, header);
+  const known =
+    header.routeCode < 0
+      ? table.find(bytes, header.routeStart, header.routeEnd)
+      : table.findCode(header.routeCode);
+  return known ?? parseTarget(context, bytes, header);
 }
 
-/** The slow way: reads the route's text. */
-function learnTarget(
+/** The slow way, for routes that this server's manifest does not have: another server may be of a newer release. */
+function parseTarget(
   context: AgentContext,
   bytes: Uint8Array,
   header: MessageHeader,
@@ -43,7 +43,6 @@ function learnTarget(
     if (target === undefined) {
       return new GameError('NOT_FOUND', `there is no route ${text} on server ${serverType}`);
     }
-    table.learn(target);
     return target;
   } catch (error) {
     if (error instanceof ProtocolError) return malformed(error.message);

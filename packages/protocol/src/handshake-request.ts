@@ -14,6 +14,8 @@ export interface HandshakeSys {
   /** The kind of client, as pomelo's say: `js-websocket`. '' when missing. */
   readonly type: string;
   readonly version: string;
+  /** How it wants bodies to be written: `json`, `protobuf`. '' leaves the choice to the server. */
+  readonly serializer: string;
   /** It can inflate zlib, in bodies and in the handshake response. */
   readonly compression: boolean;
   /** It can read pushes whose route is a code of the dictionary. */
@@ -35,8 +37,8 @@ export interface OutgoingHandshakeRequest {
 
 /**
  * Reads a client's handshake as Pitaya does: names match in any case, what is unknown is ignored, what is missing is
- * '', the document and each field may be null. Fields that Pitaya does not know never refuse a client, whatever they
- * hold: a type or version that is not text is '', and only `true` announces an ability.
+ * '', the document and each field may be null. Of the fields that Pitaya does not know only a serializer that is not text
+ * refuses a client; a type or version that is not text is '', and only `true` announces an ability.
  * @throws ProtocolError HANDSHAKE_TOO_LARGE, TOO_DEEP, BAD_HANDSHAKE
  */
 export function parseHandshakeRequest(
@@ -55,6 +57,7 @@ export function parseHandshakeRequest(
       clientVersion: text(sys, 'clientVersion'),
       type: textOrNone(sys, 'type'),
       version: textOrNone(sys, 'version'),
+      serializer: text(sys, 'serializer'),
       compression: field(sys, 'compression') === true,
       dictionary: field(sys, 'dictionary') === true,
       packets: field(sys, 'packets') === true,

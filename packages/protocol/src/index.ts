@@ -82,4 +82,20 @@ export { ProtocolError, type ProtocolErrorCode } from './protocol-error.js';
 // Routes.
 export { encodeRoute, formatRoute, parseRoute, type Route } from './route.js';
 export { RouteDictionary } from './route-dictionary.js';
+// What types of messages are made of, beside TypeScript's own.
+export type { Json } from './schema/json.js';
+export type { MaxLength, MinLength } from './schema/lengths.js';
+export type {
+  fixed32,
+  float,
+  int32,
+  int53,
+  int64,
+  sint32,
+  uint32,
+  uint64,
+} from './schema/numbers.js';
+export type { Opaque } from './schema/opaque.js';
+export type { Pattern } from './schema/pattern.js';
+export type { Range } from './schema/range.js';
 export { MAX_VARINT_BYTES, varintBytes, varintEnd, varintValue, writeVarint } from './varint.js';

@@ -10,6 +10,7 @@ export type ProtocolErrorCode =
   | 'BAD_LIMIT'
   | 'BAD_MESSAGE_TYPE'
   | 'BAD_PACKET_TYPE'
+  | 'BAD_PROTOBUF'
   | 'BAD_ROUTE_LENGTH'
   | 'BAD_ROUTE_TEXT'
   | 'HANDSHAKE_TOO_LARGE'

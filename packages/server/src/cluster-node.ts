@@ -17,7 +17,7 @@ import type {
   Dispatcher,
   Logger,
   RouteTable,
-  Serializer,
+  Serializers,
   SessionHome,
   Sessions,
 } from '@nopal/core';
@@ -28,7 +28,7 @@ export interface ClusterNodeParts {
   readonly link: Link;
   readonly discovery: Discovery;
   readonly sessions: Sessions;
-  readonly serializer: Serializer;
+  readonly serializers: Serializers;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly callTimeoutMs: number;
@@ -58,7 +58,7 @@ export class ClusterNode {
 
   constructor(parts: ClusterNodeParts) {
     this.#parts = parts;
-    const { link, clock, sessions, discovery, serializer, server, frontendTypes } = parts;
+    const { link, clock, sessions, discovery, serializers, server, frontendTypes } = parts;
     this.forwarder = new LinkForwarder(link);
     this.asker = new LinkAsker(link, clock, parts.callTimeoutMs);
     this.frontends = new LinkFrontends({
@@ -66,7 +66,7 @@ export class ClusterNode {
       link,
       asker: this.asker,
       discovery,
-      serializer,
+      serializers,
       frontendTypes,
     });
     this.#remoteHome = new LinkSessionHome(this.asker, sessions);
@@ -74,7 +74,7 @@ export class ClusterNode {
 
   /** Joins the server's own parts to the link. */
   attach(work: ClusterNodeWork): void {
-    const { link, server, sessions, serializer, logger } = this.#parts;
+    const { link, server, sessions, serializers, logger } = this.#parts;
     this.#work = work;
     this.frontends.local = work.frontend;
     this.#backend = new BackendSessions({
@@ -85,7 +85,8 @@ export class ClusterNode {
       dispatcher: work.dispatcher,
       table: work.table,
       answers: work.answers,
-      serializer,
+      serializers,
+      logger,
     });
     if (work.frontend !== undefined)
       this.#desk = new FrontendDesk(link, work.frontend, work.home, this.forwarder, logger);
@@ -126,6 +127,7 @@ export class ClusterNode {
         this.#backend?.receiveMessage(from, envelope);
         return undefined;
       case 'answer':
+      case 'refusal':
         this.forwarder.receive(from, envelope);
         return undefined;
       case 'push':

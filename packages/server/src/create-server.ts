@@ -10,7 +10,6 @@ import {
   MemoryRegistry,
 } from '@nopal/cluster';
 import {
-  type Acceptor,
   AnswerWriter,
   type BindingContext,
   bindHandler,
@@ -32,26 +31,24 @@ import {
   RemoteRunner,
   type RemoteTarget,
   RouteTable,
+  Serializers,
   type ServerTable,
   Sessions,
   SystemClock,
   Timers,
+  TreeSerializer,
   Users,
   Wiring,
 } from '@nopal/core';
-import { Frontend, TcpAcceptor, WebSocketAcceptor, ZlibCompression } from '@nopal/frontend';
+import { Frontend, ZlibCompression } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
 import { ClusterNode } from './cluster-node.js';
+import { createAcceptors } from './create-acceptors.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
-import {
-  checkOptions,
-  type LocalCluster,
-  listenOptions,
-  type ServerOptions,
-} from './server-options.js';
+import { checkOptions, type LocalCluster, type ServerOptions } from './server-options.js';
 
 /** A cluster in this process's memory, for the servers that are given it. */
 export function createLocalCluster(): LocalCluster {
@@ -92,7 +89,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     metadata: options.metadata ?? {},
   });
   const logger = (options.logger ?? createLogger()).child({ server: info.id });
-  const serializer = options.serializer ?? new JsonSerializer(limits.maxJsonDepth);
+
+  const serializers = createSerializers(options, limits);
 
   const cluster = options.cluster ?? createLocalCluster();
   const discovery = new MemoryDiscovery(cluster.registry);
@@ -108,7 +106,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     link,
     discovery,
     sessions,
-    serializer,
+    serializers,
     clock,
     logger,
     callTimeoutMs,
@@ -182,13 +180,16 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const binding = { serverType: type, pipeline: options.pipeline ?? {}, callTimeoutMs, metrics };
   const components = bindComponents(table, wiring, binding, { routes, runner, pushes });
 
+  const codes = new RouteDictionary(options.dictionary ?? manifest.routes ?? {});
+  if (entry.frontend) addOtherRoutes(routes, manifest, type, callTimeoutMs);
+  routes.setCodes(codes.entries());
   const frontend = entry.frontend
     ? new Frontend({
         server: info,
         acceptors: createAcceptors(options, limits, { clock, logger, metrics }),
         limits,
-        serializer,
-        dictionary: new RouteDictionary(options.dictionary ?? {}),
+        serializers,
+        dictionary: { codes, toEveryone: options.dictionary !== undefined },
         compression: new ZlibCompression(),
         validators: options.handshake ?? [],
         clock,
@@ -227,6 +228,17 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
 }
 
+/** @throws TypeError for a default that there is not. */
+function createSerializers(options: ServerOptions, limits: Limits): Serializers {
+  return new Serializers(
+    [
+      new JsonSerializer(limits.maxJsonDepth),
+      ...(options.serializers ?? []).map((format) => new TreeSerializer(format)),
+    ],
+    options.defaultSerializer ?? 'json',
+  );
+}
+
 /** Constructs the components and enters their methods into the tables. */
 function bindComponents(
   table: ServerTable,
@@ -247,38 +259,18 @@ function bindComponents(
   });
 }
 
-/** @throws TypeError when a frontend has nothing to accept with. */
-function createAcceptors(
-  options: ServerOptions,
-  limits: Limits,
-  services: Pick<ServerOptions, 'clock' | 'logger' | 'metrics'> & object,
-): Acceptor[] {
-  const acceptors: Acceptor[] = [];
-  if (options.port !== undefined) {
-    const shared = { ...listenOptions(options, limits, options.port), ...services };
-    const allowedOrigins = ['same-origin', ...(options.allowedOrigins ?? [])];
-    acceptors.push(
-      new WebSocketAcceptor({
-        ...shared,
-        allowedOrigins,
-        // A frame may hold several packets, so it may be larger than one.
-        maxPayloadBytes: limits.maxPacketBytes + 1024,
-        ...(options.http === undefined ? {} : { http: options.http }),
-      }),
-    );
+/** A frontend knows the routes of the other server types, so that it need not parse those of its messages. */
+function addOtherRoutes(
+  routes: RouteTable,
+  manifest: Manifest,
+  type: string,
+  callTimeoutMs: number,
+): void {
+  for (const route of Object.keys(manifest.routes ?? {})) {
+    const owner = route.slice(0, route.indexOf('.'));
+    const target = owner === type ? undefined : remoteTarget(manifest, owner, route, callTimeoutMs);
+    if (target !== undefined) routes.addRemote(target);
   }
-  if (options.tcpPort !== undefined) {
-    acceptors.push(
-      new TcpAcceptor({ ...listenOptions(options, limits, options.tcpPort), ...services }),
-    );
-  }
-  acceptors.push(...(options.acceptors ?? []));
-  if (acceptors.length === 0) {
-    throw new TypeError(
-      `server ${options.type} is a frontend and accepts nobody; give it a port, a tcpPort or acceptors`,
-    );
-  }
-  return acceptors;
 }
 
 /** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */

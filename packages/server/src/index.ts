@@ -11,6 +11,7 @@ export {
   type Cancel,
   type Clock,
   CloseCode,
+  type Codec,
   Component,
   type ComponentOptions,
   type Connection,
@@ -33,6 +34,7 @@ export {
   type ListenAddress,
   type LogFields,
   type Logger,
+  MAX_VALUE_DEPTH,
   type Manifest,
   type Member,
   Members,
@@ -46,6 +48,8 @@ export {
   type NameStyle,
   type Outcome,
   type Pipeline,
+  ProtoReader,
+  ProtoWriter,
   type Provision,
   Push,
   push,
@@ -56,13 +60,13 @@ export {
   type RemoteTable,
   Route,
   SendStatus,
-  type Serializer,
   type ServerTable,
   Session,
   type SessionData,
   Sessions,
   type Timer,
   Timers,
+  type TreeFormat,
   Users,
 } from '@nopal/core';
 // Acceptors: the built-in ones, and what one of your own is made of.
@@ -80,6 +84,23 @@ export {
   type WrapConnection,
   wrapConnections,
 } from '@nopal/frontend';
+// What the types of messages are made of, beside TypeScript's own.
+export type {
+  fixed32,
+  float,
+  int32,
+  int53,
+  int64,
+  Json,
+  MaxLength,
+  MinLength,
+  Opaque,
+  Pattern,
+  Range,
+  sint32,
+  uint32,
+  uint64,
+} from '@nopal/protocol';
 // How it is started.
 export { createLocalCluster, createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';

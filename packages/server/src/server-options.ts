@@ -8,7 +8,7 @@ import type {
   Module,
   Pipeline,
   Provision,
-  Serializer,
+  TreeFormat,
 } from '@nopal/core';
 import type { HandshakeValidator, ListenOptions, StaticHttp, TlsFiles } from '@nopal/frontend';
 import type { Limits } from './limits.js';
@@ -58,10 +58,18 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   /** Decide in order whether a client may come in. */
   readonly handshake?: readonly HandshakeValidator[];
-  /** Routes with two-byte codes that clients may use instead of the text. */
+  /**
+   * Two-byte codes of routes, in place of those of the lock file: for old clients that know theirs by heart, and it is told
+   * to every client; `{}` offers none. Without it the lock file's are told to clients that announce that they use them.
+   */
   readonly dictionary?: Readonly<Record<string, number>>;
-  /** Between bodies and bytes; JSON by default. */
-  readonly serializer?: Serializer;
+  /**
+   * How bodies are written for clients that do not choose in their handshake: `json`, `protobuf`, or one of `serializers`;
+   * `json` by default.
+   */
+  readonly defaultSerializer?: string;
+  /** Forms of bodies that clients may choose beside `json` and `protobuf`; the same on all servers. */
+  readonly serializers?: readonly TreeFormat[];
   /** `pitaya` sends Pitaya's codes for the framework's errors, to clients that compare them. */
   readonly errorCodes?: 'nopal' | 'pitaya';
   /** Whether a user's older session is kicked when a newer one is bound; true by default. */
@@ -97,7 +105,8 @@ const KNOWN: Record<keyof ServerOptions, true> = {
   limits: true,
   handshake: true,
   dictionary: true,
-  serializer: true,
+  defaultSerializer: true,
+  serializers: true,
   errorCodes: true,
   uniqueLogin: true,
   routing: true,

@@ -42,6 +42,7 @@ describe('handshake request', () => {
       clientVersion: '',
       type: '',
       version: '',
+      serializer: '',
       dictionary: false,
     });
     assert.equal(JSON.stringify(user), JSON.stringify(sent.user));

@@ -7,6 +7,23 @@ import { NodeWebSocket } from './node-web-socket.js';
 import { TcpTransport } from './tcp-transport.js';
 import type { TlsOptions } from './tls-options.js';
 
+// The same as a server's, so that shared files of messages may import them from here.
+export type {
+  fixed32,
+  float,
+  int32,
+  int53,
+  int64,
+  Json,
+  MaxLength,
+  MinLength,
+  Opaque,
+  Pattern,
+  Range,
+  sint32,
+  uint32,
+  uint64,
+} from '@nopal/protocol';
 export type { Client } from '../client.js';
 export type { ClientStats } from '../client-stats.js';
 export type { ClientSys, ConnectOptions, ReconnectOptions } from '../connect-options.js';

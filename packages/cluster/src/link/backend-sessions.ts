@@ -2,8 +2,9 @@ import {
   type AnswerWriter,
   type Dispatcher,
   GameError,
+  type Logger,
   type RouteTable,
-  type Serializer,
+  type Serializers,
   Session,
   type Sessions,
 } from '@nopal/core';
@@ -20,7 +21,8 @@ export interface BackendParts {
   readonly dispatcher: Dispatcher;
   readonly table: RouteTable;
   readonly answers: AnswerWriter;
-  readonly serializer: Serializer;
+  readonly logger: Logger;
+  readonly serializers: Serializers;
 }
 
 /** The backend's side of forwarding: copies of sessions whose connections are elsewhere, and their messages. */
@@ -53,7 +55,7 @@ export class BackendSessions {
     const { sessions, table, dispatcher, answers } = this.#parts;
     const session = sessions.get(from, envelope.sessionId);
     if (session === undefined) {
-      this.#refuse(from, envelope.sessionId, envelope.number);
+      this.#refuse(from, envelope.number);
       return;
     }
     const target = table.findText(envelope.route);
@@ -81,11 +83,20 @@ export class BackendSessions {
   }
 
   #open(from: string, envelope: Extract<SessionEnvelope, { kind: 'session-open' }>): void {
-    const { link, home, sessions, serializer } = this.#parts;
+    const { link, home, sessions, serializers, logger } = this.#parts;
     const known = sessions.get(from, envelope.session.id);
     if (known !== undefined) {
       this.assume(known, envelope.session);
       return;
+    }
+    const serializer = serializers.of(envelope.serializer);
+    if (serializer === undefined) {
+      logger.error('a session cannot be followed: its serializer is not among the options', {
+        frontend: from,
+        serializer: envelope.serializer,
+        known: serializers.names,
+      });
+      return; // its messages are answered with an error
     }
     const session = new Session(
       {
@@ -108,11 +119,10 @@ export class BackendSessions {
     if (session.uid !== undefined) sessions.bound(session);
   }
 
-  #refuse(frontend: string, id: number, number: number): void {
-    const { link, serializer, answers } = this.#parts;
-    const error = new GameError('UNAVAILABLE', 'this server does not know the session; try again');
-    const body = answers.errorBody({ id, serializer }, error);
-    new LinkDownlink(link, frontend, id, serializer).respond(number, body, true);
+  #refuse(frontend: string, number: number): void {
+    const message = 'this server does not know the session; try again';
+    const error = { code: 'UNAVAILABLE', message };
+    this.#parts.link.send(frontend, { kind: 'refusal', number, error });
   }
 
   #close(session: Session): void {

@@ -1,4 +1,4 @@
-import type { CloseCode, KickReason } from '@nopal/core';
+import type { CloseCode, EncodedBody, KickReason } from '@nopal/core';
 
 /** What two servers say to each other. Envelopes of one pair arrive in the order in which they were sent. */
 export type Envelope =
@@ -27,6 +27,8 @@ export type SessionEnvelope =
       readonly remoteAddress: string;
       /** The handshake data as JSON. */
       readonly handshake: string;
+      /** The name of the serializer that the client chose. */
+      readonly serializer: string;
       readonly session: SessionSnapshot;
     }
   | { readonly kind: 'session-changed'; readonly session: SessionSnapshot }
@@ -49,7 +51,9 @@ export type MessageEnvelope =
       readonly number: number;
       readonly body: Uint8Array;
       readonly isError: boolean;
-    };
+    }
+  /** An answer that the frontend writes, as the server does not know how the client reads. */
+  | { readonly kind: 'refusal'; readonly number: number; readonly error: WireError };
 
 /** Any server → frontend: what its clients get. */
 export type ClientEnvelope =
@@ -63,9 +67,13 @@ export type ClientEnvelope =
       readonly kind: 'publish';
       readonly topic: string;
       readonly route: string;
-      readonly body: Uint8Array;
+      readonly bodies: readonly EncodedBody[];
     }
-  | { readonly kind: 'publish-all'; readonly route: string; readonly body: Uint8Array }
+  | {
+      readonly kind: 'publish-all';
+      readonly route: string;
+      readonly bodies: readonly EncodedBody[];
+    }
   | { readonly kind: 'join'; readonly sessionId: number; readonly topic: string }
   | { readonly kind: 'leave'; readonly sessionId: number; readonly topic: string };
 
@@ -93,7 +101,7 @@ export type AskEnvelope = { readonly kind: 'ask'; readonly number: number } & (
       readonly about: 'reach';
       readonly sessionIds: readonly number[];
       readonly route: string;
-      readonly body: Uint8Array;
+      readonly bodies: readonly EncodedBody[];
     }
 );
 
@@ -116,7 +124,7 @@ export type ReplyEnvelope = {
   readonly missed?: readonly number[];
 };
 
-/** Server → server: a call of a `@Remote` method. Request and reply are JSON. */
+/** Server → server: a call of a `@Remote` method. Request and reply are wrapped protobuf messages. */
 export interface CallEnvelope {
   readonly kind: 'call';
   readonly number: number;

@@ -34,13 +34,16 @@ export class FrontendDesk {
   receive(envelope: ClientEnvelope): void {
     switch (envelope.kind) {
       case 'push':
-        this.#frontend.push(envelope.sessionIds, given(envelope));
+        this.#frontend.push(
+          envelope.sessionIds,
+          PushMessage.given(envelope.route, [{ serializer: '', body: envelope.body }]),
+        );
         break;
       case 'publish':
-        this.#frontend.publish(envelope.topic, given(envelope));
+        this.#frontend.publish(envelope.topic, PushMessage.given(envelope.route, envelope.bodies));
         break;
       case 'publish-all':
-        this.#frontend.publishAll(given(envelope));
+        this.#frontend.publishAll(PushMessage.given(envelope.route, envelope.bodies));
         break;
       case 'join':
         this.#frontend.session(envelope.sessionId)?.downlink.join(envelope.topic);
@@ -77,8 +80,10 @@ export class FrontendDesk {
   }
 
   async #do(from: string, envelope: AskEnvelope): Promise<Reply> {
-    if (envelope.about === 'reach')
-      return { missed: this.#frontend.push(envelope.sessionIds, given(envelope)) };
+    if (envelope.about === 'reach') {
+      const message = PushMessage.given(envelope.route, envelope.bodies);
+      return { missed: this.#frontend.push(envelope.sessionIds, message) };
+    }
     if (envelope.about === 'kick') {
       return { done: this.#frontend.kick(envelope.sessionId, envelope.reason, envelope.code) };
     }
@@ -116,8 +121,4 @@ export class FrontendDesk {
       'the session was changed by another server meanwhile; read its data again and repeat',
     );
   }
-}
-
-function given(envelope: { readonly route: string; readonly body: Uint8Array }): PushMessage {
-  return new PushMessage(envelope.route, undefined, envelope.body);
 }

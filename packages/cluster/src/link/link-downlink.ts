@@ -29,6 +29,7 @@ export class LinkDownlink implements Downlink {
 
   push(message: PushMessage): void {
     const body = message.body(this.#serializer);
+    if (body === undefined) return;
     this.#link.send(this.#frontendId, {
       kind: 'push',
       sessionIds: [this.#sessionId],

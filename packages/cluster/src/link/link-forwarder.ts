@@ -9,6 +9,7 @@ import {
 } from '@nopal/core';
 import type { MessageEnvelope, SessionSnapshot } from './envelope.js';
 import type { Link } from './link.js';
+import { fromWireError } from './wire-error.js';
 
 interface Pending {
   readonly to: string;
@@ -54,11 +55,12 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
   }
 
   /** An answer from a backend. */
-  receive(from: string, envelope: Extract<MessageEnvelope, { kind: 'answer' }>): void {
+  receive(from: string, envelope: Exclude<MessageEnvelope, { kind: 'message' }>): void {
     const pending = this.#pending.get(envelope.number);
     if (pending?.to !== from) return;
     this.#pending.delete(envelope.number);
-    pending.answer.answered(envelope.body, envelope.isError);
+    if (envelope.kind === 'refusal') pending.answer.failed(fromWireError(envelope.error));
+    else pending.answer.answered(envelope.body, envelope.isError);
   }
 
   /** Tells a server of a session before it hears from it the first time. */
@@ -72,6 +74,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
       frontendType: session.frontendType,
       remoteAddress: session.remoteAddress,
       handshake: JSON.stringify(session.handshake),
+      serializer: session.serializer.name,
       session: snapshotOf(session),
     });
   }

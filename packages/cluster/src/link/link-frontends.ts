@@ -5,6 +5,7 @@ import type {
   KickReason,
   PushMessage,
   Serializer,
+  Serializers,
   SessionAddress,
 } from '@nopal/core';
 import type { Link } from './link.js';
@@ -17,7 +18,7 @@ export class LinkFrontends implements Frontends {
   readonly #link: Link;
   readonly #asker: LinkAsker;
   readonly #discovery: Discovery;
-  readonly #serializer: Serializer;
+  readonly #serializers: Serializers;
   readonly #frontendTypes: readonly string[];
   /** Set once the server has its frontend; absent on backends. */
   local: LocalFrontend | undefined;
@@ -27,14 +28,14 @@ export class LinkFrontends implements Frontends {
     link: Link;
     asker: LinkAsker;
     discovery: Discovery;
-    serializer: Serializer;
+    serializers: Serializers;
     frontendTypes: readonly string[];
   }) {
     this.#selfId = parts.selfId;
     this.#link = parts.link;
     this.#asker = parts.asker;
     this.#discovery = parts.discovery;
-    this.#serializer = parts.serializer;
+    this.#serializers = parts.serializers;
     this.#frontendTypes = parts.frontendTypes;
   }
 
@@ -45,13 +46,10 @@ export class LinkFrontends implements Frontends {
   ): Promise<readonly number[]> {
     if (frontendId === this.#selfId && this.local !== undefined)
       return this.local.push(sessionIds, message);
+    // What the users' clients chose is known to their frontend alone.
+    const bodies = message.bodies(this.#serializers.all);
     try {
-      const question = {
-        about: 'reach',
-        sessionIds,
-        route: message.route,
-        body: message.body(this.#serializer),
-      } as const;
+      const question = { about: 'reach', sessionIds, route: message.route, bodies } as const;
       const reply = await this.#asker.ask(frontendId, question);
       return reply.missed ?? sessionIds;
     } catch {
@@ -59,14 +57,19 @@ export class LinkFrontends implements Frontends {
     }
   }
 
-  publish(frontendId: string, topic: string, message: PushMessage): void {
+  publish(
+    frontendId: string,
+    topic: string,
+    message: PushMessage,
+    serializers: Iterable<Serializer>,
+  ): void {
     if (frontendId === this.#selfId && this.local !== undefined) this.local.publish(topic, message);
     else
       this.#link.send(frontendId, {
         kind: 'publish',
         topic,
         route: message.route,
-        body: message.body(this.#serializer),
+        bodies: message.bodies(serializers),
       });
   }
 
@@ -78,7 +81,7 @@ export class LinkFrontends implements Frontends {
           this.#link.send(id, {
             kind: 'publish-all',
             route: message.route,
-            body: message.body(this.#serializer),
+            bodies: message.bodies(this.#serializers.all),
           });
       }
     }

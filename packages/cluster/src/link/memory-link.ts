@@ -46,5 +46,13 @@ export class MemoryLink implements Link {
 function ownCopy(envelope: Envelope): Envelope {
   if ('body' in envelope)
     return structuredClone({ ...envelope, body: new Uint8Array(envelope.body) });
+  if ('bodies' in envelope) {
+    const bodies = envelope.bodies.map((one) => ({ ...one, body: new Uint8Array(one.body) }));
+    return structuredClone({ ...envelope, bodies });
+  }
+  if (envelope.kind === 'call')
+    return structuredClone({ ...envelope, request: new Uint8Array(envelope.request) });
+  if (envelope.kind === 'call-reply' && envelope.reply !== undefined)
+    return structuredClone({ ...envelope, reply: new Uint8Array(envelope.reply) });
   return structuredClone(envelope);
 }

@@ -27,11 +27,9 @@ function remoteMethod(
   options: RemoteCallOptions,
 ): RemoteMethod {
   const { route, parameters, request, reply } = signature;
+  const isBare = signature.implements !== undefined;
   return async (...values) => {
-    const message: Record<string, unknown> = {};
-    parameters.forEach((name, index) => {
-      if (values[index] !== undefined) message[name] = values[index];
-    });
+    const message = isBare ? (values[0] ?? {}) : requestOf(parameters, values);
     const tree = request.print(message);
     if (tree === INVALID) {
       const wrong = request
@@ -48,8 +46,16 @@ function remoteMethod(
         'INTERNAL',
         `${route} answered what its type denies; are both servers of one release?`,
       );
-    return (answered as { result?: unknown }).result;
+    return isBare ? answered : (answered as { result?: unknown }).result;
   };
+}
+
+function requestOf(parameters: readonly string[], values: readonly unknown[]): object {
+  const message: Record<string, unknown> = {};
+  parameters.forEach((name, index) => {
+    if (values[index] !== undefined) message[name] = values[index];
+  });
+  return message;
 }
 
 function mapValues<A, B>(

@@ -103,7 +103,7 @@ export class AnswerWriter {
   #encoded(session: Pick<Session, 'serializer'>, error: GameError): Uint8Array | string {
     const code = this.#usePitayaCodes ? pitayaCode(error.code) : error.code;
     const hasMetadata = error.metadata !== undefined && Object.keys(error.metadata).length > 0;
-    return session.serializer.encode(
+    return session.serializer.writeError(
       hasMetadata
         ? { code, msg: error.message, metadata: error.metadata }
         : { code, msg: error.message },

@@ -2,7 +2,7 @@ import { GameError } from '../errors/game-error.js';
 import { INVALID } from '../manifest/codec.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import { invalidBody } from './body.js';
+import { invalidBody } from '../serializers/invalid-body.js';
 import type { BoundRemote } from './bound-remote.js';
 import { CallContext } from './call-context.js';
 import { runPipeline } from './run-pipeline.js';
@@ -81,9 +81,10 @@ export class RemoteRunner {
     const result = remote.isHooked
       ? await runPipeline(remote, call, read, method)
       : await method(read());
-    const reply = remote.reply.print({ result });
+    const message = remote.isBare ? (result ?? {}) : { result };
+    const reply = remote.reply.print(message);
     if (reply === INVALID) {
-      const { path, expected, found } = remote.reply.explain({ result }, 'print')[0] ?? {
+      const { path, expected, found } = remote.reply.explain(message, 'print')[0] ?? {
         path: 'result',
         expected: 'another value',
         found: typeof result,

@@ -16,8 +16,6 @@ interface Slot {
   readonly next: Slot | undefined;
 }
 
-/** How many routes of other servers are remembered; further ones are parsed each time. */
-const MAX_REMOTE_ROUTES = 4096;
 const encoder = new TextEncoder();
 
 /** FNV-1a over the bytes, 32 bit (Fowler, Noll, Vo). */
@@ -37,7 +35,7 @@ function equals(slot: Uint8Array, bytes: Uint8Array, start: number, end: number)
 export class RouteTable {
   readonly #slots = new Map<number, Slot>();
   readonly #byRoute = new Map<string, BoundHandler>();
-  #remoteRoutes = 0;
+  readonly #byCode: (BoundHandler | RemoteTarget | undefined)[] = [];
 
   /**
    * Adds a handler under its whole route and, as clients may leave out their frontend's own type, without the type.
@@ -54,11 +52,19 @@ export class RouteTable {
     this.#insert(handler.route.slice(handler.route.indexOf('.') + 1), handler);
   }
 
-  /** Remembers a route of another server type that was just used. */
-  learn(target: RemoteTarget): void {
-    if (this.#remoteRoutes >= MAX_REMOTE_ROUTES) return;
-    this.#remoteRoutes += 1;
+  /** Adds a route of another server type, so that it needs no parsing when it comes. */
+  addRemote(target: RemoteTarget): void {
     this.#insert(target.route, target);
+  }
+
+  /** Lets the routes that are here be found by the codes of a dictionary too. */
+  setCodes(codes: Iterable<readonly [route: string, code: number]>): void {
+    for (const [route, code] of codes) this.#byCode[code] = this.findText(route);
+  }
+
+  /** By a dictionary's code. */
+  findCode(code: number): BoundHandler | RemoteTarget | undefined {
+    return this.#byCode[code];
   }
 
   find(bytes: Uint8Array, start: number, end: number): BoundHandler | RemoteTarget | undefined {

@@ -1,4 +1,5 @@
 import { GameError } from '../errors/game-error.js';
+import type { Serializer } from '../ports/serializer.js';
 import type { Session } from '../session/session.js';
 
 /**
@@ -10,7 +11,8 @@ export class Group {
   /** Under which its members receive; unique per server and name. */
   readonly topic: string;
   readonly #members = new Set<Session<object>>();
-  readonly #byFrontend = new Map<string, number>();
+  /** By frontend: how many members read each serializer's bodies. */
+  readonly #byFrontend = new Map<string, Map<Serializer, number>>();
   #isDeleted = false;
 
   constructor(name: string, topic: string) {
@@ -28,7 +30,7 @@ export class Group {
     }
     if (!session.isOpen || this.#members.has(session)) return false;
     this.#members.add(session);
-    this.#byFrontend.set(session.frontendId, (this.#byFrontend.get(session.frontendId) ?? 0) + 1);
+    this.#count(session, 1);
     session.groups ??= new Set();
     session.groups.add(this);
     session.downlink.join(this.topic);
@@ -38,9 +40,7 @@ export class Group {
   /** Takes a session out. Answers false when it was no member. */
   remove(session: Session<object>): boolean {
     if (!this.#members.delete(session)) return false;
-    const left = (this.#byFrontend.get(session.frontendId) ?? 1) - 1;
-    if (left === 0) this.#byFrontend.delete(session.frontendId);
-    else this.#byFrontend.set(session.frontendId, left);
+    this.#count(session, -1);
     session.groups?.delete(this);
     if (session.isOpen) session.downlink.leave(this.topic);
     return true;
@@ -95,5 +95,19 @@ export class Group {
   /** The frontends that hold at least one member. */
   frontends(): IterableIterator<string> {
     return this.#byFrontend.keys();
+  }
+
+  /** The same, each with the serializers that its members chose: what a push must be encoded for. */
+  audiences(): IterableIterator<[frontendId: string, ReadonlyMap<Serializer, number>]> {
+    return this.#byFrontend.entries();
+  }
+
+  #count({ frontendId, serializer }: Session<object>, change: 1 | -1): void {
+    const counts = this.#byFrontend.get(frontendId) ?? new Map<Serializer, number>();
+    const count = (counts.get(serializer) ?? 0) + change;
+    if (count > 0) counts.set(serializer, count);
+    else counts.delete(serializer);
+    if (counts.size > 0) this.#byFrontend.set(frontendId, counts);
+    else this.#byFrontend.delete(frontendId);
   }
 }

@@ -1,5 +1,6 @@
-/** What a codec answers when a value is not of its type. */
-export const INVALID: unique symbol = Symbol('nopal.invalid');
+import type { ProtoWriter } from '@nopal/protocol/protobuf';
+
+export { INVALID } from '@nopal/protocol/protobuf';
 
 /** One way in which a value is not of the declared type. */
 export interface Violation {
@@ -12,9 +13,9 @@ export interface Violation {
 }
 
 /**
- * Generated for every message type. Between a serializer's plain tree (what JSON.parse gives) and the TypeScript value.
- * Both directions answer a fresh object that has exactly the declared fields: unknown input is dropped, and what a
- * method returns beyond its type is never sent.
+ * Generated for every message type. Between the TypeScript value and what is sent: a plain tree (what JSON.parse gives), or
+ * protobuf bytes. Every direction answers a fresh object that has exactly the declared fields: unknown input is dropped, and
+ * what a method returns beyond its type is never sent. Every direction checks the type with all its limits.
  */
 export interface Codec {
   /** The type as the developer wrote it, for messages. */
@@ -23,8 +24,19 @@ export interface Codec {
   parse(tree: unknown): unknown;
   /** Value → plain tree, or INVALID when the value is not what its type says. */
   print(value: unknown): unknown;
-  /** Why `parse` (or `print`) answered INVALID: every violation, at most 20. Slow; only on failure. */
+  /** Whether a value, as the game makes it, is what its type says. */
+  is(value: unknown): boolean;
+  /** Appends the value as protobuf; false, with nothing appended, when the value is not what its type says. */
+  encode(value: unknown, out: ProtoWriter): boolean;
+  /**
+   * The protobuf in `start..end` → value, or INVALID when it is protobuf that the type does not allow.
+   * @throws ProtocolError BAD_PROTOBUF for bytes that are no protobuf.
+   */
+  decode(bytes: Uint8Array, start: number, end: number): unknown;
+  /** Why `parse` (or `print`, `is`, `encode`) refused: every violation, at most 20. Slow; only on failure. */
   explain(value: unknown, direction: 'parse' | 'print'): readonly Violation[];
+  /** Why `decode` answered INVALID: every violation, at most 20. Slow; only on failure. */
+  explainBytes(bytes: Uint8Array, start: number, end: number): readonly Violation[];
 }
 
 /** How a body is treated: by a codec, as raw bytes (`Uint8Array` in the signature), or not at all (`void`). */

@@ -1,6 +1,7 @@
+import { MAX_VALUE_DEPTH } from '@nopal/protocol/protobuf';
 import type { Violation } from './codec.js';
 import { isScalar, scalarName } from './scalar-check.js';
-import { MAX_VALUE_DEPTH, type TypeData } from './type-data.js';
+import type { TypeData } from './type-data.js';
 
 const MAX_VIOLATIONS = 20;
 const MAX_FOUND_LENGTH = 40;

@@ -22,6 +22,3 @@ export type TypeData =
   | readonly ['union', ...TypeData[]]
   /** Objects told apart by a field: its name, and for each type the values that lead to it. */
   | readonly ['tagged', string, readonly (readonly [TypeData, ...(string | number | boolean)[]])[]];
-
-/** How many values may lie inside each other in a type that contains itself. */
-export const MAX_VALUE_DEPTH = 32;

@@ -1,14 +1,24 @@
+import { type BodyCodec, INVALID } from '../manifest/codec.js';
 import type { Serializer } from '../ports/serializer.js';
+import { describeViolations } from '../serializers/invalid-body.js';
 import type { ClientFormat } from './client-format.js';
+
+/** A body as one server gives it to another. */
+export interface EncodedBody {
+  /** The name of the serializer that wrote it; '' when it is the same for all. */
+  readonly serializer: string;
+  readonly body: Uint8Array;
+}
 
 const encoder = new TextEncoder();
 
 /** One pushed message on its way to any number of clients: each form of it is encoded once, when first asked for. */
 export class PushMessage {
   readonly route: string;
-  readonly #tree: unknown;
-  /** Raw bytes of the game, or a body that another server encoded. */
-  readonly #given: Uint8Array | undefined;
+  readonly #codec: BodyCodec;
+  #value: unknown;
+  /** What another server encoded. */
+  readonly #given: readonly EncodedBody[] | undefined;
   #serializer: Serializer | undefined;
   #body: Uint8Array | undefined;
   #otherBodies: Map<Serializer, Uint8Array> | undefined;
@@ -16,21 +26,46 @@ export class PushMessage {
   #frame: Uint8Array | undefined;
   #otherFrames: Map<ClientFormat, Uint8Array> | undefined;
 
-  /** @param tree the plain tree that a codec printed; unused when `given` has the body's bytes. */
-  constructor(route: string, tree: unknown, given?: Uint8Array) {
+  /** @throws TypeError when the value of a raw push is no Uint8Array; other values are looked at when they are encoded. */
+  constructor(
+    route: string,
+    codec: BodyCodec,
+    value: unknown,
+    given: readonly EncodedBody[] | undefined = undefined,
+  ) {
     this.route = route;
-    this.#tree = tree;
+    this.#codec = codec;
+    this.#value = value;
     this.#given = given;
+    if (codec === 'raw' && given === undefined && !(value instanceof Uint8Array))
+      throw new TypeError(`push ${route} was given ${typeof value} where its type says Uint8Array`);
   }
 
-  /** The body's bytes. */
-  body(serializer: Serializer): Uint8Array {
-    if (this.#given !== undefined) return this.#given;
-    if (this.#serializer === serializer && this.#body !== undefined) return this.#body;
+  /** A message that another server encoded. */
+  static given(route: string, bodies: readonly EncodedBody[]): PushMessage {
+    return new PushMessage(route, 'raw', undefined, bodies);
+  }
+
+  /**
+   * The body's bytes; undefined when another server encoded the message and not for this serializer.
+   * @throws TypeError when the value is not what the push's type says.
+   */
+  body(serializer: Serializer): Uint8Array | undefined {
+    if (this.#given !== undefined) {
+      return this.#given.find(({ serializer: name }) => name === '' || name === serializer.name)
+        ?.body;
+    }
+    if (this.#codec === 'raw') return this.#value as Uint8Array;
+    if (this.#serializer === serializer) return this.#body;
     const known = this.#otherBodies?.get(serializer);
     if (known !== undefined) return known;
-    const encoded = serializer.encode(this.#tree);
-    const body = typeof encoded === 'string' ? encoder.encode(encoded) : encoded;
+    const written =
+      this.#codec === 'none'
+        ? serializer.writeNothing()
+        : serializer.write(this.#codec, this.#value);
+    if (written === undefined) throw this.#denied();
+    // A copy: the serializer's bytes are good only until it writes again.
+    const body = typeof written === 'string' ? encoder.encode(written) : new Uint8Array(written);
     if (this.#serializer === undefined) {
       this.#serializer = serializer;
       this.#body = body;
@@ -41,12 +76,26 @@ export class PushMessage {
     return body;
   }
 
-  /** The whole packet for clients of this format. */
-  frame(format: ClientFormat): Uint8Array {
-    if (this.#format === format && this.#frame !== undefined) return this.#frame;
+  /** The bodies for another server whose clients use these serializers. @throws TypeError as `body` */
+  bodies(serializers: Iterable<Serializer>): readonly EncodedBody[] {
+    if (this.#given !== undefined) return this.#given;
+    if (this.#codec === 'raw') return [{ serializer: '', body: this.#value as Uint8Array }];
+    const bodies: EncodedBody[] = [];
+    for (const serializer of serializers) {
+      const body = this.body(serializer);
+      if (body !== undefined) bodies.push({ serializer: serializer.name, body });
+    }
+    return bodies;
+  }
+
+  /** The whole packet for clients of this format; undefined as `body`. @throws TypeError as `body` */
+  frame(format: ClientFormat): Uint8Array | undefined {
+    if (this.#format === format) return this.#frame;
     const known = this.#otherFrames?.get(format);
     if (known !== undefined) return known;
-    const frame = format.encodePush(this.route, this.body(format.serializer));
+    const body = this.body(format.serializer);
+    if (body === undefined) return undefined;
+    const frame = format.encodePush(this.route, body);
     if (this.#format === undefined) {
       this.#format = format;
       this.#frame = frame;
@@ -55,5 +104,28 @@ export class PushMessage {
       this.#otherFrames.set(format, frame);
     }
     return frame;
+  }
+
+  /** Reports a wrong value also when nobody was there to encode it for. @throws TypeError as `body` */
+  check(): void {
+    if (this.#serializer !== undefined || typeof this.#codec === 'string') return;
+    if (this.#codec.print(this.#value) === INVALID) throw this.#denied();
+  }
+
+  /** Takes a copy of the value, for a message that is encoded after this turn. @throws TypeError as `body` */
+  keep(): void {
+    if (typeof this.#codec === 'string') return;
+    const tree = this.#codec.print(this.#value);
+    if (tree === INVALID) throw this.#denied();
+    this.#value = this.#codec.parse(tree);
+  }
+
+  #denied(): TypeError {
+    const codec = this.#codec;
+    if (typeof codec === 'string') return new TypeError(`push ${this.route} has no value`);
+    const says = describeViolations(codec.explain(this.#value, 'print'), 'the value');
+    return new TypeError(
+      `push ${this.route} was given what its type ${codec.type} denies: ${says}`,
+    );
   }
 }

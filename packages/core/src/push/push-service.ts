@@ -1,6 +1,4 @@
 import type { Group } from '../group/group.js';
-import type { BodyCodec } from '../manifest/codec.js';
-import { INVALID } from '../manifest/codec.js';
 import type { PushEntry } from '../manifest/manifest.js';
 import type { Directory, SessionAddress } from '../ports/directory.js';
 import type { Frontends } from '../ports/frontends.js';
@@ -23,26 +21,35 @@ export class PushService {
 
   /** What the push of a component speaks through. */
   outlet(entry: PushEntry): PushOutlet {
-    const message = (value: unknown): PushMessage => print(entry.route, entry.body, value);
+    const message = (value: unknown): PushMessage =>
+      new PushMessage(entry.route, entry.body, value);
     return {
       toSession: (session, value) => this.toSession(session, message(value)),
       toUsers: (uids, value) => this.toUsers(uids, message(value)),
       toGroup: (group, value) => this.toGroup(group, message(value)),
-      toAll: (value) => this.#frontends.publishAll(message(value)),
+      toAll: (value) => this.toAll(message(value)),
     };
   }
 
   toSession(session: Session<object>, message: PushMessage): void {
     if (session.isOpen) session.downlink.push(message);
+    message.check();
   }
 
   toGroup(group: Group, message: PushMessage): void {
-    for (const frontendId of group.frontends())
-      this.#frontends.publish(frontendId, group.topic, message);
+    for (const [frontendId, serializers] of group.audiences())
+      this.#frontends.publish(frontendId, group.topic, message, serializers.keys());
+    message.check();
+  }
+
+  toAll(message: PushMessage): void {
+    this.#frontends.publishAll(message);
+    message.check();
   }
 
   /** @returns the users that were not reached. */
   async toUsers(uids: readonly string[], message: PushMessage): Promise<string[]> {
+    message.keep(); // finding the users takes a while, and the game may change the value meanwhile
     const unreached = new Set(uids);
     const byFrontend = new Map<string, Map<number, string>>();
     const found = await Promise.all([...unreached].map((uid) => this.#addressesOf(uid)));
@@ -67,27 +74,6 @@ export class PushService {
     const local = this.#sessions.ofUser(uid);
     return { uid, addresses: local === undefined ? addresses : [...addresses, addressOf(local)] };
   }
-}
-
-/** @throws TypeError when the value is not what the push's type says. */
-export function print(route: string, codec: BodyCodec, value: unknown): PushMessage {
-  if (codec === 'none') return new PushMessage(route, {});
-  if (codec === 'raw') {
-    if (value instanceof Uint8Array) return new PushMessage(route, undefined, value);
-    throw new TypeError(`push ${route} was given ${typeof value} where its type says Uint8Array`);
-  }
-  const tree = codec.print(value);
-  if (tree !== INVALID) return new PushMessage(route, tree);
-  const violations = codec
-    .explain(value, 'print')
-    .slice(0, 3)
-    .map(
-      ({ path, expected, found }) =>
-        `${path === '' ? 'the value' : path} must be ${expected}, found ${found}`,
-    );
-  throw new TypeError(
-    `push ${route} was given what its type ${codec.type} denies: ${violations.join('; ')}`,
-  );
 }
 
 function addressOf(session: Session): SessionAddress {

@@ -1,6 +1,8 @@
 import { exceedsJsonDepth } from '@nopal/protocol';
 import { GameError } from '../errors/game-error.js';
-import type { Serializer } from '../ports/serializer.js';
+import { type Codec, INVALID } from '../manifest/codec.js';
+import type { ErrorMessage, Serializer, TreeFormat } from '../ports/serializer.js';
+import { invalidBody } from './invalid-body.js';
 
 /** Buffer's own reader, which takes any Uint8Array: no Buffer is made for it. */
 const { utf8Slice } = Buffer.prototype as unknown as {
@@ -9,13 +11,33 @@ const { utf8Slice } = Buffer.prototype as unknown as {
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 
 /** JSON bodies: strict UTF-8, bounded depth. */
-export class JsonSerializer implements Serializer {
+export class JsonSerializer implements Serializer, TreeFormat {
   readonly name = 'json';
   readonly #maxDepth: number;
 
   /** @param maxDepth how deep arrays and objects may nest. */
   constructor(maxDepth: number) {
     this.#maxDepth = maxDepth;
+  }
+
+  read(codec: Codec, bytes: Uint8Array, start: number, end: number): unknown {
+    const tree = this.decodeRange(bytes, start, end);
+    const value = codec.parse(tree);
+    if (value === INVALID) throw invalidBody(codec.type, codec.explain(tree, 'parse'));
+    return value;
+  }
+
+  write(codec: Codec, value: unknown): string | undefined {
+    const tree = codec.print(value);
+    return tree === INVALID ? undefined : JSON.stringify(tree);
+  }
+
+  writeNothing(): string {
+    return '{}';
+  }
+
+  writeError(error: ErrorMessage): string {
+    return JSON.stringify(error);
   }
 
   encode(tree: unknown): string {
@@ -27,7 +49,7 @@ export class JsonSerializer implements Serializer {
     return this.decodeRange(bytes, 0, bytes.length);
   }
 
-  /** @throws GameError as `decode` */
+  /** The same of `start..end` of the bytes: a view of them costs as much as a small body. @throws GameError as `decode` */
   decodeRange(bytes: Uint8Array, start: number, end: number): unknown {
     const text = utf8Slice.call(bytes, start, end);
     // A replacement character is what bad UTF-8 turns into; an honest one passes the strict decoder.

@@ -77,7 +77,11 @@ function outletOf(
 function deliver(session: Session<object>, route: string, value: unknown): void {
   if (!session.isOpen) return;
   if (session.downlink instanceof TestDownlink) session.downlink.pushes.push({ route, value });
-  else session.downlink.push(new PushMessage(route, value));
+  else session.downlink.push(PushMessage.given(route, [{ serializer: '', body: jsonOf(value) }]));
+}
+
+function jsonOf(value: unknown): Uint8Array {
+  return value instanceof Uint8Array ? value : new TextEncoder().encode(JSON.stringify(value));
 }
 
 /** The route's middle part, as codegen makes it by default. */

@@ -32,8 +32,9 @@ export class TestDownlink implements Downlink {
   settled(): void {}
 
   push(message: PushMessage): void {
-    const body = decoder.decode(message.body(serializer));
-    this.pushes.push({ route: message.route, value: JSON.parse(body) });
+    const body = message.body(serializer);
+    if (body === undefined) return;
+    this.pushes.push({ route: message.route, value: JSON.parse(decoder.decode(body)) });
   }
 
   join(topic: string): void {

@@ -16,6 +16,7 @@ import {
   MemoryMetrics,
   RemoteRunner,
   RouteTable,
+  Serializers,
   type Session,
   Sessions,
 } from '@nopal/core';
@@ -61,7 +62,7 @@ export class HouseServer {
     this.type = id.slice(0, id.indexOf('-'));
     const { clock, registry, hub, directory } = house;
     const { logger, sessions, metrics } = this;
-    const serializer = new JsonSerializer(32);
+    const serializers = new Serializers([new JsonSerializer(32)], 'json');
     this.discovery = new MemoryDiscovery(registry);
     this.link = new MemoryLink(hub, id);
     const server = { id, type: this.type };
@@ -70,7 +71,7 @@ export class HouseServer {
       ...shared,
       server,
       frontendTypes: ['gate'],
-      serializer,
+      serializers,
       callTimeoutMs: 5_000,
     });
     const answers = new AnswerWriter(id, logger, false);

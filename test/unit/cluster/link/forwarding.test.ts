@@ -394,13 +394,18 @@ describe('pushes over the link', () => {
     await turns();
     assert.deepEqual([...line.topics], ['game-1/arena']);
     const { PushMessage } = await import('@nopal/core');
-    const missed = game.node.frontends.push('gate-1', [1, 2], new PushMessage('r', { n: 1 }));
+    const missed = game.node.frontends.push(
+      'gate-1',
+      [1, 2],
+      new PushMessage('r', anyObject, { n: 1 }),
+    );
     assert.deepEqual(await missed, [2]);
     assert.equal(line.pushes.length, 1);
-    game.node.frontends.publish('gate-1', 'game-1/arena', new PushMessage('r', {}));
-    game.node.frontends.publishAll(new PushMessage('r', {}));
+    const empty = new PushMessage('r', 'none', undefined);
+    game.node.frontends.publish('gate-1', 'game-1/arena', empty, [session.serializer]);
+    game.node.frontends.publishAll(empty);
     await turns();
     assert.deepEqual(gate.published, ['game-1/arena', '*']);
-    assert.deepEqual(await game.node.frontends.push('gate-9', [1], new PushMessage('r', {})), [1]);
+    assert.deepEqual(await game.node.frontends.push('gate-9', [1], empty), [1]);
   });
 });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { invalidBody, readBody, writeBody } from '../../../../packages/core/src/dispatch/body.js';
+import { readBody, writeBody } from '../../../../packages/core/src/dispatch/body.js';
 import type { GameError } from '../../../../packages/core/src/errors/game-error.js';
 import { JsonSerializer } from '../../../../packages/core/src/serializers/json-serializer.js';
 import { anyObject, numberedObject } from '../../../support/plain-codec.js';
@@ -53,18 +53,5 @@ describe('writeBody', () => {
     );
     assert.throws(() => writeBody('raw', serializer, 'text'), /returned string/);
     assert.throws(() => writeBody(anyObject, serializer, 3), /its type Anything denies/);
-  });
-});
-
-describe('invalidBody', () => {
-  it('names three violations in its text and all of them in its metadata', () => {
-    const violations = ['a', 'b', 'c', 'd', ''].map((path) => ({
-      path,
-      expected: 'a string',
-      found: 'null',
-    }));
-    const error = invalidBody('Thing', violations);
-    assert.ok(error.message.endsWith('c must be a string, found null; and 2 more'));
-    assert.deepEqual(Object.keys(error.metadata ?? {}), ['a', 'b', 'c', 'd', '(body)']);
   });
 });

@@ -1,17 +1,26 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type Codec, INVALID } from '../../../../packages/core/src/manifest/codec.js';
 import type { Serializer } from '../../../../packages/core/src/ports/serializer.js';
 import type { ClientFormat } from '../../../../packages/core/src/push/client-format.js';
 import { PushMessage } from '../../../../packages/core/src/push/push-message.js';
+import { numberedObject } from '../../../support/plain-codec.js';
 
 class CountingSerializer implements Serializer {
   encoded = 0;
   constructor(readonly name: string) {}
-  encode(tree: unknown): string {
+  write(codec: Codec, value: unknown): string | undefined {
     this.encoded += 1;
-    return `${this.name}${JSON.stringify(tree)}`;
+    const tree = codec.print(value);
+    return tree === INVALID ? undefined : `${this.name}${JSON.stringify(tree)}`;
   }
-  decode(): unknown {
+  read(): never {
+    throw new Error('unused');
+  }
+  writeNothing(): string {
+    return '';
+  }
+  writeError(): never {
     throw new Error('unused');
   }
 }
@@ -37,7 +46,7 @@ describe('PushMessage', () => {
       new CountingFormat('p', proto),
       new CountingFormat('jz', json),
     ];
-    const message = new PushMessage('game.arena.state', { n: 1 });
+    const message = new PushMessage('game.arena.state', numberedObject, { n: 1, secret: 2 });
     for (let round = 0; round < 3; round += 1) {
       for (const format of formats) {
         const frame = new TextDecoder().decode(message.frame(format));
@@ -51,12 +60,46 @@ describe('PushMessage', () => {
     assert.deepEqual([json.encoded, proto.encoded], [1, 1]);
   });
 
-  it('takes a body that another server encoded as it is', () => {
+  it('takes bodies that another server encoded as they are, each for its serializer', () => {
     const json = new CountingSerializer('json');
-    const given = new Uint8Array([1]);
-    const message = new PushMessage('r', undefined, given);
-    assert.equal(message.body(json), given);
-    message.frame(new CountingFormat('j', json));
-    assert.equal(json.encoded, 0);
+    const proto = new CountingSerializer('proto');
+    const body = new Uint8Array([1]);
+    const forOne = PushMessage.given('r', [{ serializer: 'json', body }]);
+    assert.equal(forOne.body(json), body);
+    assert.ok(forOne.frame(new CountingFormat('j', json)) !== undefined);
+    assert.equal(forOne.body(proto), undefined);
+    assert.equal(forOne.frame(new CountingFormat('p', proto)), undefined);
+    const forAll = PushMessage.given('r', [{ serializer: '', body }]);
+    assert.equal(forAll.body(proto), body);
+    assert.equal(json.encoded + proto.encoded, 0);
+  });
+
+  it('gives another server one body for each serializer, and a raw one once', () => {
+    const serializers = [new CountingSerializer('json'), new CountingSerializer('proto')];
+    const text = (body: Uint8Array) => new TextDecoder().decode(body);
+    const message = new PushMessage('r', numberedObject, { n: 1 });
+    assert.deepEqual(
+      message.bodies(serializers).map(({ serializer, body }) => [serializer, text(body)]),
+      [
+        ['json', 'json{"n":1}'],
+        ['proto', 'proto{"n":1}'],
+      ],
+    );
+    const raw = new Uint8Array([7]);
+    const expected = [{ serializer: '', body: raw }];
+    assert.deepEqual(new PushMessage('r', 'raw', raw).bodies(serializers), expected);
+  });
+
+  it('keeps the value as it is now when it is told to, and reports a wrong one that nobody asked for', () => {
+    const json = new CountingSerializer('json');
+    const value = { n: 1 };
+    const message = new PushMessage('r', numberedObject, value);
+    message.keep();
+    value.n = 2;
+    assert.equal(new TextDecoder().decode(message.body(json)), 'json{"n":1}');
+    message.check();
+    const wrong = new PushMessage('r', numberedObject, { n: '1' });
+    for (const act of [() => wrong.check(), () => wrong.keep(), () => wrong.body(json)])
+      assert.throws(act, /^TypeError: push r was given what its type Numbered denies: n must be/);
   });
 });

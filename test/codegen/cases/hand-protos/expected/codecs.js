@@ -58,7 +58,7 @@ const types = [
 ];
 
 function parse_VendorInventoryV1Item(value, depth) {
-  if (depth >= 32) return INVALID;
+  if (depth >= 64) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
@@ -243,7 +243,7 @@ function parse_GoogleProtobufDuration(value) {
 }
 
 function print_VendorInventoryV1Item(value, depth) {
-  if (depth >= 32) return INVALID;
+  if (depth >= 64) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;

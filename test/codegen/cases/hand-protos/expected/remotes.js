@@ -6,18 +6,21 @@ export const remotes = {
     stock: {
       get: {
         route: 'stock.stock.get',
+        implements: 'vendor.inventory.v1.Inventory/Get',
         parameters: ['request'],
         request: VendorInventoryV1GetRequestCodec,
         reply: VendorInventoryV1GetResponseCodec,
       },
       put: {
         route: 'stock.stock.put',
+        implements: 'vendor.inventory.v1.Inventory/Put',
         parameters: ['item'],
         request: VendorInventoryV1ItemCodec,
         reply: GoogleProtobufEmptyCodec,
       },
       clear: {
         route: 'stock.stock.clear',
+        implements: 'vendor.inventory.v1.Inventory/Clear',
         parameters: [],
         request: GoogleProtobufEmptyCodec,
         reply: GoogleProtobufEmptyCodec,

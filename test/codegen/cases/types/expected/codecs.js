@@ -448,7 +448,7 @@ function print_Lists(value) {
 }
 
 function copy_Tree(value, depth) {
-  if (depth >= 32) return INVALID;
+  if (depth >= 64) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.name;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
@@ -480,7 +480,7 @@ function copy_AllTypesJsonV(value) {
 }
 
 function copy_Json(value, depth) {
-  if (depth >= 32) return INVALID;
+  if (depth >= 64) return INVALID;
   let v0;
   if (typeof value === 'boolean') {
     if (typeof value !== 'boolean') return INVALID;

@@ -16,6 +16,7 @@ export const table = {
         {
           method: 'get',
           name: 'get',
+          implements: 'vendor.inventory.v1.Inventory/Get',
           request: VendorInventoryV1GetRequestCodec,
           reply: VendorInventoryV1GetResponseCodec,
           invoke: (self, request, call) => self.get(request, call),
@@ -23,6 +24,7 @@ export const table = {
         {
           method: 'put',
           name: 'put',
+          implements: 'vendor.inventory.v1.Inventory/Put',
           request: VendorInventoryV1ItemCodec,
           reply: GoogleProtobufEmptyCodec,
           invoke: (self, request) => self.put(request),
@@ -30,6 +32,7 @@ export const table = {
         {
           method: 'clear',
           name: 'clear',
+          implements: 'vendor.inventory.v1.Inventory/Clear',
           request: GoogleProtobufEmptyCodec,
           reply: GoogleProtobufEmptyCodec,
           invoke: (self) => self.clear(),

@@ -1,39 +1,39 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GameError, type Serializer } from '@nopal/core';
+import { GameError, type TreeFormat } from '@nopal/core';
 import fc from 'fast-check';
 
 const encoder = new TextEncoder();
 
-/** Runs the contract of `Serializer`. @param trees plain trees that it can carry. */
-export function serializerContract(
+/** Runs the contract of `TreeFormat`. @param trees plain trees that it can carry. */
+export function treeFormatContract(
   name: string,
-  make: () => Promise<Serializer>,
+  make: () => Promise<TreeFormat>,
   trees: fc.Arbitrary<unknown>,
 ): void {
   const bytesOf = (encoded: Uint8Array | string): Uint8Array =>
     typeof encoded === 'string' ? encoder.encode(encoded) : encoded;
 
-  describe(`Serializer: ${name}`, () => {
+  describe(`TreeFormat: ${name}`, () => {
     it('has a name for the handshake', async () => {
       assert.match((await make()).name, /^[a-z0-9-]{1,32}$/);
     });
 
     it('reads what it wrote', async () => {
-      const serializer = await make();
+      const format = await make();
       fc.assert(
         fc.property(trees, (tree) => {
-          assert.deepEqual(serializer.decode(bytesOf(serializer.encode(tree))), tree);
+          assert.deepEqual(format.decode(bytesOf(format.encode(tree))), tree);
         }),
       );
     });
 
     it('keeps nothing of the bytes that it read', async () => {
-      const serializer = await make();
+      const format = await make();
       fc.assert(
         fc.property(trees, (tree) => {
-          const bytes = bytesOf(serializer.encode(tree)).slice();
-          const decoded = serializer.decode(bytes);
+          const bytes = bytesOf(format.encode(tree)).slice();
+          const decoded = format.decode(bytes);
           bytes.fill(0xff);
           assert.deepEqual(decoded, tree);
         }),
@@ -41,11 +41,11 @@ export function serializerContract(
     });
 
     it('reads any bytes or refuses them with a GameError, never with anything else', async () => {
-      const serializer = await make();
+      const format = await make();
       fc.assert(
         fc.property(fc.uint8Array({ maxLength: 200 }), (bytes) => {
           try {
-            serializer.decode(bytes);
+            format.decode(bytes);
           } catch (error) {
             assert.ok(GameError.is(error), String(error));
             assert.ok(['BAD_REQUEST', 'TOO_LARGE'].includes(error.code));

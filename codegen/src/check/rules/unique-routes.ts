@@ -1,0 +1,37 @@
+import type { Findings } from '../../ir/diagnostic.js';
+import type { ComponentIr, Loc } from '../../ir/ir.js';
+import type { Rule } from '../rule.js';
+
+/** CG1009: components of a server, and methods of a component, have routes of their own. */
+export const uniqueRoutes: Rule = ({ servers }, findings) => {
+  for (const server of servers) {
+    const components = new Map<string, ComponentIr>();
+    for (const component of server.components) {
+      const other = components.get(component.name);
+      if (other !== undefined) {
+        const message = `components ${other.className} (${other.file}) and ${component.className} are both ${server.name}.${component.name}`;
+        findings.error('CG1009', component.loc, message, { hint: 'give one of them a `name`' });
+      }
+      components.set(component.name, component);
+      const prefix = `${server.name}.${component.name}`;
+      checkMethods(component.handlers, prefix, findings);
+      checkMethods(component.remotes, prefix, findings);
+    }
+  }
+};
+
+function checkMethods(
+  methods: readonly { name: string; method: string; loc: Loc }[],
+  prefix: string,
+  findings: Findings,
+): void {
+  const seen = new Map<string, string>();
+  for (const { name, method, loc } of methods) {
+    const other = seen.get(name);
+    if (other !== undefined) {
+      const message = `methods ${other} and ${method} share the route ${prefix}.${name}`;
+      findings.error('CG1009', loc, message);
+    }
+    seen.set(name, method);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Contract } from './contract.js';
+import { emitClient, emitClientTypes } from './emit-client.js';
+import { emitCodecs } from './emit-codecs.js';
+import { emitManifest, emitManifestTypes } from './emit-manifest.js';
+import { emitProtoTypes } from './emit-proto-types.js';
+import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
+import { emitServer } from './emit-server.js';
+import type { Files } from './text.js';
+
+/** Where an artifact goes; `write/output-roots.ts` tells the folder. */
+export type OutputRoot = 'generated' | 'protos' | 'docs' | 'lock';
+
+/** One artifact: pure, and the same for the same contract. */
+export interface Emitter {
+  readonly name: string;
+  readonly root: OutputRoot;
+  /** Files by their path inside the root. */
+  readonly emit: (contract: Contract) => Files;
+}
+
+/** What codegen makes of a contract. Another target language is another row. */
+export const EMITTERS: readonly Emitter[] = [
+  {
+    name: 'codecs',
+    root: 'generated',
+    emit: ({ messages }) => new Map([['codecs.js', emitCodecs(messages)]]),
+  },
+  {
+    name: 'servers',
+    root: 'generated',
+    emit: ({ ir, messages, output }) =>
+      new Map(
+        ir.servers.map((server) => [
+          `servers/${server.name}.js`,
+          emitServer(server, messages, output),
+        ]),
+      ),
+  },
+  {
+    name: 'remotes',
+    root: 'generated',
+    emit: ({ ir, messages, output }) =>
+      new Map([
+        ['remotes.js', emitRemotes(ir, messages)],
+        ['remotes.d.ts', emitRemotesTypes(ir, messages, output)],
+      ]),
+  },
+  {
+    name: 'manifest',
+    root: 'generated',
+    emit: ({ ir }) =>
+      new Map([
+        ['manifest.js', emitManifest(ir)],
+        ['manifest.d.ts', emitManifestTypes()],
+      ]),
+  },
+  {
+    name: 'client',
+    root: 'generated',
+    emit: ({ ir }) =>
+      new Map([
+        ['client.js', emitClient(ir)],
+        ['client.d.ts', emitClientTypes(ir)],
+      ]),
+  },
+  {
+    name: 'hand-written protos',
+    root: 'generated',
+    emit: ({ protos }) => (protos === undefined ? new Map() : emitProtoTypes(protos)),
+  },
+  {
+    name: 'lock',
+    root: 'lock',
+    emit: ({ lock }) => (lock === undefined ? new Map() : new Map([['codegen.lock.json', lock]])),
+  },
+];

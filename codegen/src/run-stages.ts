@@ -1,0 +1,48 @@
+import { checkProject } from './check/check-project.js';
+import type { Config } from './config/read-config.js';
+import { loadProject, tsconfigFiles } from './discover/load-project.js';
+import type { Contract } from './emit/contract.js';
+import { Findings } from './ir/diagnostic.js';
+import type { Ir } from './ir/ir.js';
+import { readProject } from './model/read-project.js';
+import type { HandProtos } from './protos-in/hand-protos.js';
+import { readHandProtos } from './read-hand-protos.js';
+import { collectMessages } from './wire/messages.js';
+import { numberInOrder } from './wire/number-in-order.js';
+import { planWire } from './wire/plan-wire.js';
+
+/** What the stages before `emit` made of a project. */
+export interface Staged {
+  readonly ir: Ir;
+  /** Undefined when `findings` got an error. */
+  readonly contract: Contract | undefined;
+  /** Every file that was read, absolute: another text in one of them may give another contract. */
+  readonly inputs: readonly string[];
+}
+
+/** discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model. */
+export function runStages(config: Config, findings: Findings): Staged {
+  const protos = readHandProtos(config, `${config.package}.v1`, findings);
+  // Without the .proto files' messages each use of one would be an error.
+  const isRead = !findings.hasErrors || protos !== undefined;
+  const project = loadProject(config, protos);
+  const ir = readProject(project, isRead ? findings : new Findings());
+  const inputs = [...project.files.map((file) => file.fileName), ...tsconfigFiles(config)];
+  return { ir, contract: buildContract(ir, protos?.protos, config, findings), inputs };
+}
+
+/** The stages that need no TypeScript. */
+function buildContract(
+  ir: Ir,
+  protos: HandProtos | undefined,
+  config: Config,
+  findings: Findings,
+): Contract | undefined {
+  checkProject(ir, findings);
+  if (findings.hasErrors) return undefined;
+  const messages = collectMessages(ir);
+  const wire = planWire(messages, `${config.package}.v1`, findings, protos?.wire);
+  if (findings.hasErrors) return undefined;
+  const { plan, lock } = { plan: numberInOrder(wire), lock: undefined };
+  return { ir, messages, plan, protos, lock, output: config.output };
+}

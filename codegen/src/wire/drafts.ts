@@ -1,0 +1,107 @@
+import type { Findings } from '../ir/diagnostic.js';
+import type { Loc, Type, TypeDef } from '../ir/ir.js';
+import type { ExternalWire } from '../protos-in/hand-protos.js';
+import { addExternal } from './add-external.js';
+import type { EnumPlace } from './plan-enum.js';
+import { typeName } from './proto-names.js';
+import { type MessageRequest, notesOf } from './shapes.js';
+import type { WireEnum, WireMessage, WireModel } from './wire-model.js';
+
+type Draft = { -readonly [Key in keyof WireMessage]: WireMessage[Key] };
+
+/** For what no source declares. */
+export const NOWHERE: Loc = { file: '', line: 1, column: 1, length: 1, text: '' };
+
+/** The messages and enums that are declared so far, each name once. */
+export class Drafts {
+  readonly #package: string;
+  readonly #findings: Findings;
+  readonly #external: ExternalWire;
+  readonly #messages = new Map<string, Draft>();
+  readonly #enums = new Map<string, WireEnum>();
+  readonly #claims = new Map<string, { readonly from: Type | TypeDef; readonly loc?: Loc }>();
+  #loc: Loc | undefined;
+
+  constructor(pkg: string, findings: Findings, external: ExternalWire) {
+    this.#external = external;
+    this.#package = pkg;
+    this.#findings = findings;
+  }
+
+  model(): WireModel {
+    return { package: this.#package, messages: this.#messages, enums: this.#enums };
+  }
+
+  within<Result>(loc: Loc | undefined, plan: () => Result): Result {
+    const outer = this.#loc;
+    this.#loc = loc ?? outer;
+    try {
+      return plan();
+    } finally {
+      this.#loc = outer;
+    }
+  }
+
+  message({ owner, hint, shape, from, plan }: MessageRequest): string {
+    const place = this.#place(owner, hint);
+    const { fullName } = place;
+    if (!this.#claim(fullName, from)) return fullName;
+    const definition = 'name' in from ? from : undefined;
+    const draft: Draft = {
+      ...place,
+      shape,
+      fields: [],
+      constants: [],
+      reserved: [],
+      removed: definition?.removed ?? [],
+      ...notesOf(definition),
+    };
+    this.#messages.set(fullName, draft);
+    const { fields, constants } = this.within(definition?.loc, () => plan(fullName));
+    draft.fields = fields;
+    draft.constants = constants ?? [];
+    return fullName;
+  }
+
+  /** A hand-written message or enum as its own file has it, with everything that it leads to. */
+  handWritten(fullName: string): 'message' | 'enum' {
+    const w = this.#external.enums.has(fullName) ? 'enum' : 'message';
+    addExternal({ w, id: fullName }, this.#external, this.#messages, this.#enums);
+    return w;
+  }
+
+  enumeration(
+    owner: string | undefined,
+    hint: string,
+    from: Type | TypeDef,
+    plan: (place: EnumPlace) => WireEnum,
+  ): string {
+    const place = this.#place(owner, hint);
+    if (this.#claim(place.fullName, from)) this.#enums.set(place.fullName, plan(place));
+    return place.fullName;
+  }
+
+  #place(owner: string | undefined, hint: string): EnumPlace {
+    const name = typeName(hint);
+    const parent = owner === undefined ? {} : { parent: owner };
+    return { fullName: `${owner ?? this.#package}.${name}`, name, ...parent };
+  }
+
+  /** Whether this is the first to want the name. */
+  #claim(fullName: string, from: Type | TypeDef): boolean {
+    const loc = ('loc' in from ? from.loc : undefined) ?? this.#loc;
+    const claim = this.#claims.get(fullName);
+    if (claim === undefined) {
+      this.#claims.set(fullName, { from, ...(loc !== undefined && { loc }) });
+      return true;
+    }
+    if (claim.from === from) return false;
+    this.#findings.error(
+      'CG3001',
+      loc ?? claim.loc ?? NOWHERE,
+      `two shapes want the name ${fullName} in the .proto files`,
+      claim.loc === undefined ? {} : { related: [{ loc: claim.loc, message: 'the other one' }] },
+    );
+    return false;
+  }
+}

@@ -1,0 +1,29 @@
+import type { Type } from '../ir/ir.js';
+import type { Shapes } from './shapes.js';
+
+export type Literal = string | number | boolean;
+
+/** The values of a literal, an enum, or a union of them; undefined when they are not all of one kind, or the type is another. */
+export function literalsOf(shapes: Shapes, type: Type): readonly Literal[] | undefined {
+  const values = allLiterals(shapes, type);
+  if (values === undefined || new Set(values.map((value) => typeof value)).size !== 1)
+    return undefined;
+  return [...new Set(values)];
+}
+
+function allLiterals(shapes: Shapes, type: Type): readonly Literal[] | undefined {
+  if (type.k === 'literal') return [type.value];
+  if (type.k === 'ref') {
+    const definition = shapes.definition(type.id);
+    if (definition.k === 'enum') return definition.members.map((member) => member.value);
+    return undefined;
+  }
+  if (type.k !== 'union') return undefined;
+  const values: Literal[] = [];
+  for (const one of type.of) {
+    const some = allLiterals(shapes, one);
+    if (some === undefined) return undefined;
+    values.push(...some);
+  }
+  return values;
+}

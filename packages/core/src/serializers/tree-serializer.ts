@@ -1,0 +1,34 @@
+import { type Codec, INVALID } from '../manifest/codec.js';
+import type { ErrorMessage, Serializer, TreeFormat } from '../ports/serializer.js';
+import { invalidBody } from './invalid-body.js';
+
+/** Bodies in a form that the game brings. */
+export class TreeSerializer implements Serializer {
+  readonly name: string;
+  readonly #format: TreeFormat;
+
+  constructor(format: TreeFormat) {
+    this.name = format.name;
+    this.#format = format;
+  }
+
+  read(codec: Codec, bytes: Uint8Array, start: number, end: number): unknown {
+    const tree = this.#format.decode(bytes.subarray(start, end));
+    const value = codec.parse(tree);
+    if (value === INVALID) throw invalidBody(codec.type, codec.explain(tree, 'parse'));
+    return value;
+  }
+
+  write(codec: Codec, value: unknown): Uint8Array | string | undefined {
+    const tree = codec.print(value);
+    return tree === INVALID ? undefined : this.#format.encode(tree);
+  }
+
+  writeNothing(): Uint8Array | string {
+    return this.#format.encode({});
+  }
+
+  writeError(error: ErrorMessage): Uint8Array | string {
+    return this.#format.encode(error);
+  }
+}
