@@ -31,6 +31,8 @@ export function readProtos(place: ProtosPlace, findings: Findings): HandProtos |
   const before = errorsIn(findings);
   const { projectDir, folder, paths, ownPackage } = place;
   const files = loadProtos(projectDir, folder, paths, findings);
+  // Names that a broken file declares would be missed in the others.
+  if (errorsIn(findings) > before) return undefined;
   const packages = new Map<string, Loc>();
   for (const file of files) {
     if (!packages.has(file.package)) packages.set(file.package, file.loc);
@@ -41,8 +43,6 @@ export function readProtos(place: ProtosPlace, findings: Findings): HandProtos |
     }
     checkServices(file, findings);
   }
-  // Names that a broken file declares would be missed in the others.
-  if (errorsIn(findings) > before) return undefined;
   const symbols = new Symbols(files, findings);
   const read = new Declarations(symbols, place, findings);
   const rpcs = readRpcs(files, symbols, read.ids, findings);

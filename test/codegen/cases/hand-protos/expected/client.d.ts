@@ -69,7 +69,7 @@ export interface VendorInventoryV1Item {
 
 export interface VendorInventoryV1ItemShelf {
   row: number;
-  Proto: string;
+  __proto__: string;
   size: VendorInventoryV1ItemSize;
 }
 

@@ -46,7 +46,7 @@ const types = [
   ['literal', 0, 1, 2, -1],
   ['object', 'vendor.common.Money', [['currency', 'string'], ['units', 'bigint'], ['nanos', 'number']]],
   ['literal', 0, 1, 2],
-  ['object', 'vendor.inventory.v1.Item.Shelf', [['row', 'number'], ['Proto', 'string'], ['size', ['ref', 3]]]],
+  ['object', 'vendor.inventory.v1.Item.Shelf', [['row', 'number'], ['__proto__', 'string'], ['size', ['ref', 3]]]],
   ['object', 'google.protobuf.Duration', [['seconds', 'bigint'], ['nanos', 'number']]],
   ['object', 'Offer', [['item', ['ref', 0]], ['size', ['ref', 3]], ['largest', ['literal', 2], 1]]],
   ['object', 'vendor.inventory.v1.GetRequest', [['id', 'string']]],
@@ -213,11 +213,11 @@ function copy_VendorInventoryV1ItemShelf(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.row;
   if (!Number.isFinite(v0)) return INVALID;
-  const v1 = value.Proto;
+  const v1 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
   if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
   const v2 = value.size;
   if (!(v2 === 0 || v2 === 1 || v2 === 2)) return INVALID;
-  return { row: v0, Proto: v1, size: v2 };
+  return { row: v0, ['__proto__']: v1, size: v2 };
 }
 
 function parse_VendorCommonMoney(value) {

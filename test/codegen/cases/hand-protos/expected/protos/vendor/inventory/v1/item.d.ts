@@ -62,7 +62,7 @@ export declare enum Item_Size {
 
 export interface Item_Shelf {
   row: number;
-  Proto: string;
+  __proto__: string;
   size: Item_Size;
 }
 
