@@ -25,6 +25,7 @@ const homes = {
   croner: 'packages/core',
   'reflect-metadata': 'packages/core',
   'ts-morph': 'codegen',
+  '@ts-morph/common': 'codegen',
   commander: 'packages/cli',
   esbuild: 'apps',
 };
@@ -81,7 +82,13 @@ module.exports = {
       name: 'codegen emit and check never see ts-morph',
       severity: 'error',
       from: { path: '^codegen/src/(emit|check|ir|write)/' },
-      to: { path: [dependencyPath('ts-morph'), '^codegen/src/(discover|model)/'] },
+      to: {
+        path: [
+          dependencyPath('ts-morph'),
+          dependencyPath('@ts-morph/common'),
+          '^codegen/src/(discover|model)/',
+        ],
+      },
     },
     {
       name: 'core does no I/O: no Node module',

@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
 import { type Config, readConfig } from './config/read-config.js';
 import { hashInputs, isCurrent, settingsOf } from './discover/project-inputs.js';
-import { type Diagnostic, Findings } from './ir/diagnostic.js';
+import { type Diagnostic, Findings, isBreaking } from './ir/diagnostic.js';
 import { readState } from './write/state.js';
 import { toolHash } from './write/tool-hash.js';
 
@@ -14,8 +14,10 @@ export interface GenerateOptions {
   readonly force?: boolean;
 }
 
-export type GenerateResult = { readonly diagnostics: readonly Diagnostic[] } & (
-  | { readonly outcome: 'unchanged' | 'failed' }
+export type GenerateResult = {
+  readonly diagnostics: readonly Diagnostic[];
+} /** `breaking`: what is published would no longer be understood; see the CG405… errors. */ & (
+  | { readonly outcome: 'unchanged' | 'failed' | 'breaking' }
   | {
       readonly outcome: 'generated';
       /** How many files there are, and which changed on disk; paths relative to the project. */
@@ -63,8 +65,11 @@ async function generateAnew(
     import('./emit/emit-outputs.js'),
     import('./write/output-roots.js'),
   ]);
-  const { contract, inputs } = runStages(config, findings);
-  if (contract === undefined) return { outcome: 'failed', diagnostics: findings.sorted() };
+  const { contract, inputs } = runStages(config, findings, check);
+  if (contract === undefined) {
+    const diagnostics = findings.sorted();
+    return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };
+  }
   const outputs = placeOutputs(emitOutputs(contract), config);
   if (check) {
     const { firstDifference } = await import('./write/compare-outputs.js');

@@ -1,14 +1,15 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
-import { loadProject, tsconfigFiles } from './discover/load-project.js';
+import { tsconfigFiles } from './discover/compiler-options.js';
+import { loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
+import { applyLock } from './lock/apply-lock.js';
 import { readProject } from './model/read-project.js';
 import type { HandProtos } from './protos-in/hand-protos.js';
 import { readHandProtos } from './read-hand-protos.js';
 import { collectMessages } from './wire/messages.js';
-import { numberInOrder } from './wire/number-in-order.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -20,15 +21,18 @@ export interface Staged {
   readonly inputs: readonly string[];
 }
 
-/** discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model. */
-export function runStages(config: Config, findings: Findings): Staged {
+/**
+ * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
+ * @param check also compares a lock that did not change with the published one
+ */
+export function runStages(config: Config, findings: Findings, check = false): Staged {
   const protos = readHandProtos(config, `${config.package}.v1`, findings);
   // Without the .proto files' messages each use of one would be an error.
   const isRead = !findings.hasErrors || protos !== undefined;
-  const project = loadProject(config, protos);
+  const project = loadProject(config, undefined, protos);
   const ir = readProject(project, isRead ? findings : new Findings());
-  const inputs = [...project.files.map((file) => file.fileName), ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, protos?.protos, config, findings), inputs };
+  const inputs = [...project.read, ...tsconfigFiles(config)];
+  return { ir, contract: buildContract(ir, protos?.protos, config, findings, check), inputs };
 }
 
 /** The stages that need no TypeScript. */
@@ -37,12 +41,15 @@ function buildContract(
   protos: HandProtos | undefined,
   config: Config,
   findings: Findings,
+  check: boolean,
 ): Contract | undefined {
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings, protos?.wire);
   if (findings.hasErrors) return undefined;
-  const { plan, lock } = { plan: numberInOrder(wire), lock: undefined };
-  return { ir, messages, plan, protos, lock, output: config.output };
+  const applied = applyLock({ ir, messages, plan: wire }, { ...config, check }, findings);
+  if (applied === undefined || findings.hasErrors) return undefined;
+  const { plan, routes, text } = applied;
+  return { ir, messages, plan, protos, routes, lock: text, output: config.output };
 }

@@ -18,13 +18,15 @@ for (const name of readdirSync(casesDir)) {
     const config = JSON.parse(project.read('nopal.config.json')) as { output?: string };
     const result = await generate({ projectDir: project.dir });
     const found = project.generated(config.output);
+    if (result.outcome === 'generated')
+      found.set('codegen.lock.json', project.read('codegen.lock.json'));
     if (result.diagnostics.length > 0) {
       found.set('diagnostics.json', `${JSON.stringify(result.diagnostics, undefined, 2)}\n`);
       found.set('diagnostics.txt', formatDiagnostics(result.diagnostics));
     }
     assert.equal(
       result.outcome,
-      name.startsWith('errors-') ? 'failed' : 'generated',
+      /^breaking/.test(name) ? 'breaking' : /^errors/.test(name) ? 'failed' : 'generated',
       formatDiagnostics(result.diagnostics),
     );
     const expectedDir = join(casesDir, name, 'expected');

@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { CaseProject } from './case-project.js';
 
@@ -53,6 +55,11 @@ test('codegen generates in silence when no terminal watches, and exits early whe
 
 test('codegen --check tells with 2 that the output is not current, and writes nothing', () => {
   const project = open('game', 'cli-check');
+  const none = nopal('codegen', '--project', project.dir, '--check');
+  assert.equal(none.status, 2);
+  assert.match(none.stderr, /codegen\.lock\.json is missing/);
+  nopal('codegen', '--project', project.dir);
+  rmSync(join(project.dir, 'generated'), { recursive: true });
   assert.equal(nopal('codegen', '--project', project.dir, '--check').status, 0);
   assert.equal(project.generated().size, 0, 'what is not committed and not there is no drift');
   nopal('codegen', '--project', project.dir);

@@ -40,6 +40,7 @@ test('writes only files that changed, and removes those that an earlier run wrot
   await generate({ projectDir: project.dir });
   const before = statSync(join(project.dir, 'generated/client.js')).mtimeMs;
   project.write('generated/mine.txt', 'not yours');
+  rmSync(join(project.dir, 'codegen.lock.json')); // other routes than the published ones
   project.write(
     'nopal.config.json',
     '{ "servers": { "gate": { "frontend": true, "components": "gate/*.ts" }, "arena": { "components": "game/*.ts" } } }',

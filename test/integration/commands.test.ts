@@ -25,7 +25,7 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm test -- unit/protocol':
     'it begins with the checks of npm test, and those tests run with this one',
   'npm run check': 'npm test begins with it',
-  'npm run build': 'test/integration/published.test.ts builds and packs a copy of the tree',
+  'npm run build': 'test/e2e/own-game.test.ts builds and packs a copy of the tree',
   'npm run clean': 'it would take away what another may have just built',
   'npm run format': 'it would change the tree; the checks of npm test compare it',
   'npm run docs': 'it would change the tree; the tests of test/docs compare it',

@@ -51,16 +51,28 @@ export function fences(page: string): Fence[] {
   return found;
 }
 
+/** The blocks of code of one chapter, to the next heading of its rank. */
+export function chapter(page: string, heading: string): Fence[] {
+  const lines = readPage(page).split('\n');
+  const first = lines.indexOf(`## ${heading}`);
+  if (first === -1) throw new Error(`${page} has no chapter "${heading}"`);
+  const length = lines.slice(first + 1).findIndex((line) => line.startsWith('## '));
+  const end = length === -1 ? lines.length : first + 1 + length;
+  return fences(page).filter(({ line }) => line > first && line <= end);
+}
+
 export function commands(page: string): Command[] {
-  return fences(page)
-    .filter(({ language }) => language === 'sh')
-    .flatMap(({ line, note, text }) =>
-      text.split('\n').flatMap((typed, index) => {
-        if (!typed.startsWith('$ ')) return [];
-        const [command = ''] = typed.slice(2).split(' #');
-        return [{ page, line: line + 1 + index, note, text: command.trim() }];
-      }),
-    );
+  return fences(page).flatMap(commandsOf);
+}
+
+/** What is to type in a block of code; nothing unless it is one of `sh`. */
+export function commandsOf({ page, line, language, note, text }: Fence): Command[] {
+  if (language !== 'sh') return [];
+  return text.split('\n').flatMap((typed, index) => {
+    if (!typed.startsWith('$ ')) return [];
+    const [command = ''] = typed.slice(2).split(' #');
+    return [{ page, line: line + 1 + index, note, text: command.trim() }];
+  });
 }
 
 /** The example game of the README, by file, listening on `port`. */

@@ -86,6 +86,13 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       pattern: '^[a-z][a-z0-9_]*(?:\\.[a-z][a-z0-9_]*)*$',
       maxLength: 128,
     },
+    lockBase: {
+      type: 'string',
+      description:
+        'The branch whose codegen.lock.json is published, such as origin/main: what it does not have may still be renumbered. HEAD when absent.',
+      minLength: 1,
+      maxLength: 255,
+    },
     names: {
       type: 'string',
       description: 'How route names are made from class and method names.',

@@ -29,6 +29,8 @@ export interface Config {
   readonly docs: string | undefined;
   /** Of the .proto files, without the version: `arena`. */
   readonly package: string;
+  /** The branch whose lock is published; HEAD when undefined. */
+  readonly lockBase: string | undefined;
   readonly names: NameStyle;
   /** Absolute; undefined when the project has none. */
   readonly tsconfig: string | undefined;
@@ -42,6 +44,7 @@ interface RawConfig {
   protos?: string;
   docs?: string;
   package?: string;
+  lockBase?: string;
   names?: NameStyle;
   tsconfig?: string;
 }
@@ -123,6 +126,7 @@ function complete(
     protos,
     docs,
     package: raw.package ?? defaultPackage(projectDir),
+    lockBase: raw.lockBase,
     names: raw.names ?? 'camelCase',
     tsconfig,
     text,

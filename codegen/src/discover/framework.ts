@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { ts } from 'ts-morph';
+import { ts } from './compiler.js';
 
 const PACKAGE = /^@nopal\/(?:server|core|frontend|cluster|client|protocol)$/;
 
@@ -12,7 +12,7 @@ export function isFrameworkSpecifier(specifier: string): boolean {
 /** Recognises the framework's own names by what they resolve to, under any local name. */
 export class Framework {
   readonly #checker: ts.TypeChecker;
-  readonly #packages = new Map<string, boolean>();
+  readonly #packages = new FrameworkPackages();
 
   constructor(checker: ts.TypeChecker) {
     this.#checker = checker;
@@ -30,7 +30,9 @@ export class Framework {
     const target =
       symbol.flags & ts.SymbolFlags.Alias ? this.#checker.getAliasedSymbol(symbol) : symbol;
     const declared = target.declarations?.[0]?.getSourceFile().fileName;
-    return declared !== undefined && this.#isFrameworkFile(declared) ? target.name : undefined;
+    return declared !== undefined && this.#packages.of(declared) !== undefined
+      ? target.name
+      : undefined;
   }
 
   /** The framework class or interface that a type is, or undefined. */
@@ -38,24 +40,27 @@ export class Framework {
     const symbol = type.getSymbol() ?? type.aliasSymbol;
     return symbol === undefined ? undefined : this.nameOfSymbol(symbol);
   }
+}
 
-  #isFrameworkFile(file: string): boolean {
-    return this.#isFrameworkFolder(dirname(file));
+/** Which of our packages a file belongs to. */
+export class FrameworkPackages {
+  readonly #folders = new Map<string, string | undefined>();
+
+  /** `@nopal/core`; undefined when it is none of ours. */
+  of(file: string): string | undefined {
+    return this.#ofFolder(dirname(file));
   }
 
-  #isFrameworkFolder(folder: string): boolean {
-    const known = this.#packages.get(folder);
-    if (known !== undefined) return known;
+  #ofFolder(folder: string): string | undefined {
+    if (this.#folders.has(folder)) return this.#folders.get(folder);
     const manifest = join(folder, 'package.json');
-    let answer: boolean;
+    const above = dirname(folder);
+    let answer: string | undefined;
     if (existsSync(manifest)) {
       const { name } = JSON.parse(readFileSync(manifest, 'utf8')) as { name?: unknown };
-      answer = typeof name === 'string' && PACKAGE.test(name);
-    } else {
-      const above = dirname(folder);
-      answer = above !== folder && this.#isFrameworkFolder(above);
-    }
-    this.#packages.set(folder, answer);
+      answer = typeof name === 'string' && PACKAGE.test(name) ? name : undefined;
+    } else if (above !== folder) answer = this.#ofFolder(above);
+    this.#folders.set(folder, answer);
     return answer;
   }
 }

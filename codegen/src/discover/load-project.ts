@@ -1,14 +1,14 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join, relative, resolve } from 'node:path';
-import { Project, ts } from 'ts-morph';
+import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import type { TypeId } from '../ir/ir.js';
 import type { HandProtos } from '../protos-in/hand-protos.js';
-import { Framework, isFrameworkSpecifier } from './framework.js';
+import { ts } from './compiler.js';
+import { compilerHost, leadsInto } from './compiler-host.js';
+import { compilerOptions } from './compiler-options.js';
+import { Framework } from './framework.js';
+import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
-
-/** Cheap, and never misses one: a file without either cannot hold a decorated method. */
-const DECORATED = /@(?:Component|Handler|Remote|Route)\b|@nopal\//;
+import { SourceFiles } from './source-files.js';
 
 /** The hand-written .proto files, and the declarations that are generated for them, by their paths in the output folder. */
 export interface ProtoSources {
@@ -19,11 +19,14 @@ export interface ProtoSources {
 /** The part of a program that the contract needs. */
 export interface LoadedProject {
   readonly config: Config;
+  readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   readonly framework: Framework;
   /** Undefined when the project has no hand-written .proto files. */
   readonly protos: ProtoSources | undefined;
-  /** Every file that was read but the platform's own. */
+  /** Every file whose text was read but the platform's own, absolute; not all of them are parsed. */
+  readonly read: readonly string[];
+  /** Every file that is part of the program but the platform's own. */
   readonly files: readonly ts.SourceFile[];
   /** The files of each server type that may hold components; a server without any is there too. */
   readonly servers: ReadonlyMap<string, readonly ts.SourceFile[]>;
@@ -39,59 +42,46 @@ export interface LoadedProject {
   handWritten(declaration: ts.Declaration): TypeId | undefined;
 }
 
-/** Parses the files that may hold components and whatever they import by path; packages but our own are left out. */
-export function loadProject(config: Config, protos?: ProtoSources): LoadedProject {
+/** What an earlier load leaves to the next one, which then reads only what has changed. */
+export interface Earlier {
+  readonly sources: SourceFiles;
+  readonly program?: ts.Program;
+}
+
+/**
+ * Parses the files that may hold components and whatever they import by path, as far as it can matter; packages but our own
+ * are left out. The declarations of hand-written .proto files are seen as they will be written, not as an earlier run left them.
+ */
+export function loadProject(
+  config: Config,
+  { sources, program: oldProgram }: Earlier = { sources: new SourceFiles() },
+  protos?: ProtoSources,
+): LoadedProject {
   const output = join(config.projectDir, config.output);
-  const leadsIntoOutput = (specifier: string, from: string) =>
-    specifier.startsWith('.') && `${resolve(dirname(from), specifier)}/`.startsWith(`${output}/`);
-  const declarations = new Map(
-    [...(protos?.declarations ?? [])]
-      .filter(([file]) => file.endsWith('.d.ts'))
-      .map(([file, text]) => [join(output, file), text]),
-  );
-  const options = compilerOptions(config);
-  const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
-  const project = new Project({
-    compilerOptions: options,
-    skipAddingFilesFromTsConfig: true,
-    skipFileDependencyResolution: true,
-    resolutionHost: (host, current) => ({
-      resolveModuleNames: (names, from) =>
-        names.map((name) => {
-          const wanted =
-            /^[./#]/.test(name) ||
-            isFrameworkSpecifier(name) ||
-            aliases.some((alias) => name.startsWith(alias));
-          if (!wanted) return undefined;
-          if (leadsIntoOutput(name, from)) {
-            const file = `${resolve(dirname(from), name).replace(/\.js$/, '')}.d.ts`;
-            return declarations.has(file)
-              ? { resolvedFileName: file, extension: ts.Extension.Dts }
-              : undefined;
-          }
-          return ts.resolveModuleName(name, from, current(), host).resolvedModule;
-        }),
-    }),
-  });
-  // As they will be written, not as an earlier run left them.
-  for (const [file, text] of declarations)
-    project.createSourceFile(file, text, { overwrite: true });
+  const declarations = [...(protos?.declarations ?? [])].filter(([file]) => file.endsWith('.d.ts'));
+  sources.provide(new Map(declarations.map(([file, text]) => [join(output, file), text])));
   const modules = new Map(
     protos?.protos.modules.map((one) => [join(output, `${one.path}.d.ts`), one.exports]),
   );
-  const candidates = new Map<string, string[]>();
+  const options = compilerOptions(config);
+  const host = compilerHost({ projectDir: config.projectDir, options, sources, output });
+  const candidates = new Map<string, readonly string[]>();
   for (const server of config.servers) {
     const listed = listFiles(config.projectDir, server.components, config.output);
-    const files = listed.filter((file) =>
-      DECORATED.test(readFileSync(join(config.projectDir, file), 'utf8')),
-    );
-    candidates.set(server.name, files);
-    for (const file of files) project.addSourceFileAtPath(join(config.projectDir, file));
+    const paths = listed.map((file) => join(config.projectDir, file));
+    const decorated = paths.filter((path) => mayHoldComponents(path, sources));
+    candidates.set(server.name, decorated);
   }
-  const program = project.getProgram().compilerObject;
+  const rootNames = [...new Set([...candidates.values()].flat())];
+  const program = ts.createProgram({
+    rootNames,
+    options,
+    host,
+    ...(oldProgram !== undefined && { oldProgram }),
+  });
   const servers = new Map<string, ts.SourceFile[]>();
-  for (const [name, files] of candidates) {
-    const loaded = files.map((file) => program.getSourceFile(join(config.projectDir, file)));
+  for (const [name, paths] of candidates) {
+    const loaded = paths.map((path) => program.getSourceFile(path));
     servers.set(
       name,
       loaded.filter((file) => file !== undefined),
@@ -101,13 +91,15 @@ export function loadProject(config: Config, protos?: ProtoSources): LoadedProjec
   const files = program
     .getSourceFiles()
     .filter(
-      (file) => !program.isSourceFileDefaultLibrary(file) && !declarations.has(file.fileName),
+      (file) => !program.isSourceFileDefaultLibrary(file) && !sources.isProvided(file.fileName),
     );
   return {
     config,
+    program,
     checker,
     framework: new Framework(checker),
     protos,
+    read: sources.read,
     files,
     servers,
     syntaxErrors: files
@@ -117,57 +109,8 @@ export function loadProject(config: Config, protos?: ProtoSources): LoadedProjec
     pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
     handWritten: (declaration) =>
       modules.get(declaration.getSourceFile().fileName)?.get(nameOf(declaration)),
-    isGenerated: (specifier, from) => leadsIntoOutput(specifier, from.fileName),
+    isGenerated: (specifier, from) => leadsInto(output, specifier, from.fileName),
   };
-}
-
-/** The project's own options where they change what a type means or where a module is; ours for the rest. */
-function compilerOptions(config: Config): ts.CompilerOptions {
-  let own: ts.CompilerOptions = {};
-  if (config.tsconfig !== undefined) {
-    const parsed = ts.getParsedCommandLineOfConfigFile(
-      config.tsconfig,
-      {},
-      {
-        ...ts.sys,
-        readDirectory: () => [], // its files are not wanted
-        onUnRecoverableConfigFileDiagnostic: () => {}, // a broken tsconfig means our options alone
-      },
-    );
-    own = parsed?.options ?? {};
-  }
-  const options: ts.CompilerOptions & { stableTypeOrdering: boolean } = {
-    strict: true,
-    target: ts.ScriptTarget.ES2022,
-    module: ts.ModuleKind.ESNext,
-    moduleResolution: ts.ModuleResolutionKind.Bundler,
-    allowImportingTsExtensions: true,
-    experimentalDecorators: true,
-    exactOptionalPropertyTypes: own.exactOptionalPropertyTypes ?? false,
-    lib: ['lib.es2023.d.ts'],
-    types: [],
-    skipLibCheck: true,
-    noEmit: true,
-    stableTypeOrdering: true,
-  };
-  if (own.customConditions !== undefined) options.customConditions = own.customConditions;
-  if (own.paths !== undefined) options.paths = own.paths;
-  if (own.baseUrl !== undefined) options.baseUrl = own.baseUrl;
-  const { pathsBasePath } = own;
-  if (pathsBasePath !== undefined) options.pathsBasePath = pathsBasePath;
-  return options;
-}
-
-/** The configuration files that decide how a project is read: tsconfig.json and what it extends. Absolute. */
-export function tsconfigFiles(config: Config): readonly string[] {
-  if (config.tsconfig === undefined) return [];
-  const file = ts.readJsonConfigFile(config.tsconfig, ts.sys.readFile);
-  ts.parseJsonSourceFileConfigFileContent(
-    file,
-    { ...ts.sys, readDirectory: () => [] },
-    dirname(config.tsconfig),
-  );
-  return [config.tsconfig, ...(file.extendedSourceFiles ?? [])];
 }
 
 function nameOf(declaration: ts.Declaration): string {

@@ -11,8 +11,10 @@ export interface Contract {
   readonly plan: WirePlan;
   /** Undefined when the project has no hand-written .proto files. */
   readonly protos: HandProtos | undefined;
-  /** The new text of codegen.lock.json; undefined as long as the project has none. */
-  readonly lock: string | undefined;
+  /** The lock's ids of all handlers and pushes, by number: the dictionary of routes on the clients' wire. */
+  readonly routes: ReadonlyMap<string, number>;
+  /** The new text of codegen.lock.json. */
+  readonly lock: string;
   /** The folder of generated code, relative to the project, with `/`. */
   readonly output: string;
 }

@@ -48,9 +48,9 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'manifest',
     root: 'generated',
-    emit: ({ ir }) =>
+    emit: ({ ir, routes }) =>
       new Map([
-        ['manifest.js', emitManifest(ir)],
+        ['manifest.js', emitManifest(ir, routes)],
         ['manifest.d.ts', emitManifestTypes()],
       ]),
   },
@@ -71,6 +71,6 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'lock',
     root: 'lock',
-    emit: ({ lock }) => (lock === undefined ? new Map() : new Map([['codegen.lock.json', lock]])),
+    emit: ({ lock }) => new Map([['codegen.lock.json', lock]]),
   },
 ];

@@ -37,7 +37,8 @@ export class TypePrinter {
       case 'set':
         return `Set<${this.print(type.of, indent)}>`;
       case 'record':
-        return `Record<string, ${this.print(type.of, indent)}>`;
+        // Not Record<string, T>: an alias may not refer to itself through another alias.
+        return `{ [key: string]: ${this.print(type.of, indent)} }`;
       case 'map':
         return `Map<${type.key === undefined ? 'string' : this.print(type.key, indent)}, ${this.print(type.of, indent)}>`;
       case 'tuple': {

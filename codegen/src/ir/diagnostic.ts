@@ -78,3 +78,8 @@ export class Findings {
 export function compareText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
+
+/** Whether it tells that older clients or servers would no longer understand what is published. */
+export function isBreaking({ code, severity }: Diagnostic): boolean {
+  return severity === 'error' && code >= 'CG4051' && code <= 'CG4099';
+}

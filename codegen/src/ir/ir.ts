@@ -50,12 +50,16 @@ export interface ComponentIr extends ClassIr {
   readonly remotes: readonly RemoteIr[];
   readonly pushes: readonly PushIr[];
   readonly routes: readonly RouteIr[];
+  /** Confirmed by `@removed`: names of handlers, remotes and pushes, or whole routes, that are gone for good. */
+  readonly removed?: readonly string[];
 }
 
 interface MethodIr {
   readonly method: string;
   readonly name: string;
   readonly doc?: string;
+  /** `@was`: earlier names, or whole routes. */
+  readonly was?: readonly string[];
   readonly loc: Loc;
 }
 
@@ -101,6 +105,8 @@ export interface PushIr {
   readonly givenRoute?: string;
   readonly body: Body;
   readonly doc?: string;
+  /** `@was`: earlier names, or whole routes. */
+  readonly was?: readonly string[];
   readonly loc: Loc;
 }
 

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { Type, TypeDef, TypeId } from '../ir/ir.js';
 

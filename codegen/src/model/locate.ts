@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Loc } from '../ir/ir.js';
 
 const MAX_LINE = 240;

@@ -1,7 +1,7 @@
-import { SERVICES } from '@nopal/core';
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import { importedName } from '../discover/framework.js';
 import type { ClassIr, DependencyIr } from '../ir/ir.js';
+import { SERVICES } from '../ir/runtime-facts.js';
 import { classChain } from './class-members.js';
 import type { Reader } from './reader.js';
 import { sourceOf } from './type-names.js';

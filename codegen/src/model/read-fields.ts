@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Field } from '../ir/ir.js';
 import { docOf } from './locate.js';
 import type { TypeReading, Use } from './type-reading.js';

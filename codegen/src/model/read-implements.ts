@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { RemoteIr, RpcIr, Type, TypeId } from '../ir/ir.js';
 import type { HandProtos, ProtoRpc } from '../protos-in/hand-protos.js';
 import { EMPTY_MESSAGE } from '../protos-in/well-known.js';

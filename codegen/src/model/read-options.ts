@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Reader } from './reader.js';
 import { type StaticValue, staticValue } from './static-value.js';
 

@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { Body, Loc, Type } from '../ir/ir.js';
 import type { MarkedMethod } from './class-members.js';
 import type { Reader } from './reader.js';

@@ -1,6 +1,6 @@
 import type { NameStyle } from '@nopal/core';
-import { ts } from 'ts-morph';
 import { CONFIG_FILE } from '../config/read-config.js';
+import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import { compareText, type Findings } from '../ir/diagnostic.js';
 import { type ClassIr, type ComponentIr, IR_VERSION, type Ir, type ServerIr } from '../ir/ir.js';

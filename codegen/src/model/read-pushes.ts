@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { PushIr } from '../ir/ir.js';
 import { styleMember } from '../ir/name-style.js';
 import { classChain } from './class-members.js';

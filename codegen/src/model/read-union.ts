@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 import type { EnumMember, TagCase, Type } from '../ir/ir.js';
 import type { TypeReading, Use } from './type-reading.js';
 

@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { Findings } from '../ir/diagnostic.js';
 import type { Loc } from '../ir/ir.js';

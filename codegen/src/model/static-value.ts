@@ -1,4 +1,4 @@
-import { ts } from 'ts-morph';
+import { ts } from '../discover/compiler.js';
 
 /** A literal that the source states, or `undefined` when only running the program would tell. */
 export type StaticValue = string | number | boolean;

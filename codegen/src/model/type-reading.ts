@@ -1,4 +1,4 @@
-import type { ts } from 'ts-morph';
+import type { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { DiagnosticCode } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';

@@ -69,7 +69,8 @@ export interface WireMessage {
 
 export interface Reserved {
   readonly number: number;
-  readonly name: string;
+  /** The proto name; absent when something of today has it again, under another number. */
+  readonly name?: string;
 }
 
 export interface WireField {

@@ -5,6 +5,8 @@ export const ExitCode = {
   ERROR: 1,
   /** `--check` found output that is not current. */
   DRIFT: 2,
+  /** What is published would no longer be understood by older clients or servers. */
+  BREAKING: 3,
 } as const;
 
 export type ExitCode = (typeof ExitCode)[keyof typeof ExitCode];

@@ -22,6 +22,7 @@ export function codegenVerb(finish: (code: ExitCode) => void): Command {
       // What is wrong in one project does not keep the others from being generated; errors outweigh drift.
       finish(
         codes.find((code) => code === ExitCode.ERROR) ??
+          codes.find((code) => code === ExitCode.BREAKING) ??
           codes.find((code) => code !== ExitCode.OK) ??
           ExitCode.OK,
       );
@@ -39,6 +40,12 @@ async function runCodegen(project: string, flags: CodegenFlags): Promise<ExitCod
   if (result.diagnostics.length > 0) {
     const { formatDiagnostics } = await import('@nopal/codegen');
     process.stderr.write(`${formatDiagnostics(result.diagnostics)}\n`);
+  }
+  if (result.outcome === 'breaking') {
+    process.stderr.write(
+      `${countErrors(result)} that older clients would feel; nothing was written\n`,
+    );
+    return ExitCode.BREAKING;
   }
   if (result.outcome === 'failed') {
     process.stderr.write(`${countErrors(result)}; nothing was written\n`);

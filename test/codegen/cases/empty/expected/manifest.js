@@ -10,4 +10,6 @@ export const manifest = {
     },
   },
   remotes,
+  routes: {
+  },
 };

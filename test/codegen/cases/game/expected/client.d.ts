@@ -11,7 +11,7 @@ export interface ArenaOnShout {
 
 export interface ArenaState {
   tick: number;
-  players: Record<string, Move>;
+  players: { [key: string]: Move };
 }
 
 export interface JoinReply {

@@ -16,4 +16,14 @@ export const manifest = {
     },
   },
   remotes,
+  routes: {
+    'gate.login.enter': 1,
+    'gate.login.leave': 2,
+    'game.arena.look': 3,
+    'game.arena.join': 4,
+    'game.arena.move': 5,
+    'game.arena.echo': 6,
+    'game.arena.state': 7,
+    'onShout': 8,
+  },
 };

@@ -14,4 +14,8 @@ export const manifest = {
     },
   },
   remotes,
+  routes: {
+    'gate.shop.look': 1,
+    'gate.shop.offer': 2,
+  },
 };

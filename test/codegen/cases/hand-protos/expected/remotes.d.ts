@@ -14,7 +14,7 @@ export interface Remotes {
       put(item: VendorInventoryV1Item): Promise<void>;
       clear(): Promise<GoogleProtobufEmpty>;
       /** Wrapped, as any other. */
-      amounts(items: readonly VendorInventoryV1Item[], unit?: VendorCommonUnit): Promise<Record<string, number>>;
+      amounts(items: readonly VendorInventoryV1Item[], unit?: VendorCommonUnit): Promise<{ [key: string]: number }>;
     }>;
   };
 }

@@ -10,4 +10,11 @@ export const manifest = {
     },
   },
   remotes,
+  routes: {
+    's.__proto__.hostile': 1,
+    's.__proto__.INVALID': 2,
+    's.__proto__.delete': 3,
+    's.__proto__.constructor_1': 4,
+    's.__proto__.constructor_': 5,
+  },
 };

@@ -66,7 +66,7 @@ export interface Dto {
   size: number;
 }
 
-export type Json = boolean | null | string | number | Json[] | Record<string, Json>;
+export type Json = boolean | null | string | number | Json[] | { [key: string]: Json };
 
 export interface Lists {
   array: string[];
@@ -76,9 +76,9 @@ export interface Lists {
   optional: [string, number?];
   rest: [Point, ...string[]];
   set: Set<string>;
-  record: Record<string, Point>;
+  record: { [key: string]: Point };
   map: Map<string, Date>;
-  indexed: Record<string, boolean>;
+  indexed: { [key: string]: boolean };
   nullable: (null | string)[];
 }
 
@@ -195,7 +195,7 @@ export interface GameClient {
       derived(body: Derived, options?: RequestOptions): Promise<Derived>;
       odd(body: Odd, options?: RequestOptions): Promise<Odd>;
       unions(body: Unions, options?: RequestOptions): Promise<Unions>;
-      dictionary(body: Record<string, number>, options?: RequestOptions): Promise<Record<string, number>>;
+      dictionary(body: { [key: string]: number }, options?: RequestOptions): Promise<{ [key: string]: number }>;
     };
   };
 }

@@ -10,4 +10,18 @@ export const manifest = {
     },
   },
   remotes,
+  routes: {
+    's.all_types.scalars': 1,
+    's.all_types.literals': 2,
+    's.all_types.optionals': 3,
+    's.all_types.lists': 4,
+    's.all_types.tree': 5,
+    's.all_types.json': 6,
+    's.all_types.shape': 7,
+    's.all_types.dto': 8,
+    's.all_types.derived': 9,
+    's.all_types.odd': 10,
+    's.all_types.unions': 11,
+    's.all_types.dictionary': 12,
+  },
 };

@@ -25,7 +25,7 @@ type Shape3_ = {
 export interface Remotes {
   s: {
     all_types: RemoteComponent<{
-      wrapped(id: PlayerId, page: PageOfPoint_, color: Color, json?: boolean | null | string | number | Json[] | Record<string, Json>): Promise<Circle | Shape2_ | Shape3_ | undefined>;
+      wrapped(id: PlayerId, page: PageOfPoint_, color: Color, json?: boolean | null | string | number | Json[] | { [key: string]: Json }): Promise<Circle | Shape2_ | Shape3_ | undefined>;
     }>;
   };
 }

@@ -1,0 +1,109 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { ts } from './compiler.js';
+import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
+import { isDecorated } from './is-decorated.js';
+import { LIBRARY_DIR, type SourceFiles } from './source-files.js';
+
+export interface HostOptions {
+  readonly projectDir: string;
+  readonly options: ts.CompilerOptions;
+  readonly sources: SourceFiles;
+  /** Absolute. */
+  readonly output: string;
+}
+
+type Resolution = ts.ResolvedModuleWithFailedLookupLocations;
+/** Of these packages the contract needs only what they pass on. */
+const IRRELEVANT = /^@nopal\/(?:server|frontend|cluster|client)$/;
+const RELEVANT = /^@nopal\/(?:core|protocol)\b/;
+const UNRESOLVED: Resolution = { resolvedModule: undefined };
+
+/** What the compiler sees of the disk: modules by path, by the tsconfig's `paths` and of the framework; no other package. */
+export function compilerHost(host: HostOptions): ts.CompilerHost {
+  const { projectDir, options, sources, output } = host;
+  const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
+  const packages = new FrameworkPackages();
+  const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
+  const resolveOne = (literal: ts.StringLiteralLike, from: ts.SourceFile): Resolution => {
+    const name = literal.text;
+    if (leadsInto(output, name, from.fileName)) {
+      const path = `${resolve(dirname(from.fileName), name).replace(/\.js$/, '')}.d.ts`;
+      return sources.isProvided(path) ? resolvedTo(path) : UNRESOLVED;
+    }
+    if (IRRELEVANT.test(packages.of(from.fileName) ?? '') && !RELEVANT.test(name))
+      return UNRESOLVED;
+    const canMatter = isUsed(literal, from, sources);
+    if (name.startsWith('.')) {
+      const path = sourceBeside(name, from.fileName, sources);
+      if (!canMatter && !(path !== undefined && isDecorated(path, sources))) return UNRESOLVED;
+      if (path !== undefined) return resolvedTo(path);
+    } else {
+      if (!canMatter) return UNRESOLVED;
+      const wanted =
+        /^[/#]/.test(name) ||
+        isFrameworkSpecifier(name) ||
+        aliases.some((alias) => name.startsWith(alias));
+      if (!wanted) return UNRESOLVED;
+    }
+    return ts.resolveModuleName(name, from.fileName, options, compiler, cache);
+  };
+  const compiler: ts.CompilerHost = {
+    getSourceFile: (path) => sources.get(path),
+    getDefaultLibFileName: () => `${LIBRARY_DIR}/lib.es2023.d.ts`,
+    getDefaultLibLocation: () => LIBRARY_DIR,
+    getCurrentDirectory: () => projectDir,
+    getCanonicalFileName: (name) => name,
+    useCaseSensitiveFileNames: () => true,
+    getNewLine: () => '\n',
+    writeFile: () => {},
+    fileExists: (path) => sources.isProvided(path) || existsSync(path),
+    readFile: (path) => sources.text(path),
+    directoryExists: (path) => sources.providesIn(path) || existsSync(path),
+    realpath: ts.sys.realpath ?? ((path) => path),
+    resolveModuleNameLiterals: (literals, _, __, ___, from) =>
+      literals.map((literal) => resolveOne(literal, from)),
+  };
+  return compiler;
+}
+
+/** Whether a module specifier leads into a folder. */
+export function leadsInto(folder: string, specifier: string, from: string): boolean {
+  return (
+    specifier.startsWith('.') && `${resolve(dirname(from), specifier)}/`.startsWith(`${folder}/`)
+  );
+}
+
+/** `./x.js` is `./x.ts` nearly always; the compiler's own search goes further. */
+function sourceBeside(name: string, from: string, sources: SourceFiles): string | undefined {
+  const stem = /^(.*)\.js$/.exec(name)?.[1];
+  if (stem === undefined) return undefined;
+  for (const extension of [ts.Extension.Ts, ts.Extension.Dts]) {
+    const path = join(dirname(from), `${stem}${extension}`);
+    if (sources.text(path) !== undefined) return path;
+  }
+  return undefined;
+}
+
+function resolvedTo(path: string): Resolution {
+  const extension = path.endsWith('.d.ts') ? ts.Extension.Dts : ts.Extension.Ts;
+  const isExternalLibraryImport = path.includes('/node_modules/');
+  return { resolvedModule: { resolvedFileName: path, extension, isExternalLibraryImport } };
+}
+
+/** Whether an import can matter: one whose names stand only in bodies that do not is left out. */
+function isUsed(literal: ts.StringLiteralLike, from: ts.SourceFile, sources: SourceFiles): boolean {
+  const { parent } = literal;
+  if (from.isDeclarationFile || parent === undefined || !ts.isImportDeclaration(parent))
+    return true;
+  const clause = parent.importClause;
+  if (clause === undefined) return true; // it may declare something for everyone
+  return namesOf(clause).some((name) => sources.uses(from, name));
+}
+
+function namesOf({ name, namedBindings }: ts.ImportClause): readonly string[] {
+  const names = name === undefined ? [] : [name.text];
+  if (namedBindings === undefined) return names;
+  if (ts.isNamespaceImport(namedBindings)) return [...names, namedBindings.name.text];
+  return [...names, ...namedBindings.elements.map((element) => element.name.text)];
+}

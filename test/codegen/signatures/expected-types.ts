@@ -1,0 +1,33 @@
+import type { RequestOptions } from '@nopal/client';
+import type { Call, Push, Session } from '@nopal/server';
+
+/** A method's parameters without those that the server fills in. */
+type Given<All extends readonly unknown[]> = number extends All['length']
+  ? All
+  : All extends readonly []
+    ? []
+    : All extends readonly [infer First, ...infer Rest]
+      ? [First] extends [Session | Call]
+        ? Given<Rest>
+        : [First, ...Given<Rest>]
+      : All extends readonly [(infer First)?, ...infer Rest]
+        ? [First?, ...Given<Rest>]
+        : never;
+
+type Method = (...parameters: never[]) => unknown;
+type Answer<M extends Method> = Promise<Awaited<ReturnType<M>>>;
+
+/** What a client may call as a request. */
+export type Request<M extends Method> = (
+  ...parameters: [...Given<Parameters<M>>, options?: RequestOptions]
+) => Answer<M>;
+
+/** What it may call without an answer. */
+export type Notify<M extends Method> = (...parameters: Given<Parameters<M>>) => void;
+
+/** How it listens to a push. */
+export type Listen<P> =
+  P extends Push<infer Message> ? (listener: (message: Message) => void) => () => void : never;
+
+/** What another server may call. */
+export type RemoteCall<M extends Method> = (...parameters: Given<Parameters<M>>) => Answer<M>;
