@@ -33,10 +33,8 @@ export class SourceText {
   locate(start: number, end: number): Loc {
     const line = this.lineOf(start);
     const from = this.#lines[line] ?? 0;
-    const text = this.text
-      .slice(from, this.#lines[line + 1] ?? this.text.length)
-      .replace(/[\r\n]+$/, '')
-      .slice(0, MAX_LINE);
+    const next = this.#lines[line + 1] ?? this.text.length;
+    const text = this.text.slice(from, Math.min(next, from + MAX_LINE)).replace(/[\r\n]+$/, '');
     const length = Math.max(1, Math.min(end - start, text.length - (start - from)));
     return { file: this.file, line: line + 1, column: start - from + 1, length, text };
   }

@@ -7,10 +7,14 @@ import type { TokenReader } from './token-reader.js';
 const ANNOTATIONS =
   /^\.?google\.protobuf\.(?:File|Message|Field|Oneof|Enum|EnumValue|Service|Method)Options$/;
 
+/** A file with more of them is something else; the rest of it is passed over. */
+const MAX_FAULTS = 100;
+
 /** Reads statements one after another; one that is wrong is reported and passed over. */
 export class StatementReader {
   readonly tokens: TokenReader;
   readonly #findings: Findings;
+  #faults = 0;
 
   constructor(tokens: TokenReader, findings: Findings) {
     this.tokens = tokens;
@@ -75,6 +79,9 @@ export class StatementReader {
   }
 
   #report({ message, start, end, hint }: ProtoFault): void {
+    this.#faults++;
+    if (this.#faults > MAX_FAULTS) return;
+    if (this.#faults === MAX_FAULTS) this.tokens.skipAll();
     const loc = this.tokens.source.locate(start, end);
     this.#findings.error('CG3052', loc, message, hint === undefined ? {} : { hint });
   }

@@ -127,6 +127,11 @@ export class TokenReader {
     }
   }
 
+  /** Passes everything that is left. */
+  skipAll(): void {
+    this.#at = this.#tokens.length - 1;
+  }
+
   /** Goes on behind the statement in which something was wrong. */
   recover(): void {
     for (let depth = 0; this.token.kind !== 'end'; ) {

@@ -268,3 +268,12 @@ test('whatever a file holds, it is read or told, and never throws', () => {
     { numRuns: 5000 },
   );
 });
+
+test('a file that is something else is told in a hundred diagnostics, soon, however long it is', () => {
+  const began = process.cpuUsage().user;
+  const counts = ['}', '{', 'x;\n', '"', '/*', ';', 'message A {'].map(
+    (part) => parse(`syntax = "proto3";${part.repeat(200_000)}`).messages.length,
+  );
+  assert.deepEqual(counts, [100, 1, 100, 1, 1, 0, 1]);
+  assert.ok(process.cpuUsage().user - began < 20_000_000);
+});
