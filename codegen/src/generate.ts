@@ -65,7 +65,7 @@ async function generateAnew(
     import('./emit/emit-outputs.js'),
     import('./write/output-roots.js'),
   ]);
-  const { contract, inputs } = runStages(config, findings, check);
+  const { contract, inputs } = runStages(config, findings, check ? { compare: 'base' } : {});
   if (contract === undefined) {
     const diagnostics = findings.sorted();
     return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };

@@ -4,3 +4,6 @@ export { type GenerateOptions, type GenerateResult, generate } from './generate.
 export { CODES, type Diagnostic, type DiagnosticCode } from './ir/diagnostic.js';
 export { formatDiagnostics } from './ir/format-diagnostics.js';
 export type { Ir, Loc } from './ir/ir.js';
+export type { LockSection } from './lock/lock.js';
+export type { LockSummary, SectionCount, UnpublishedEntry } from './lock/lock-summary.js';
+export { type LockOptions, type LockResult, runLock } from './run-lock.js';

@@ -5,11 +5,12 @@ import { loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
-import { applyLock } from './lock/apply-lock.js';
+import { applyLock, type LockMode } from './lock/apply-lock.js';
 import { readProject } from './model/read-project.js';
 import type { HandProtos } from './protos-in/hand-protos.js';
 import { readHandProtos } from './read-hand-protos.js';
 import { collectMessages } from './wire/messages.js';
+import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
@@ -23,16 +24,16 @@ export interface Staged {
 
 /**
  * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
- * @param check also compares a lock that did not change with the published one
+ * @param lockMode how the lock is taken: to generate, to check, to rebase
  */
-export function runStages(config: Config, findings: Findings, check = false): Staged {
+export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
   const protos = readHandProtos(config, `${config.package}.v1`, findings);
   // Without the .proto files' messages each use of one would be an error.
   const isRead = !findings.hasErrors || protos !== undefined;
   const project = loadProject(config, undefined, protos);
   const ir = readProject(project, isRead ? findings : new Findings());
   const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, protos?.protos, config, findings, check), inputs };
+  return { ir, contract: buildContract(ir, protos?.protos, config, findings, lockMode), inputs };
 }
 
 /** The stages that need no TypeScript. */
@@ -41,15 +42,17 @@ function buildContract(
   protos: HandProtos | undefined,
   config: Config,
   findings: Findings,
-  check: boolean,
+  lockMode: LockMode,
 ): Contract | undefined {
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
   const wire = planWire(messages, `${config.package}.v1`, findings, protos?.wire);
+  const services = planServices(ir, messages, wire);
+  checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
-  const applied = applyLock({ ir, messages, plan: wire }, { ...config, check }, findings);
+  const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
   if (applied === undefined || findings.hasErrors) return undefined;
   const { plan, routes, text } = applied;
-  return { ir, messages, plan, protos, routes, lock: text, output: config.output };
+  return { ir, messages, plan, protos, services, routes, lock: text, output: config.output };
 }

@@ -38,17 +38,22 @@ export class CaseProject {
     writeFileSync(join(this.dir, file), text);
   }
 
-  /** Generated files by path, without the tool's own state. */
+  /** Generated files by path, without the tool's own state and what is no text. */
   generated(output = 'generated'): Map<string, string> {
     const folder = join(this.dir, output);
     const files = existsSync(folder)
       ? readdirSync(folder, { recursive: true, withFileTypes: true })
       : [];
     const texts = files
-      .filter((file) => file.isFile() && file.name !== '.nopal.json')
+      .filter((file) => file.isFile() && !/^\.nopal\.json$|\.binpb$/.test(file.name))
       .map((file) => join(file.parentPath, file.name))
       .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')] as const);
     return new Map(texts.sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** The .proto files by path in the folder that imports begin in. */
+  protos(): Map<string, string> {
+    return this.generated('protos/gen');
   }
 
   /** Makes the generated files import core alone, so that loading them starts no frontend and no cluster. */

@@ -18,6 +18,7 @@ for (const name of readdirSync(casesDir)) {
     const config = JSON.parse(project.read('nopal.config.json')) as { output?: string };
     const result = await generate({ projectDir: project.dir });
     const found = project.generated(config.output);
+    for (const [file, text] of project.protos()) found.set(`protos/${file}`, text);
     if (result.outcome === 'generated')
       found.set('codegen.lock.json', project.read('codegen.lock.json'));
     if (result.diagnostics.length > 0) {

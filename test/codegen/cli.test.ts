@@ -57,7 +57,7 @@ test('codegen --check tells with 2 that the output is not current, and writes no
   const project = open('game', 'cli-check');
   const none = nopal('codegen', '--project', project.dir, '--check');
   assert.equal(none.status, 2);
-  assert.match(none.stderr, /codegen\.lock\.json is missing/);
+  assert.match(none.stderr, /protos\/gen\/game\/v1\/game_arena\.proto is missing/);
   nopal('codegen', '--project', project.dir);
   rmSync(join(project.dir, 'generated'), { recursive: true });
   assert.equal(nopal('codegen', '--project', project.dir, '--check').status, 0);

@@ -47,7 +47,10 @@ test('writes only files that changed, and removes those that an earlier run wrot
   );
   const result = await generate({ projectDir: project.dir });
   assert.ok(result.outcome === 'generated');
-  assert.deepEqual(result.removed, ['generated/servers/game.js']);
+  assert.deepEqual(result.removed, [
+    'generated/servers/game.js',
+    'protos/gen/game/v1/game_arena.proto',
+  ]);
   assert.ok(!result.written.includes('generated/servers/gate.js'));
   assert.ok(result.written.includes('generated/servers/arena.js'));
   assert.equal(project.read('generated/mine.txt'), 'not yours');

@@ -5,6 +5,7 @@ import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitProtoTypes } from './emit-proto-types.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
 
 /** Where an artifact goes; `write/output-roots.ts` tells the folder. */
@@ -63,6 +64,7 @@ export const EMITTERS: readonly Emitter[] = [
         ['client.d.ts', emitClientTypes(ir)],
       ]),
   },
+  { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'hand-written protos',
     root: 'generated',

@@ -2,19 +2,27 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Findings } from '../ir/diagnostic.js';
 import { LOCK_FILE } from '../write/output-roots.js';
-import { publishedLocks } from './committed-lock.js';
+import { lockAt, publishedLocks } from './committed-lock.js';
 import { emptyLock, type Lock } from './lock.js';
-import { type Numbered, numberWire } from './number-wire.js';
+import { type Numbered, numberWire, type Published } from './number-wire.js';
 import type { Numberable } from './owners.js';
 import { printLock } from './print-lock.js';
 import { readLock } from './read-lock.js';
 
-export interface LockOptions {
+/** How the lock on disk is taken. */
+export interface LockMode {
+  /** Compare also what did not change on disk with what is published: with `lockBase` alone, or always. */
+  readonly compare?: 'base' | 'always';
+  /** Take the lock of this commit or branch instead, and number what it does not have after it. */
+  readonly rebase?: string;
+  /** Take no lock at all: everything is numbered anew. */
+  readonly reset?: true;
+}
+
+export interface LockPlace {
   readonly projectDir: string;
-  /** The branch whose lock is published; HEAD when absent. */
+  /** The branch whose lock is published; HEAD when undefined. */
   readonly lockBase: string | undefined;
-  /** Also what did not change on disk is compared with `lockBase`. */
-  readonly check: boolean;
 }
 
 /** The numbered contract, and the text that the lock must have. */
@@ -24,37 +32,62 @@ export interface AppliedLock extends Numbered {
 
 /**
  * Reads the project's lock and numbers the contract with it. Git is asked only when something on disk would change, since what
- * is committed already is as it is. Undefined when the lock cannot be read; breaking changes are errors in `findings`.
+ * is committed already is as it is. Undefined when a lock cannot be read; breaking changes are errors in `findings`.
  */
 export function applyLock(
   contract: Numberable,
-  { projectDir, lockBase, check }: LockOptions,
+  place: LockPlace,
+  mode: LockMode,
   findings: Findings,
 ): AppliedLock | undefined {
-  const path = join(projectDir, LOCK_FILE);
-  const text = existsSync(path) ? readFileSync(path, 'utf8') : '';
-  const disk = text === '' ? undefined : readLock(text, findings);
-  if (text !== '' && disk === undefined) return undefined;
-  const first = new Findings();
-  if (disk !== undefined) {
-    const numbered = applied(contract, disk, text, 'disk', first);
-    const isSettled = numbered.text === text && first.count === 0;
-    if (isSettled && !(check && lockBase !== undefined)) return numbered;
+  const empty = emptyLock(contract.plan.model.package);
+  if (mode.reset) return applied(contract, { lock: empty, text: '' }, [], findings);
+  if (mode.rebase !== undefined) return rebased(contract, place, mode.rebase, findings);
+  const path = join(place.projectDir, LOCK_FILE);
+  const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
+  const disk = text === undefined ? undefined : readLock(text, findings);
+  if (text !== undefined && disk === undefined) return undefined;
+  const isCompared =
+    mode.compare === 'always' || (mode.compare === 'base' && place.lockBase !== undefined);
+  if (text !== undefined && disk !== undefined && !isCompared) {
+    const first = new Findings();
+    const numbered = applied(contract, { lock: disk, text }, 'disk', first);
+    if (numbered.text === text && first.count === 0) return numbered;
   }
-  const published = publishedLocks(projectDir, lockBase, findings);
+  const published = publishedLocks(place.projectDir, place.lockBase, findings);
   if (published === 'failed') return undefined;
-  const [base] = published === 'disk' ? [] : published;
-  const lock = disk ?? base ?? emptyLock(contract.plan.model.package);
-  return applied(contract, lock, text === '' && base ? printLock(base) : text, published, findings);
+  const lock = disk ?? (published === 'disk' ? undefined : published[0]) ?? empty;
+  return applied(contract, { lock, text: text ?? printLock(lock) }, published, findings);
+}
+
+/** Our entries on top of another lock; works while the lock on disk has the marks of a conflict. */
+function rebased(
+  contract: Numberable,
+  { projectDir }: LockPlace,
+  ref: string,
+  findings: Findings,
+): AppliedLock | undefined {
+  const found = lockAt(projectDir, ref, findings);
+  if (found === 'failed') return undefined;
+  const path = join(projectDir, LOCK_FILE);
+  const ours: Lock[] = [];
+  const disk = existsSync(path) ? readLock(readFileSync(path, 'utf8'), new Findings()) : undefined;
+  if (disk !== undefined) ours.push(disk);
+  for (const one of ['HEAD', 'MERGE_HEAD', 'REBASE_HEAD']) {
+    const at = lockAt(projectDir, one, new Findings());
+    if (at !== 'failed' && at.lock !== undefined) ours.push(at.lock);
+  }
+  const lock = found.lock ?? emptyLock(contract.plan.model.package);
+  return applied(contract, { lock, text: found.text }, [lock], findings, ours);
 }
 
 function applied(
   contract: Numberable,
-  lock: Lock,
-  text: string,
-  published: Parameters<typeof numberWire>[3],
+  { lock, text }: { readonly lock: Lock; readonly text: string },
+  published: Published,
   findings: Findings,
+  confirmed: readonly Lock[] = [],
 ): AppliedLock {
-  const numbered = numberWire(contract, lock, text, published, findings);
+  const numbered = numberWire(contract, lock, text, published, findings, confirmed);
   return { ...numbered, text: printLock(numbered.lock) };
 }

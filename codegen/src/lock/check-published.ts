@@ -9,7 +9,7 @@ import { compareSignatures } from './route-signature.js';
 /** Looks for changes of what is published that older clients and servers would not survive. */
 export function checkPublished(
   numbering: Numbering,
-  { known, fresh }: MatchedRows,
+  { known }: MatchedRows,
   isPublished: boolean,
 ): void {
   const { owner, publishedOf } = numbering;
@@ -18,8 +18,10 @@ export function checkPublished(
     if (published !== undefined) reportChange(numbering, wanted, published);
   }
   if (!isPublished || !owner.isSent) return;
-  for (const wanted of fresh) {
-    if (wanted.isRequired) reportRequired(numbering, wanted, undefined);
+  for (const wanted of owner.rows) {
+    const row = known.get(wanted);
+    const isNew = row === undefined || publishedOf(row) === undefined;
+    if (isNew && wanted.isRequired) reportRequired(numbering, wanted, undefined);
   }
 }
 

@@ -2,6 +2,7 @@ import type { Findings } from '../ir/diagnostic.js';
 import type { Loc } from '../ir/ir.js';
 import type { WirePlan } from '../wire/plan-wire.js';
 import { checkGone } from './check-gone.js';
+import { withConfirmed } from './confirmed.js';
 import { fillNumbers } from './fill-numbers.js';
 import { isSameRow, type Lock, type LockEntry, type LockSection } from './lock.js';
 import { lockEntryPlace } from './lock-place.js';
@@ -28,6 +29,7 @@ export interface Numbered {
  * Gives every field, case, enum value and route its number: what is published keeps its own, and changes that would break
  * older clients become errors.
  * @param lock the lock on disk, `text` its text, for the places of entries
+ * @param confirmed locks whose renames and ends need no tags any more
  */
 export function numberWire(
   contract: Numberable,
@@ -35,9 +37,10 @@ export function numberWire(
   text: string,
   published: Published,
   findings: Findings,
+  confirmed: readonly Lock[] = [],
 ): Numbered {
   const { package: pkg } = contract.plan.model;
-  const owners = ownersOf(contract);
+  const owners = withConfirmed(ownersOf(contract), confirmed);
   const disk = matchNames(lock, owners);
   const bases = published === 'disk' ? [disk] : published.map((one) => matchNames(one, owners));
   const place = (section: LockSection, name: string, number: number | undefined): Loc =>

@@ -3,6 +3,7 @@ import type { Body, Field, HandlerIr, RemoteIr, RouteIr } from '../ir/ir.js';
 import { styleMember } from '../ir/name-style.js';
 import type { MarkedMethod } from './class-members.js';
 import { docOf } from './locate.js';
+import { earlierNames } from './name-tags.js';
 import { readImplements } from './read-implements.js';
 import { readOptions } from './read-options.js';
 import { awaitedResult, isVoid, readBody, readParameters, resultLoc } from './read-parameters.js';
@@ -39,6 +40,7 @@ function methodBase(
     name: typeof given === 'string' ? given : styleMember(method.name, defaults.names),
     loc: reader.locate(method.declaration.name),
     ...docOf(symbol, checker),
+    ...earlierNames(method.declaration),
   };
 }
 

@@ -7,6 +7,7 @@ import { type ClassIr, type ComponentIr, IR_VERSION, type Ir, type ServerIr } fr
 import { styleName } from '../ir/name-style.js';
 import { classChain, markedMethods } from './class-members.js';
 import { docOf, locateSpan } from './locate.js';
+import { removedNames } from './name-tags.js';
 import { type ReadClass, readClass } from './read-class.js';
 import { type ComponentDefaults, readHandler, readRemote, readRoute } from './read-methods.js';
 import { marksOf, readOptions } from './read-options.js';
@@ -97,6 +98,7 @@ function readComponents(file: ts.SourceFile, reader: Reader): readonly FoundComp
       ...read.ir,
       name: typeof options.name === 'string' ? options.name : styleName(className, names),
       ...docOf(node.name && checker.getSymbolAtLocation(node.name), checker),
+      ...removedNames(node),
       handlers,
       remotes,
       pushes,

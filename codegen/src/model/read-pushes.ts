@@ -3,6 +3,7 @@ import type { PushIr } from '../ir/ir.js';
 import { styleMember } from '../ir/name-style.js';
 import { classChain } from './class-members.js';
 import { docOf } from './locate.js';
+import { earlierNames } from './name-tags.js';
 import type { ComponentDefaults } from './read-methods.js';
 import { readBody } from './read-parameters.js';
 import type { Reader } from './reader.js';
@@ -76,6 +77,7 @@ function readPush(
     ...(typeof given === 'string' && { givenRoute: given }),
     body,
     ...docOf(property, checker),
+    ...earlierNames(member),
     loc,
   };
 }

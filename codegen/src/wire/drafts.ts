@@ -2,6 +2,7 @@ import type { Findings } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef } from '../ir/ir.js';
 import type { ExternalWire } from '../protos-in/hand-protos.js';
 import { addExternal } from './add-external.js';
+import { nameOneofs } from './name-oneofs.js';
 import type { EnumPlace } from './plan-enum.js';
 import { typeName } from './proto-names.js';
 import { type MessageRequest, notesOf } from './shapes.js';
@@ -58,7 +59,7 @@ export class Drafts {
     };
     this.#messages.set(fullName, draft);
     const { fields, constants } = this.within(definition?.loc, () => plan(fullName));
-    draft.fields = fields;
+    draft.fields = nameOneofs(fields);
     draft.constants = constants ?? [];
     return fullName;
   }

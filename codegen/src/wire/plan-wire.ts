@@ -1,5 +1,6 @@
 import type { Findings } from '../ir/diagnostic.js';
 import type { ExternalWire } from '../protos-in/hand-protos.js';
+import { checkNames } from './check-names.js';
 import type { Message, Messages } from './messages.js';
 import { Planner } from './planner.js';
 import type { WireModel } from './wire-model.js';
@@ -12,8 +13,8 @@ export interface WirePlan {
 }
 
 /**
- * Decides how each type is carried in protobuf; the lock gives the numbers afterwards. `findings` gets names that two shapes
- * want.
+ * Decides how each type is carried in protobuf; the lock gives the numbers afterwards. `findings` gets names that two
+ * things want or that do not survive.
  * @param pkg the proto package: `arena.v1`
  * @param external the hand-written messages and enums; the plan has those that the model leads to
  */
@@ -26,5 +27,7 @@ export function planWire(
   const planner = new Planner(messages, pkg, findings, external);
   const carriers = new Map<Message, string>();
   for (const message of messages.all) carriers.set(message, planner.carrier(message));
-  return { model: planner.model(), carriers };
+  const model = planner.model();
+  checkNames(model, findings);
+  return { model, carriers };
 }

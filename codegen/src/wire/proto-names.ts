@@ -1,6 +1,11 @@
 /** The name of the zero value that stands for nothing: `MODE_UNSPECIFIED`. */
-export function unspecifiedName(name: string): string {
-  return `${upperSnake(name)}_UNSPECIFIED`;
+export function unspecifiedName(enumName: string): string {
+  return `${valuePrefix(enumName)}_UNSPECIFIED`;
+}
+
+/** What the values of an enum begin with: `HTTPMode` → `HTTP_MODE`, `Mode2D` → `MODE2D`, as linters of .proto files want it. */
+function valuePrefix(enumName: string): string {
+  return enumName.replace(/(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])/g, '_').toUpperCase();
 }
 
 /**
@@ -55,11 +60,16 @@ export function caseName(value: string | number | boolean): string {
 
 /** A value of an enum: its prefix keeps values of different enums apart, which protobuf puts into one scope. */
 export function enumValueName(enumName: string, key: string): string {
-  const name = `${upperSnake(enumName)}_${upperSnake(key) || 'EMPTY'}`;
+  const name = `${valuePrefix(enumName)}_${upperSnake(key) || 'EMPTY'}`;
   return name === unspecifiedName(enumName) ? `${name}_VALUE` : name;
 }
 
 /** What protobuf's JSON, and most languages, call a field: `user_id` → `userId`. */
 export function jsonName(protoName: string): string {
   return protoName.replace(/_+([a-z0-9]?)/g, (_, char: string) => char.toUpperCase());
+}
+
+/** The message that protobuf declares beside a map field by itself: `foo_bar` → `FooBarEntry`. */
+export function mapEntryName(protoName: string): string {
+  return `${pascal(protoName)}Entry`;
 }

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
 import { ExitCode } from './exit-code.js';
 import { codegenVerb } from './verbs/codegen.js';
+import { lockVerb } from './verbs/lock.js';
 
 /** Runs one command line; answers the exit code. Wrong use is told on stderr, without a stack trace. */
 export async function runCli(commandLine: readonly string[]): Promise<ExitCode> {
@@ -12,11 +13,10 @@ export async function runCli(commandLine: readonly string[]): Promise<ExitCode> 
     .addHelpText('after', '\nExample:\n  $ nopal codegen\n')
     .showHelpAfterError('(nopal --help lists the verbs)')
     .exitOverride();
-  const verbs = [
-    codegenVerb((result) => {
-      code = result;
-    }),
-  ];
+  const finish = (result: ExitCode) => {
+    code = result;
+  };
+  const verbs = [codegenVerb(finish), lockVerb(finish)];
   for (const verb of verbs) program.addCommand(verb.copyInheritedSettings(program));
   if (commandLine.length === 0) {
     program.outputHelp();

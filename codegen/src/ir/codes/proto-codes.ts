@@ -4,7 +4,19 @@ import type { CodeTexts } from './code-texts.js';
 export const PROTO_CODES = {
   CG3001: {
     title: 'two shapes want one name in the .proto files',
-    remedy: 'Rename one of the types or fields, or give one `@protoName`.',
+    remedy: 'Rename one of them.',
+  },
+  CG3002: {
+    title: 'two fields, enum values or methods want one name in the .proto files',
+    remedy: 'Rename one of them: protobuf tells names apart by their words alone.',
+  },
+  CG3003: {
+    title: 'readers of the .proto files know a field by another name',
+    remedy: 'Write the field in camelCase with one capital a word: userId instead of userID.',
+  },
+  CG3004: {
+    title: 'a value of an enum does not fit 32 bits',
+    remedy: 'Use whole numbers from -2147483648 to 2147483647, or text.',
   },
   CG3051: {
     title: 'a hand-written .proto file has the package of the generated ones',
