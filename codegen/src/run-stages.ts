@@ -1,12 +1,11 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
 import { tsconfigFiles } from './discover/compiler-options.js';
-import { loadProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
 import { applyLock, type LockMode } from './lock/apply-lock.js';
-import { readProject } from './model/read-project.js';
+import { readModel } from './model/read-model.js';
 import type { HandProtos } from './protos-in/hand-protos.js';
 import { readHandProtos } from './read-hand-protos.js';
 import { collectMessages } from './wire/messages.js';
@@ -30,8 +29,7 @@ export function runStages(config: Config, findings: Findings, lockMode: LockMode
   const protos = readHandProtos(config, `${config.package}.v1`, findings);
   // Without the .proto files' messages each use of one would be an error.
   const isRead = !findings.hasErrors || protos !== undefined;
-  const project = loadProject(config, undefined, protos);
-  const ir = readProject(project, isRead ? findings : new Findings());
+  const { project, ir } = readModel(config, isRead ? findings : new Findings(), protos);
   const inputs = [...project.read, ...tsconfigFiles(config)];
   return { ir, contract: buildContract(ir, protos?.protos, config, findings, lockMode), inputs };
 }

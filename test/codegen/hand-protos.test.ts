@@ -64,7 +64,7 @@ test('reads the declarations as they will be, whatever an earlier run left', asy
   assert.equal(await outcomeOf(project), 'generated');
   rmSync(join(project.dir, 'protos/vendor/inventory/v1/item.proto'));
   rmSync(join(project.dir, 'protos/vendor/inventory/v1/inventory.proto'));
-  assert.match(await outcomeOf(project), /^failed; .*CG2002 this type is not found/);
+  assert.match(await outcomeOf(project), /^failed; .*CG2002 /);
 });
 
 test('finds the declarations through an alias of tsconfig.json', async () => {
@@ -88,21 +88,28 @@ test('a type of the project may have the name of a hand-written one', async () =
     `import { Component, Handler } from '@nopal/core';
 import type { Item as Theirs } from '../generated/protos/vendor/inventory/v1/item.js';
 export interface Item { theirs: Theirs }
-export interface VendorInventoryV1Item { ours: Item }
+export interface Mine { ours: Item }
 export interface Extended extends Pick<Theirs, 'id' | 'sizes' | 'home'> { more: string }
 @Component()
 export class Shop {
-  @Handler() look(item: VendorInventoryV1Item): Extended { return { ...item.ours.theirs, more: '' }; }
+  @Handler() look(item: Mine): Extended { return { ...item.ours.theirs, more: '' }; }
   @Handler() pick(item: Pick<Theirs, 'id' | 'sizes'>): Theirs { throw item; }
 }
 `,
   );
   assert.equal(await outcomeOf(project), 'generated');
   const client = project.read('generated/client.d.ts');
-  assert.match(client, /export interface VendorInventoryV1Item2 \{\n {2}ours: Item;/);
+  assert.match(client, /export interface Mine \{\n {2}ours: Item;/);
   assert.match(client, /export interface Item \{\n {2}theirs: VendorInventoryV1Item;/);
-  assert.match(
-    client,
-    /look\(body: VendorInventoryV1Item2, options\?: RequestOptions\): Promise<Extended>/,
+  assert.match(client, /look\(body: Mine, options\?: RequestOptions\): Promise<Extended>/);
+});
+
+test('a type of the project may not have the name that a hand-written one has in the contract', async () => {
+  const project = open('hand-claimed');
+  const gate = project.read('game/gate.ts').replaceAll('Offer', 'VendorLinkFrame');
+  project.write('game/gate.ts', gate);
+  assert.equal(
+    await outcomeOf(project),
+    'failed; CG1023 two types are named VendorLinkFrame: VendorLinkFrame and vendor.link.Frame',
   );
 });

@@ -2,6 +2,7 @@ import type { Findings } from '../ir/diagnostic.js';
 import type { Ir } from '../ir/ir.js';
 import type { Rule } from './rule.js';
 import { clientMembers } from './rules/client-members.js';
+import { clientServers } from './rules/client-servers.js';
 import { constructorCircles } from './rules/constructor-circles.js';
 import { remoteMembers } from './rules/remote-members.js';
 import { routeLength } from './rules/route-length.js';
@@ -18,6 +19,7 @@ const RULES: readonly Rule[] = [
   uniquePushes,
   remoteMembers,
   clientMembers,
+  clientServers,
   constructorCircles,
   uniqueRpcs,
 ];

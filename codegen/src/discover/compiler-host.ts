@@ -3,6 +3,7 @@ import { dirname, join, resolve } from 'node:path';
 import { ts } from './compiler.js';
 import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
 import { isDecorated } from './is-decorated.js';
+import { PLATFORM_FILE, platformFile } from './platform-file.js';
 import { LIBRARY_DIR, type SourceFiles } from './source-files.js';
 
 export interface HostOptions {
@@ -11,6 +12,8 @@ export interface HostOptions {
   readonly sources: SourceFiles;
   /** Absolute. */
   readonly output: string;
+  /** Names of npm packages whose types are wanted. */
+  readonly packages: ReadonlySet<string>;
 }
 
 type Resolution = ts.ResolvedModuleWithFailedLookupLocations;
@@ -19,9 +22,10 @@ const IRRELEVANT = /^@nopal\/(?:server|frontend|cluster|client)$/;
 const RELEVANT = /^@nopal\/(?:core|protocol)\b/;
 const UNRESOLVED: Resolution = { resolvedModule: undefined };
 
-/** What the compiler sees of the disk: modules by path, by the tsconfig's `paths` and of the framework; no other package. */
+/** What the compiler sees of the disk: modules by path, by the tsconfig's `paths`, of the framework, and of wanted packages. */
 export function compilerHost(host: HostOptions): ts.CompilerHost {
-  const { projectDir, options, sources, output } = host;
+  const { projectDir, options, sources, output, packages: wantedPackages } = host;
+  const platform = platformFile();
   const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
   const packages = new FrameworkPackages();
   const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
@@ -43,13 +47,14 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
       const wanted =
         /^[/#]/.test(name) ||
         isFrameworkSpecifier(name) ||
+        wantedPackages.has(packageOf(name)) ||
         aliases.some((alias) => name.startsWith(alias));
       if (!wanted) return UNRESOLVED;
     }
     return ts.resolveModuleName(name, from.fileName, options, compiler, cache);
   };
   const compiler: ts.CompilerHost = {
-    getSourceFile: (path) => sources.get(path),
+    getSourceFile: (path) => (path === PLATFORM_FILE ? platform : sources.get(path)),
     getDefaultLibFileName: () => `${LIBRARY_DIR}/lib.es2023.d.ts`,
     getDefaultLibLocation: () => LIBRARY_DIR,
     getCurrentDirectory: () => projectDir,
@@ -65,6 +70,12 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
       literals.map((literal) => resolveOne(literal, from)),
   };
   return compiler;
+}
+
+/** `@scope/name/part` → `@scope/name` */
+export function packageOf(specifier: string): string {
+  const parts = specifier.startsWith('@') ? 2 : 1;
+  return specifier.split('/').slice(0, parts).join('/');
 }
 
 /** Whether a module specifier leads into a folder. */

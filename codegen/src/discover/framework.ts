@@ -35,6 +35,11 @@ export class Framework {
       : undefined;
   }
 
+  /** Whether a file belongs to one of our packages. */
+  isFrameworkFile(file: string): boolean {
+    return this.#packages.of(file) !== undefined;
+  }
+
   /** The framework class or interface that a type is, or undefined. */
   nameOfType(type: ts.Type): string | undefined {
     const symbol = type.getSymbol() ?? type.aliasSymbol;

@@ -1,5 +1,6 @@
 import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
+import type { Diagnostic } from '../ir/diagnostic.js';
 import type { TypeId } from '../ir/ir.js';
 import type { HandProtos } from '../protos-in/hand-protos.js';
 import { ts } from './compiler.js';
@@ -8,6 +9,7 @@ import { compilerOptions } from './compiler-options.js';
 import { Framework } from './framework.js';
 import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
+import { PLATFORM_FILE } from './platform-file.js';
 import { SourceFiles } from './source-files.js';
 
 /** The hand-written .proto files, and the declarations that are generated for them, by their paths in the output folder. */
@@ -30,10 +32,14 @@ export interface LoadedProject {
   readonly files: readonly ts.SourceFile[];
   /** The files of each server type that may hold components; a server without any is there too. */
   readonly servers: ReadonlyMap<string, readonly ts.SourceFile[]>;
+  /** What is wrong with tsconfig.json. */
+  readonly configProblems: readonly Diagnostic[];
   /** What the parser did not understand in files of the project; it goes on all the same. */
   readonly syntaxErrors: readonly ts.DiagnosticWithLocation[];
   /** Whether a file declares the platform: `Array`, `Date`. */
   isPlatform(file: ts.SourceFile): boolean;
+  /** Whether a file belongs to an npm package, ours included. */
+  isForeign(file: ts.SourceFile): boolean;
   /** Relative to the project, with `/`. */
   pathOf(file: ts.SourceFile): string;
   /** Whether a module specifier leads into the folder of generated files. */
@@ -48,13 +54,17 @@ export interface Earlier {
   readonly program?: ts.Program;
 }
 
+const NO_PACKAGES: ReadonlySet<string> = new Set();
+
 /**
- * Parses the files that may hold components and whatever they import by path, as far as it can matter; packages but our own
- * are left out. The declarations of hand-written .proto files are seen as they will be written, not as an earlier run left them.
+ * Parses the files that may hold components and whatever they import by path, as far as it can matter. The declarations of
+ * hand-written .proto files are seen as they will be written, not as an earlier run left them.
+ * @param packages names of npm packages that are read too, beside our own; each costs time, and most projects need none
  */
 export function loadProject(
   config: Config,
   { sources, program: oldProgram }: Earlier = { sources: new SourceFiles() },
+  packages: ReadonlySet<string> = NO_PACKAGES,
   protos?: ProtoSources,
 ): LoadedProject {
   const output = join(config.projectDir, config.output);
@@ -63,8 +73,8 @@ export function loadProject(
   const modules = new Map(
     protos?.protos.modules.map((one) => [join(output, `${one.path}.d.ts`), one.exports]),
   );
-  const options = compilerOptions(config);
-  const host = compilerHost({ projectDir: config.projectDir, options, sources, output });
+  const { options, problems } = compilerOptions(config);
+  const host = compilerHost({ projectDir: config.projectDir, options, sources, output, packages });
   const candidates = new Map<string, readonly string[]>();
   for (const server of config.servers) {
     const listed = listFiles(config.projectDir, server.components, config.output);
@@ -72,7 +82,7 @@ export function loadProject(
     const decorated = paths.filter((path) => mayHoldComponents(path, sources));
     candidates.set(server.name, decorated);
   }
-  const rootNames = [...new Set([...candidates.values()].flat())];
+  const rootNames = [PLATFORM_FILE, ...new Set([...candidates.values()].flat())];
   const program = ts.createProgram({
     rootNames,
     options,
@@ -88,11 +98,11 @@ export function loadProject(
     );
   }
   const checker = program.getTypeChecker();
+  const isPlatform = (file: ts.SourceFile) =>
+    file.fileName === PLATFORM_FILE || program.isSourceFileDefaultLibrary(file);
   const files = program
     .getSourceFiles()
-    .filter(
-      (file) => !program.isSourceFileDefaultLibrary(file) && !sources.isProvided(file.fileName),
-    );
+    .filter((file) => !isPlatform(file) && !sources.isProvided(file.fileName));
   return {
     config,
     program,
@@ -102,10 +112,12 @@ export function loadProject(
     read: sources.read,
     files,
     servers,
+    configProblems: problems,
     syntaxErrors: files
       .filter((file) => !file.isDeclarationFile)
       .flatMap((file) => program.getSyntacticDiagnostics(file)),
-    isPlatform: (file) => program.isSourceFileDefaultLibrary(file),
+    isPlatform,
+    isForeign: (file) => file.fileName.includes('/node_modules/'),
     pathOf: (file) => relative(config.projectDir, file.fileName).replaceAll('\\', '/'),
     handWritten: (declaration) =>
       modules.get(declaration.getSourceFile().fileName)?.get(nameOf(declaration)),

@@ -34,6 +34,7 @@ export interface Diagnostic {
 export class Findings {
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
+  #errors = 0;
 
   add(diagnostic: Diagnostic): void {
     const { loc } = diagnostic;
@@ -42,6 +43,7 @@ export class Findings {
     if (this.#seen.has(key)) return;
     this.#seen.add(key);
     this.#list.push(diagnostic);
+    if (diagnostic.severity === 'error') this.#errors++;
   }
 
   error(code: DiagnosticCode, loc: Loc, message: string, more: Partial<Diagnostic> = {}): void {
@@ -52,12 +54,17 @@ export class Findings {
     this.add({ code, severity: 'warning', message, loc, ...more });
   }
 
-  get count(): number {
-    return this.#list.length;
+  /** How many errors there are so far. */
+  get errors(): number {
+    return this.#errors;
   }
 
   get hasErrors(): boolean {
-    return this.#list.some((one) => one.severity === 'error');
+    return this.#errors > 0;
+  }
+
+  get count(): number {
+    return this.#list.length;
   }
 
   /** By file, then place. */

@@ -8,15 +8,16 @@ export class HandWrittenTypes {
   readonly #types: Readonly<Record<TypeId, TypeDef>>;
   readonly #used: Map<TypeId, TypeDef>;
 
-  /**
-   * @param used gets the definitions that are used, and those that they lead to
-   * @param taken gets all their ids in small letters, so that no other type has one of them
-   */
-  constructor(project: LoadedProject, used: Map<TypeId, TypeDef>, taken: Set<string>) {
+  /** @param used gets the definitions that are used, and those that they lead to */
+  constructor(project: LoadedProject, used: Map<TypeId, TypeDef>) {
     this.#project = project;
     this.#types = project.protos?.protos.types ?? {};
     this.#used = used;
-    for (const id of Object.keys(this.#types)) taken.add(id.toLowerCase());
+  }
+
+  /** No other type has one of their names, used or not. */
+  get all(): readonly TypeDef[] {
+    return Object.values(this.#types);
   }
 
   refTo(type: ts.Type): Type | undefined {

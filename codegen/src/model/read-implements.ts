@@ -3,7 +3,6 @@ import type { RemoteIr, RpcIr, Type, TypeId } from '../ir/ir.js';
 import type { HandProtos, ProtoRpc } from '../protos-in/hand-protos.js';
 import { EMPTY_MESSAGE } from '../protos-in/well-known.js';
 import type { MarkedMethod } from './class-members.js';
-import { resultLoc } from './read-parameters.js';
 import type { Reader } from './reader.js';
 
 /**
@@ -25,7 +24,10 @@ export function readImplements(
     const wrong = mismatch(id, found, protos);
     if (wrong === undefined) return;
     const at = side === 'request' ? method.declaration.parameters[0] : undefined;
-    const loc = at === undefined ? resultLoc(method, reader) : reader.locate(at.type ?? at);
+    const loc =
+      at === undefined
+        ? reader.locate(method.declaration.type ?? method.declaration.name)
+        : reader.locate(at.type ?? at);
     reader.findings.error(
       'CG3059',
       side === 'request' && at === undefined ? reader.locate(method.declaration.name) : loc,

@@ -4,9 +4,19 @@ import { styleMember } from '../ir/name-style.js';
 import type { MarkedMethod } from './class-members.js';
 import { docOf } from './locate.js';
 import { earlierNames } from './name-tags.js';
+import { readDeclared } from './read-declared.js';
+import { checkPresence, fieldNotes } from './read-fields.js';
 import { readImplements } from './read-implements.js';
+import { NO_NOTES } from './read-notes.js';
 import { readOptions } from './read-options.js';
-import { awaitedResult, isVoid, readBody, readParameters, resultLoc } from './read-parameters.js';
+import {
+  awaitedResult,
+  isVoid,
+  parameterUse,
+  readBody,
+  readParameters,
+  resultUse,
+} from './read-parameters.js';
 import type { Reader } from './reader.js';
 import { staticValue } from './static-value.js';
 
@@ -44,6 +54,23 @@ function methodBase(
   };
 }
 
+/** Without it the result is whatever the body happens to give: an edit inside would change the contract. */
+function warnInferred(method: MarkedMethod, path: string, reader: Reader): void {
+  const { name, type } = method.declaration;
+  if (type !== undefined) return;
+  const found = reader.types.text(
+    reader.project.checker.getReturnTypeOfSignature(method.signature),
+  );
+  reader.findings.warn(
+    'CG1024',
+    reader.locate(name),
+    `${path} has no return type; it is inferred as ${found}`,
+    {
+      hint: 'write the return type: the contract should change only on purpose',
+    },
+  );
+}
+
 /** `@Handler`: Session and Call in any order, at most one payload. */
 export function readHandler(
   method: MarkedMethod,
@@ -72,20 +99,21 @@ export function readHandler(
       { hint: 'make its fields optional instead' },
     );
   } else if (payload !== undefined) {
-    const use = { loc: payload.loc, path: `${path}(${payload.name || 'body'})` };
-    body = readBody(payload.type, use, reader);
+    const use = parameterUse(payload, defaults.className, method.name);
+    body = readBody(payload.type, payload.node.type, use, reader, payload.notes);
   }
   const kind = options.kind === 'notify' ? 'notify' : 'request';
   const type = awaitedResult(method, reader);
-  const loc = resultLoc(method, reader);
+  const use = resultUse(method, defaults.className, reader);
+  warnInferred(method, path, reader);
   let result: Body = { k: 'none' };
   if (!isVoid(type)) {
     if (kind === 'notify') {
-      reader.findings.error('CG1015', loc, `${path} is a notify, whose result nobody gets`, {
+      reader.findings.error('CG1015', use.loc, `${path} is a notify, whose result nobody gets`, {
         hint: "return void, or drop kind: 'notify'",
       });
     }
-    result = readBody(type, { loc, path: `${path}()` }, reader);
+    result = readBody(type, method.declaration.type, use, reader);
   }
   const timeoutMs = options.timeoutMs ?? defaults.timeoutMs;
   return {
@@ -129,20 +157,25 @@ export function readRemote(
         `a parameter of ${path} has no name`,
       );
     }
-    const use = { loc: parameter.loc, path: `${path}(${parameter.name})` };
-    const { type, undef } = reader.types.readOptional(parameter.type, use);
-    return {
-      k: 'field' as const,
-      name: parameter.name,
-      type,
-      ...(parameter.optional ? { optional: true as const } : undef ? { undef: true as const } : {}),
-    };
+    const { notes, node } = parameter;
+    const use = parameterUse(parameter, defaults.className, method.name);
+    const read = readDeclared(reader.types, parameter.type, node.type, notes, use);
+    const presence = parameter.optional
+      ? { optional: true as const }
+      : read.undef
+        ? { undef: true as const }
+        : {};
+    checkPresence(reader.types, notes, read.type, presence, use);
+    const { name } = parameter;
+    return { k: 'field' as const, name, type: read.type, ...presence, ...fieldNotes(notes) };
   });
   const type = awaitedResult(method, reader);
   let result: Field | undefined;
+  warnInferred(method, path, reader);
   if (!isVoid(type)) {
-    const use = { loc: resultLoc(method, reader), path: `${path}()` };
-    const read = reader.types.readOptional(type, use);
+    const use = resultUse(method, defaults.className, reader);
+    const written = method.declaration.type;
+    const read = readDeclared(reader.types, type, written, NO_NOTES, use);
     result = { name: 'result', type: read.type, ...(read.undef && { undef: true as const }) };
   }
   const timeoutMs = options.timeoutMs ?? defaults.timeoutMs;

@@ -1,6 +1,8 @@
 import { ts } from '../discover/compiler.js';
 import type { Body, Loc, Type } from '../ir/ir.js';
 import type { MarkedMethod } from './class-members.js';
+import { readDeclared } from './read-declared.js';
+import { type DeclarationNotes, NO_NOTES, readNotes } from './read-notes.js';
 import type { Reader } from './reader.js';
 import type { Use } from './type-reading.js';
 
@@ -12,6 +14,8 @@ export interface Parameter {
   readonly optional: boolean;
   readonly node: ts.ParameterDeclaration;
   readonly loc: Loc;
+  /** What its own JSDoc says: `@maxLength 16`. */
+  readonly notes: DeclarationNotes;
 }
 
 /** The parameters in order; those of the framework are recognised by their type's symbol. */
@@ -43,7 +47,8 @@ export function readParameters(method: MarkedMethod, reader: Reader): readonly P
       taken.add(role);
     }
     const optional = node.questionToken !== undefined || node.initializer !== undefined;
-    return [{ role, name, type, optional, node, loc: reader.locate(node.type ?? node) }];
+    const notes = role === 'payload' ? readNotes([node], symbol, 'field', reader.types) : NO_NOTES;
+    return [{ role, name, type, optional, node, loc: reader.locate(node.type ?? node), notes }];
   });
 }
 
@@ -63,12 +68,54 @@ export function isVoid(type: ts.Type): boolean {
   return (type.flags & (ts.TypeFlags.Void | ts.TypeFlags.Undefined)) !== 0;
 }
 
+/** The use of a result; a type without a name is called after the method. */
+export function resultUse(method: MarkedMethod, className: string, reader: Reader): Use {
+  const { type } = method.declaration;
+  return {
+    loc: resultLoc(method, reader),
+    path: `${className}.${method.name}()`,
+    place: `${className} ${method.name} result`,
+    trail: type === undefined ? [] : [type],
+  };
+}
+
+/** The use of a parameter. */
+export function parameterUse(parameter: Parameter, className: string, method: string): Use {
+  const { name, node, loc } = parameter;
+  return {
+    loc,
+    path: `${className}.${method}(${name || 'body'})`,
+    place: `${className} ${method} ${name || 'body'}`,
+    trail: node.type === undefined ? [] : [node.type],
+  };
+}
+
 /** A type as a whole message: an object, a union of objects, or raw bytes. */
-export function readBody(type: ts.Type, use: Use, reader: Reader): Body {
-  const before = reader.findings.count;
-  const read = reader.types.read(type, use);
-  if (reader.findings.count > before) return { k: 'none' };
-  if (read.k === 'bytes') return { k: 'raw' };
+export function readBody(
+  type: ts.Type,
+  node: ts.TypeNode | undefined,
+  use: Use,
+  reader: Reader,
+  notes = NO_NOTES,
+): Body {
+  const before = reader.findings.errors;
+  const { type: read, undef } = readDeclared(reader.types, type, node, notes, use);
+  if (reader.findings.errors > before) return { k: 'none' };
+  if (undef) {
+    reader.types.refuse(
+      'CG2004',
+      use,
+      `${reader.types.text(type)} is not a message: undefined is none`,
+      'make its fields optional instead',
+    );
+    return { k: 'none' };
+  }
+  if (read.k === 'bytes') {
+    if (Object.keys(read).length === 1) return { k: 'raw' };
+    const message = 'raw bytes are carried untouched: nothing limits them';
+    reader.types.refuse('CG2015', use, message, 'put them into a field of an object');
+    return { k: 'none' };
+  }
   if (isMessage(read, reader)) return { k: 'message', type: read };
   reader.types.refuse(
     'CG2004',

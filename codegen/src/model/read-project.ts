@@ -27,9 +27,16 @@ interface FoundComponent {
   readonly needs: readonly ts.ClassDeclaration[];
 }
 
+/** The contract, and the npm packages whose types it needs and that were not read. */
+export interface ReadProject {
+  readonly ir: Ir;
+  readonly missingPackages: ReadonlySet<string>;
+}
+
 /** Everything that the project's decorated classes declare. Whatever is wrong goes into `findings`. */
-export function readProject(project: LoadedProject, findings: Findings): Ir {
+export function readProject(project: LoadedProject, findings: Findings): ReadProject {
   const reader = new Reader(project, findings);
+  for (const problem of project.configProblems) findings.add(problem);
   reportSyntax(project, findings);
   const files = [...new Set([...project.servers.values()].flat())];
   files.sort((a, b) => compareText(project.pathOf(a), project.pathOf(b)));
@@ -52,7 +59,8 @@ export function readProject(project: LoadedProject, findings: Findings): Ir {
       providers: readProviders(own, all, reader),
     };
   });
-  return { version: IR_VERSION, servers, types: reader.types.types };
+  const ir: Ir = { version: IR_VERSION, servers, types: reader.types.types };
+  return { ir, missingPackages: reader.types.missingPackages };
 }
 
 /** The parser leaves out what it does not understand, and a method with it. */
@@ -148,7 +156,7 @@ function reportStray(
   for (const { node } of components)
     for (const one of classChain(node, project.checker)) used.add(one);
   for (const file of project.files) {
-    if (project.pathOf(file).startsWith('../')) continue;
+    if (file.isDeclarationFile || project.pathOf(file).startsWith('../')) continue;
     for (const node of file.statements.filter(ts.isClassDeclaration)) {
       const isComponent = marksOf(node, reader).some((mark) => mark.decorator === 'Component');
       if (isComponent && !listed.has(file)) {

@@ -64,8 +64,13 @@ function readPush(
   const message = isReference
     ? checker.getTypeArguments(whole as ts.TypeReference)[0]
     : written && checker.getTypeFromTypeNode(written);
-  const use = { loc: reader.locate(written ?? member), path: `${defaults.className}.${name}` };
-  const body = readBody(message ?? checker.getUnknownType(), use, reader);
+  const use = {
+    loc: reader.locate(written ?? member),
+    path: `${defaults.className}.${name}`,
+    place: `${defaults.className} ${name}`,
+    trail: written === undefined ? [] : [written],
+  };
+  const body = readBody(message ?? checker.getUnknownType(), written, use, reader);
   const [route] = call.arguments;
   const given = route && staticValue(route, checker);
   if (route !== undefined && typeof given !== 'string') {

@@ -2,40 +2,50 @@ import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { TypeSource } from '../ir/ir.js';
 
-/** What a type is called. */
+/** What the developer calls a type. */
 export interface TypeName {
   /** For people: `Page<Player>`. */
   readonly label: string;
-  /** For identifiers: `PageOfPlayer`; not yet unique. */
+  /** For identifiers: `Page`; of a generic type with its arguments: `PageOfPlayer`. */
   readonly name: string;
-  readonly named: boolean;
+  /** `OfPlayer`, or empty. */
+  readonly suffix: string;
   readonly source?: TypeSource;
   /** The symbol that carries the JSDoc. */
-  readonly symbol?: ts.Symbol;
+  readonly symbol: ts.Symbol;
 }
 
-/** The developer's name for a type, or one made of the path that leads to it. */
-export function nameType(type: ts.Type, path: string, project: LoadedProject): TypeName {
+/** The developer's name for a type, or undefined when it has none. */
+export function nameType(type: ts.Type, project: LoadedProject): TypeName | undefined {
   const symbol = namingSymbol(type, project);
-  if (symbol === undefined) return { label: path, name: identifierOf(path), named: false };
+  if (symbol === undefined) return undefined;
   const { checker } = project;
-  const typeArguments =
-    type.aliasSymbol === symbol ? type.aliasTypeArguments : referenceArguments(type, checker);
   const label = checker
     .typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)
     .slice(0, 200);
-  if (typeArguments === undefined || typeArguments.length === 0) {
+  const typeArguments = argumentsOf(type, symbol, checker);
+  if (typeArguments.length === 0) {
     const source = sourceOf(symbol, project);
-    return {
-      label,
-      name: identifierOf(symbol.name),
-      named: true,
-      symbol,
-      ...(source && { source }),
-    };
+    const name = identifierOf(symbol.name);
+    return { label, name, suffix: '', symbol, ...(source && { source }) };
   }
-  const inner = typeArguments.map((one) => identifierOf(checker.typeToString(one)));
-  return { label, name: `${identifierOf(symbol.name)}Of${inner.join('And')}`, named: true, symbol };
+  const suffix = `Of${typeArguments.map((one) => argumentName(one, project)).join('And')}`;
+  return { label, name: `${identifierOf(symbol.name)}${suffix}`, suffix, symbol };
+}
+
+/** `Player[]` → `PlayerList`; told from `Player`, so that two instances never share a name. */
+function argumentName(type: ts.Type, project: LoadedProject): string {
+  const { checker } = project;
+  if (checker.isArrayType(type)) {
+    const [item] = checker.getTypeArguments(type as ts.TypeReference);
+    if (item !== undefined) return `${argumentName(item, project)}List`;
+  }
+  const symbol = namingSymbol(type, project);
+  if (symbol !== undefined) {
+    const inner = argumentsOf(type, symbol, checker).map((one) => argumentName(one, project));
+    return identifierOf(symbol.name) + (inner.length === 0 ? '' : `Of${inner.join('And')}`);
+  }
+  return identifierOf(checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation));
 }
 
 function namingSymbol(type: ts.Type, project: LoadedProject): ts.Symbol | undefined {
@@ -54,24 +64,26 @@ function namingSymbol(type: ts.Type, project: LoadedProject): ts.Symbol | undefi
   return undefined;
 }
 
-function referenceArguments(
+function argumentsOf(
   type: ts.Type,
+  symbol: ts.Symbol,
   checker: ts.TypeChecker,
-): readonly ts.Type[] | undefined {
+): readonly ts.Type[] {
+  if (type.aliasSymbol === symbol) return type.aliasTypeArguments ?? [];
   const isReference =
     type.flags & ts.TypeFlags.Object &&
     (type as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference;
-  if (!isReference) return undefined;
+  if (!isReference) return [];
   const { target } = type as ts.TypeReference;
   return checker
     .getTypeArguments(type as ts.TypeReference)
     .slice(0, target.typeParameters?.length ?? 0);
 }
 
-/** Where a declaration file may import the type from; undefined when its module does not export it. */
+/** Where a declaration file may import the type from; undefined when its module does not export it, or is a package's. */
 export function sourceOf(symbol: ts.Symbol, project: LoadedProject): TypeSource | undefined {
   const file = symbol.declarations?.[0]?.getSourceFile();
-  if (file === undefined) return undefined;
+  if (file === undefined || project.isForeign(file)) return undefined;
   const module = project.checker.getSymbolAtLocation(file);
   if (module === undefined) return undefined;
   for (const exported of project.checker.getExportsOfModule(module)) {
@@ -82,7 +94,7 @@ export function sourceOf(symbol: ts.Symbol, project: LoadedProject): TypeSource 
   return undefined;
 }
 
-/** `JoinRequest.items[]` → `JoinRequestItems`; whatever is no plain letter or digit separates words. */
+/** `JoinRequest items` → `JoinRequestItems`; whatever is no plain letter or digit separates words. */
 export function identifierOf(text: string): string {
   const words = text.split(/[^A-Za-z0-9_]+/).filter((word) => word !== '');
   const name = words.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('');

@@ -10,7 +10,10 @@ export const uniqueRoutes: Rule = ({ servers }, findings) => {
       const other = components.get(component.name);
       if (other !== undefined) {
         const message = `components ${other.className} (${other.file}) and ${component.className} are both ${server.name}.${component.name}`;
-        findings.error('CG1009', component.loc, message, { hint: 'give one of them a `name`' });
+        findings.error('CG1009', component.loc, message, {
+          hint: 'give one of them a `name`',
+          related: [{ loc: other.loc, message: 'the other one' }],
+        });
       }
       components.set(component.name, component);
       const prefix = `${server.name}.${component.name}`;
@@ -25,13 +28,15 @@ function checkMethods(
   prefix: string,
   findings: Findings,
 ): void {
-  const seen = new Map<string, string>();
+  const seen = new Map<string, { method: string; loc: Loc }>();
   for (const { name, method, loc } of methods) {
     const other = seen.get(name);
     if (other !== undefined) {
-      const message = `methods ${other} and ${method} share the route ${prefix}.${name}`;
-      findings.error('CG1009', loc, message);
+      const message = `methods ${other.method} and ${method} share the route ${prefix}.${name}`;
+      findings.error('CG1009', loc, message, {
+        related: [{ loc: other.loc, message: 'the other one' }],
+      });
     }
-    seen.set(name, method);
+    seen.set(name, { method, loc });
   }
 }

@@ -78,4 +78,20 @@ export const DECLARATION_CODES = {
     title: 'a file is no TypeScript',
     remedy: 'Mend it: what stands behind the error could be missed.',
   },
+  CG1023: {
+    title: 'two types share a name',
+    remedy: 'Rename one, or give it another name in the contract: `@protoName`.',
+  },
+  CG1024: {
+    title: 'a decorated method has no return type',
+    remedy: 'Write it: an inferred one changes with the body.',
+  },
+  CG1025: {
+    title: 'tsconfig.json cannot be read',
+    remedy: 'Mend the named file; `npx tsc --showConfig` shows what it comes to.',
+  },
+  CG1026: {
+    title: 'tsconfig.json does not set experimentalDecorators',
+    remedy: 'Set it to true: without it the decorators get other semantics and the start fails.',
+  },
 } as const satisfies CodeTexts;

@@ -22,7 +22,7 @@ const types = [
   ['object', '', [['uid', 'string'], ['at', 'date']]],
   ['object', '', [['_uid', 'string']]],
   ['object', '', []],
-  ['object', '', [['state', ['union', 'null', ['ref', 5]]]]],
+  ['object', '', [['state', ['union', ['ref', 5], 'null']]]],
   ['object', 'ArenaState', [['tick', 'number'], ['players', ['record', ['ref', 6]]]]],
   ['object', 'Move', [['x', 'number'], ['y', 'number']]],
   ['object', 'JoinRequest', [['arena', 'string']]],
@@ -30,7 +30,7 @@ const types = [
   ['object', '', [['text', 'string']]],
   ['object', '', [['id', 'string'], ['atMost', 'number', 1]]],
   ['object', '', [['result', 'number', 1]]],
-  ['object', '', [['uid', 'string'], ['reason', ['union', 'null', 'string']]]],
+  ['object', '', [['uid', 'string'], ['reason', ['union', 'string', 'null']]]],
   ['object', '', [['result', ['ref', 14]]]],
   ['object', '', [['left', ['array', ['ref', 8]]], ['route', 'string']]],
 ];
@@ -48,7 +48,7 @@ function copy_LoginRequest(value) {
   return o1;
 }
 
-function parse_LoginEnter(value) {
+function parse_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
@@ -58,7 +58,7 @@ function parse_LoginEnter(value) {
   return { uid: v0, at: v2 };
 }
 
-function print_LoginEnter(value) {
+function print_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
@@ -80,7 +80,7 @@ function copy_GateLoginRefreshResponse(value) {
   return {};
 }
 
-function copy_ArenaLook(value) {
+function copy_ArenaLookResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.state;
   let v1;
@@ -180,11 +180,11 @@ function copy_GameArenaEvictRequest(value) {
   if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
   const v1 = value.reason;
   let v2;
-  if (v1 === null) {
-    v2 = null;
-  } else if (typeof v1 === 'string') {
+  if (typeof v1 === 'string') {
     if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
     v2 = v1;
+  } else if (v1 === null) {
+    v2 = null;
   } else return INVALID;
   return { uid: v0, reason: v2 };
 }
@@ -192,12 +192,12 @@ function copy_GameArenaEvictRequest(value) {
 function copy_GameArenaEvictResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
-  const v1 = copy_ArenaEvict(v0);
+  const v1 = copy_ArenaEvictResult(v0);
   if (v1 === INVALID) return INVALID;
   return { result: v1 };
 }
 
-function copy_ArenaEvict(value) {
+function copy_ArenaEvictResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.left;
   if (!Array.isArray(v0)) return INVALID;
@@ -220,10 +220,10 @@ export const LoginRequestCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 0], value, direction),
 };
 
-export const LoginEnterCodec = {
+export const LoginEnterResultCodec = {
   type: 'Login.enter()',
-  parse: parse_LoginEnter,
-  print: print_LoginEnter,
+  parse: parse_LoginEnterResult,
+  print: print_LoginEnterResult,
   explain: (value, direction) => explainValue(types, ['ref', 1], value, direction),
 };
 
@@ -241,10 +241,10 @@ export const GateLoginRefreshResponseCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 3], value, direction),
 };
 
-export const ArenaLookCodec = {
+export const ArenaLookResultCodec = {
   type: 'Arena.look()',
-  parse: copy_ArenaLook,
-  print: copy_ArenaLook,
+  parse: copy_ArenaLookResult,
+  print: copy_ArenaLookResult,
   explain: (value, direction) => explainValue(types, ['ref', 4], value, direction),
 };
 

@@ -2,7 +2,7 @@
 import type { RemoteComponent, RemoteTable } from '@nopal/server';
 import type { JoinReply } from '../game/arena.js';
 
-type ArenaEvict_ = {
+type ArenaEvictResult_ = {
   left: JoinReply[];
   route: string;
 };
@@ -19,7 +19,7 @@ export interface Remotes {
     arena: RemoteComponent<{
       seats(id: string, atMost?: number): Promise<number | undefined>;
       /** Takes a player out. */
-      evict(uid: string, reason: null | string): Promise<ArenaEvict_>;
+      evict(uid: string, reason: string | null): Promise<ArenaEvictResult_>;
     }>;
   };
 }

@@ -104,12 +104,12 @@ function copy_SProtoToStringRequest(value) {
 function copy_SProtoToStringResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
-  const v1 = copy_TableAsText(v0);
+  const v1 = copy_TableAsTextResult(v0);
   if (v1 === INVALID) return INVALID;
   return { result: v1 };
 }
 
-function copy_TableAsText(value) {
+function copy_TableAsTextResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const o0 = {};
   const v1 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;

@@ -43,16 +43,16 @@ function printBytes(value) {
 /** For explaining what is wrong with a value; the functions below never read it. */
 const types = [
   ['object', 'Scalars', [['text', 'string'], ['number', 'number'], ['flag', 'boolean'], ['big', 'bigint'], ['when', 'date'], ['bytes', 'bytes'], ['nothing', 'null']]],
-  ['object', 'Literals', [['word', ['literal', 'off', 'on']], ['digit', ['literal', -3, 1, 2]], ['yes', ['literal', true]], ['color', ['ref', 2]], ['suit', ['ref', 3]], ['red', ['literal', 0]], ['mixed', ['union', ['literal', 'auto'], 'null', 'number']], ['id', ['ref', 4]]]],
+  ['object', 'Literals', [['word', ['literal', 'off', 'on']], ['digit', ['literal', -3, 1, 2]], ['yes', ['literal', true]], ['color', ['ref', 2]], ['suit', ['ref', 3]], ['red', ['literal', 0]], ['mixed', ['union', ['literal', 'auto'], 'number', 'null']], ['id', ['ref', 4]]]],
   ['literal', 0, 1, 7],
   ['literal', 'hearts', 'spades'],
   'string',
-  ['object', 'Optionals', [['may', 'string', 1], ['maybe', 'string', 1], ['orNull', ['union', 'null', 'string']], ['both', ['union', 'null', 'number'], 1], ['color', ['ref', 2], 1], ['flag', 'boolean', 1]]],
-  ['object', 'Lists', [['array', ['array', 'string']], ['frozen', ['array', ['ref', 7]]], ['nested', ['array', ['array', 'number']]], ['pair', ['tuple', 2, ['string', 'number']]], ['optional', ['tuple', 1, ['string', 'number']]], ['rest', ['tuple', 1, [['ref', 7]], 'string']], ['set', ['set', 'string']], ['record', ['record', ['ref', 7]]], ['map', ['map', 'date']], ['indexed', ['record', 'boolean']], ['nullable', ['array', ['union', 'null', 'string']]]]],
+  ['object', 'Optionals', [['may', 'string', 1], ['maybe', 'string', 1], ['orNull', ['union', 'string', 'null']], ['both', ['union', 'number', 'null'], 1], ['color', ['ref', 2], 1], ['flag', 'boolean', 1]]],
+  ['object', 'Lists', [['array', ['array', 'string']], ['frozen', ['array', ['ref', 7]]], ['nested', ['array', ['array', 'number']]], ['pair', ['tuple', 2, ['string', 'number']]], ['optional', ['tuple', 1, ['string', 'number']]], ['rest', ['tuple', 1, [['ref', 7]], 'string']], ['set', ['set', 'string']], ['record', ['record', ['ref', 7]]], ['map', ['map', 'date']], ['indexed', ['record', 'boolean']], ['nullable', ['array', ['union', 'string', 'null']]]]],
   ['object', 'Point', [['x', 'number'], ['y', 'number']]],
   ['object', 'Tree', [['name', 'string'], ['children', ['array', ['ref', 8]]], ['parent', ['ref', 8], 1]]],
   ['object', '', [['value', ['ref', 10]]]],
-  ['union', 'boolean', 'null', 'string', 'number', ['array', ['ref', 10]], ['record', ['ref', 10]]],
+  ['union', 'boolean', 'string', 'number', ['array', ['ref', 10]], ['record', ['ref', 10]], 'null'],
   ['object', '', [['value', ['ref', 10]]]],
   ['tagged', 'type', [[['ref', 13], 'circle'], [['ref', 14], 'rectangle', 'square'], [['ref', 15], 'point']]],
   ['object', 'Circle', [['type', ['literal', 'circle']], ['radius', 'number']]],
@@ -68,12 +68,12 @@ const types = [
   ['object', 'Page<Point>', [['items', ['array', ['ref', 7]]], ['next', 'string', 1]]],
   ['object', 'Page<Date>', [['items', ['array', 'date']], ['next', 'string', 1]]],
   ['object', 'Odd', [['constructor', 'string'], ['toString', 'string', 1], ['__proto__', 'number'], ['two words', 'boolean']]],
-  ['object', 'Unions', [['kinds', ['union', 'boolean', 'null', 'string', 'number', ['array', 'string'], ['ref', 7]]], ['printed', ['union', 'number', 'date', ['ref', 27]]], ['switch', ['tagged', 'on', [[['ref', 28], true], [['ref', 29], false]]]]]],
+  ['object', 'Unions', [['kinds', ['union', 'boolean', 'string', 'number', ['array', 'string'], ['ref', 7], 'null']], ['printed', ['union', 'number', 'date', ['ref', 27]]], ['switch', ['tagged', 'on', [[['ref', 28], true], [['ref', 29], false]]]]]],
   ['object', '', [['a', 'string']]],
   ['object', '', [['on', ['literal', true]], ['volts', 'number']]],
   ['object', '', [['on', ['literal', false]]]],
-  ['object', '', [['id', ['ref', 4]], ['page', ['ref', 23]], ['color', ['ref', 2]], ['json', ['union', 'boolean', 'null', 'string', 'number', ['array', ['ref', 10]], ['record', ['ref', 10]]], 1]]],
-  ['object', '', [['result', ['tagged', 'type', [[['ref', 13], 'circle'], [['ref', 14], 'rectangle', 'square'], [['ref', 15], 'point']]], 1]]],
+  ['object', '', [['id', ['ref', 4]], ['page', ['ref', 23]], ['color', ['ref', 2]], ['json', ['union', 'boolean', 'string', 'number', ['array', ['ref', 10]], ['record', ['ref', 10]], 'null'], 1]]],
+  ['object', '', [['result', ['ref', 12], 1]]],
 ];
 
 function parse_Scalars(value) {
@@ -138,11 +138,11 @@ function copy_Literals(value) {
   let v7;
   if (v6 === 'auto') {
     v7 = v6;
-  } else if (v6 === null) {
-    v7 = null;
   } else if (typeof v6 === 'number') {
     if (!Number.isFinite(v6)) return INVALID;
     v7 = v6;
+  } else if (v6 === null) {
+    v7 = null;
   } else return INVALID;
   const v8 = value.id;
   if (typeof v8 !== 'string' || !v8.isWellFormed()) return INVALID;
@@ -153,11 +153,11 @@ function copy_Optionals(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.orNull;
   let v1;
-  if (v0 === null) {
-    v1 = null;
-  } else if (typeof v0 === 'string') {
+  if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
+  } else if (v0 === null) {
+    v1 = null;
   } else return INVALID;
   const o2 = { orNull: v1 };
   const v3 = value.may;
@@ -173,11 +173,11 @@ function copy_Optionals(value) {
   const v5 = value.both;
   if (v5 !== undefined) {
     let v6;
-    if (v5 === null) {
-      v6 = null;
-    } else if (typeof v5 === 'number') {
+    if (typeof v5 === 'number') {
       if (!Number.isFinite(v5)) return INVALID;
       v6 = v5;
+    } else if (v5 === null) {
+      v6 = null;
     } else return INVALID;
     o2.both = v6;
   }
@@ -306,11 +306,11 @@ function parse_Lists(value) {
   for (let i51 = 0; i51 < v49.length; i51++) {
     const v52 = v49[i51];
     let v53;
-    if (v52 === null) {
-      v53 = null;
-    } else if (typeof v52 === 'string') {
+    if (typeof v52 === 'string') {
       if (typeof v52 !== 'string' || !v52.isWellFormed()) return INVALID;
       v53 = v52;
+    } else if (v52 === null) {
+      v53 = null;
     } else return INVALID;
     a50.push(v53);
   }
@@ -436,11 +436,11 @@ function print_Lists(value) {
   for (let i51 = 0; i51 < v49.length; i51++) {
     const v52 = v49[i51];
     let v53;
-    if (v52 === null) {
-      v53 = null;
-    } else if (typeof v52 === 'string') {
+    if (typeof v52 === 'string') {
       if (typeof v52 !== 'string' || !v52.isWellFormed()) return INVALID;
       v53 = v52;
+    } else if (v52 === null) {
+      v53 = null;
     } else return INVALID;
     a50.push(v53);
   }
@@ -485,8 +485,6 @@ function copy_Json(value, depth) {
   if (typeof value === 'boolean') {
     if (typeof value !== 'boolean') return INVALID;
     v0 = value;
-  } else if (value === null) {
-    v0 = null;
   } else if (typeof value === 'string') {
     if (typeof value !== 'string' || !value.isWellFormed()) return INVALID;
     v0 = value;
@@ -503,6 +501,8 @@ function copy_Json(value, depth) {
       a1.push(v4);
     }
     v0 = a1;
+  } else if (value === null) {
+    v0 = null;
   } else if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
     const m5 = Object.create(null);
@@ -519,7 +519,7 @@ function copy_Json(value, depth) {
   return v0;
 }
 
-function copy_AllTypesJson(value) {
+function copy_AllTypesJsonResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.value;
   const v1 = copy_Json(v0, 0);
@@ -536,10 +536,10 @@ function parse_Shape(value) {
         break;
       case 'rectangle':
       case 'square':
-        v0 = copy_Shape2(value);
+        v0 = copy_ShapeRectangle(value);
         break;
       case 'point':
-        v0 = parse_Shape3(value);
+        v0 = parse_ShapePoint(value);
         break;
       default:
         return INVALID;
@@ -558,7 +558,7 @@ function copy_Circle(value) {
   return { type: v0, radius: v1 };
 }
 
-function copy_Shape2(value) {
+function copy_ShapeRectangle(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (!(v0 === 'rectangle' || v0 === 'square')) return INVALID;
@@ -573,7 +573,7 @@ function copy_Shape2(value) {
   return { type: v0, sides: a2 };
 }
 
-function parse_Shape3(value) {
+function parse_ShapePoint(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (v0 !== 'point') return INVALID;
@@ -592,10 +592,10 @@ function print_Shape(value) {
         break;
       case 'rectangle':
       case 'square':
-        v0 = copy_Shape2(value);
+        v0 = copy_ShapeRectangle(value);
         break;
       case 'point':
-        v0 = print_Shape3(value);
+        v0 = print_ShapePoint(value);
         break;
       default:
         return INVALID;
@@ -605,7 +605,7 @@ function print_Shape(value) {
   return v0;
 }
 
-function print_Shape3(value) {
+function print_ShapePoint(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.type;
   if (v0 !== 'point') return INVALID;
@@ -828,8 +828,6 @@ function parse_Unions(value) {
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
-  } else if (v0 === null) {
-    v1 = null;
   } else if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
@@ -845,6 +843,8 @@ function parse_Unions(value) {
       a2.push(v4);
     }
     v1 = a2;
+  } else if (v0 === null) {
+    v1 = null;
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
     const v5 = copy_Point(v0);
     if (v5 === INVALID) return INVALID;
@@ -869,10 +869,10 @@ function parse_Unions(value) {
   if (typeof v10 === 'object' && v10 !== null && !Array.isArray(v10)) {
     switch (v10.on) {
       case true:
-        v11 = copy_UnionsSwitch(v10);
+        v11 = copy_UnionsSwitchTrue(v10);
         break;
       case false:
-        v11 = copy_UnionsSwitch2(v10);
+        v11 = copy_UnionsSwitchFalse(v10);
         break;
       default:
         return INVALID;
@@ -889,7 +889,7 @@ function copy_UnionsPrinted(value) {
   return { a: v0 };
 }
 
-function copy_UnionsSwitch(value) {
+function copy_UnionsSwitchTrue(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.on;
   if (v0 !== true) return INVALID;
@@ -898,7 +898,7 @@ function copy_UnionsSwitch(value) {
   return { on: v0, volts: v1 };
 }
 
-function copy_UnionsSwitch2(value) {
+function copy_UnionsSwitchFalse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.on;
   if (v0 !== false) return INVALID;
@@ -912,8 +912,6 @@ function print_Unions(value) {
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
-  } else if (v0 === null) {
-    v1 = null;
   } else if (typeof v0 === 'string') {
     if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
     v1 = v0;
@@ -929,6 +927,8 @@ function print_Unions(value) {
       a2.push(v4);
     }
     v1 = a2;
+  } else if (v0 === null) {
+    v1 = null;
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
     const v5 = copy_Point(v0);
     if (v5 === INVALID) return INVALID;
@@ -953,10 +953,10 @@ function print_Unions(value) {
   if (typeof v10 === 'object' && v10 !== null && !Array.isArray(v10)) {
     switch (v10.on) {
       case true:
-        v11 = copy_UnionsSwitch(v10);
+        v11 = copy_UnionsSwitchTrue(v10);
         break;
       case false:
-        v11 = copy_UnionsSwitch2(v10);
+        v11 = copy_UnionsSwitchFalse(v10);
         break;
       default:
         return INVALID;
@@ -995,8 +995,6 @@ function copy_SAllTypesWrappedRequest(value) {
     if (typeof v5 === 'boolean') {
       if (typeof v5 !== 'boolean') return INVALID;
       v6 = v5;
-    } else if (v5 === null) {
-      v6 = null;
     } else if (typeof v5 === 'string') {
       if (typeof v5 !== 'string' || !v5.isWellFormed()) return INVALID;
       v6 = v5;
@@ -1013,6 +1011,8 @@ function copy_SAllTypesWrappedRequest(value) {
         a7.push(v10);
       }
       v6 = a7;
+    } else if (v5 === null) {
+      v6 = null;
     } else if (typeof v5 === 'object' && v5 !== null && !Array.isArray(v5)) {
       if (typeof v5 !== 'object' || v5 === null || Array.isArray(v5)) return INVALID;
       const m11 = Object.create(null);
@@ -1036,24 +1036,8 @@ function parse_SAllTypesWrappedResponse(value) {
   const o0 = {};
   const v1 = value.result;
   if (v1 !== undefined) {
-    let v2;
-    if (typeof v1 === 'object' && v1 !== null && !Array.isArray(v1)) {
-      switch (v1.type) {
-        case 'circle':
-          v2 = copy_Circle(v1);
-          break;
-        case 'rectangle':
-        case 'square':
-          v2 = copy_Shape2(v1);
-          break;
-        case 'point':
-          v2 = parse_Shape3(v1);
-          break;
-        default:
-          return INVALID;
-      }
-      if (v2 === INVALID) return INVALID;
-    } else return INVALID;
+    const v2 = parse_Shape(v1);
+    if (v2 === INVALID) return INVALID;
     o0.result = v2;
   }
   return o0;
@@ -1064,24 +1048,8 @@ function print_SAllTypesWrappedResponse(value) {
   const o0 = {};
   const v1 = value.result;
   if (v1 !== undefined) {
-    let v2;
-    if (typeof v1 === 'object' && v1 !== null && !Array.isArray(v1)) {
-      switch (v1.type) {
-        case 'circle':
-          v2 = copy_Circle(v1);
-          break;
-        case 'rectangle':
-        case 'square':
-          v2 = copy_Shape2(v1);
-          break;
-        case 'point':
-          v2 = print_Shape3(v1);
-          break;
-        default:
-          return INVALID;
-      }
-      if (v2 === INVALID) return INVALID;
-    } else return INVALID;
+    const v2 = print_Shape(v1);
+    if (v2 === INVALID) return INVALID;
     o0.result = v2;
   }
   return o0;
@@ -1129,10 +1097,10 @@ export const AllTypesJsonVCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 9], value, direction),
 };
 
-export const AllTypesJsonCodec = {
+export const AllTypesJsonResultCodec = {
   type: 'AllTypes.json()',
-  parse: copy_AllTypesJson,
-  print: copy_AllTypesJson,
+  parse: copy_AllTypesJsonResult,
+  print: copy_AllTypesJsonResult,
   explain: (value, direction) => explainValue(types, ['ref', 11], value, direction),
 };
 

@@ -16,14 +16,14 @@ interface Bad {
   regexp: RegExp;
   error: Error;
   weak: WeakMap<object, string>;
-  template: `a${string}`;
+  template: `a${Uppercase<string>}`;
   missing: DoesNotExist;
   foreign: Foreign;
   undefinedItems: (string | undefined)[];
   mixed: { a: string; [key: string]: string };
-  alike: string | Date;
+  alike: 'auto' | PlayerId;
   session: Session;
-  typed: Float32Array;
+  typed: Uint8ClampedArray;
   variadic: [...string[], number];
   deep: { items: { when: RegExp }[] };
 }
@@ -54,3 +54,4 @@ export class Types<T> {
   @Remote() parameter(v: T): void { void v; }
   @Remote() stream(): AsyncIterable<string> { throw new Error(); }
 }
+type PlayerId = string & { readonly __brand: 'PlayerId' };

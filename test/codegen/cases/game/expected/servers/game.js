@@ -3,7 +3,7 @@ import { Arena } from '../../game/arena.ts';
 import { Clockwork } from '../../game/scores.ts';
 import { ScoreStore } from '../../game/scores.ts';
 import { Scores } from '../../game/scores.ts';
-import { ArenaLookCodec, ArenaOnShoutCodec, ArenaStateCodec, GameArenaEvictRequestCodec, GameArenaEvictResponseCodec, GameArenaSeatsRequestCodec, GameArenaSeatsResponseCodec, JoinReplyCodec, JoinRequestCodec, MoveCodec } from '../codecs.js';
+import { ArenaLookResultCodec, ArenaOnShoutCodec, ArenaStateCodec, GameArenaEvictRequestCodec, GameArenaEvictResponseCodec, GameArenaSeatsRequestCodec, GameArenaSeatsResponseCodec, JoinReplyCodec, JoinRequestCodec, MoveCodec } from '../codecs.js';
 
 export const table = {
   components: [
@@ -23,7 +23,7 @@ export const table = {
           access: 'public',
           timeoutMs: 100,
           body: 'none',
-          result: ArenaLookCodec,
+          result: ArenaLookResultCodec,
           usesCall: false,
           invoke: (self, session) => self.look(session),
         },

@@ -1,0 +1,39 @@
+import type { Config } from '../config/read-config.js';
+import { packageOf } from '../discover/compiler-host.js';
+import {
+  type Earlier,
+  type LoadedProject,
+  loadProject,
+  type ProtoSources,
+} from '../discover/load-project.js';
+import { SourceFiles } from '../discover/source-files.js';
+import { Findings } from '../ir/diagnostic.js';
+import type { Ir } from '../ir/ir.js';
+import { readProject } from './read-project.js';
+
+/** Packages may need packages; a chain longer than this is reported as not found. */
+const MAX_ROUNDS = 4;
+
+/**
+ * Reads a project's contract. npm packages are left out at first, as most messages need none and they take most of the time;
+ * when a type turns out to come from one, all is read again with exactly that package.
+ */
+export function readModel(
+  config: Config,
+  findings: Findings,
+  protos?: ProtoSources,
+  earlier: Earlier = { sources: new SourceFiles() },
+): { readonly project: LoadedProject; readonly ir: Ir } {
+  const packages = new Set<string>();
+  for (let round = 1; ; round++) {
+    const found = new Findings();
+    const project = loadProject(config, earlier, packages, protos);
+    const { ir, missingPackages } = readProject(project, found);
+    const wanted = [...missingPackages].map(packageOf).filter((name) => !packages.has(name));
+    if (wanted.length === 0 || round === MAX_ROUNDS) {
+      for (const diagnostic of found.sorted()) findings.add(diagnostic);
+      return { project, ir };
+    }
+    for (const name of wanted) packages.add(name);
+  }
+}
