@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { generate } from '@nopal/codegen';
-import { type Codec, INVALID } from '@nopal/core';
+import { type Codec, INVALID, ProtoWriter } from '@nopal/core';
+import { encoded } from '../support/plain-codec.js';
 import { CaseProject } from './case-project.js';
 
 const project = new CaseProject('types', 'codecs');
@@ -179,9 +180,20 @@ describe('generated codecs', () => {
       }
     });
 
+    test(`carry every ${name} in protobuf and back`, () => {
+      for (const value of valid) {
+        assert.ok(codec(name).is(value));
+        const bytes = encoded(codec(name), value);
+        const back = codec(name).decode(bytes, 0, bytes.length);
+        assert.deepEqual(wire(codec(name).print(back)), wire(codec(name).print(value)));
+      }
+    });
+
     test(`refuse what is no ${name}, and say where`, () => {
       for (const [value, path] of invalid) {
         assert.equal(codec(name).print(value), INVALID, JSON.stringify(value));
+        assert.equal(codec(name).is(value), false, JSON.stringify(value));
+        assert.equal(codec(name).encode(value, new ProtoWriter()), false, JSON.stringify(value));
         const violations = codec(name).explain(value, 'print');
         assert.ok(
           violations.some((one) => one.path.includes(path)),
@@ -200,6 +212,12 @@ describe('generated codecs', () => {
           for (const bad of wrong) {
             const changed = { ...(value as object), [key]: bad };
             const accepted = codec(name).print(changed) !== INVALID;
+            assert.equal(codec(name).is(changed), accepted, `is: ${name}.${key} = ${String(bad)}`);
+            assert.equal(
+              codec(name).encode(changed, new ProtoWriter()),
+              accepted,
+              `encode: ${name}.${key} = ${String(bad)}`,
+            );
             const explained = codec(name).explain(changed, 'print').length === 0;
             assert.equal(
               accepted,

@@ -1,75 +1,96 @@
-import type { Type, TypeId } from '../ir/ir.js';
-import type { Messages } from '../wire/messages.js';
-import { CodecBody, type Direction } from './codec-body.js';
-import { CODEC_HELPERS, type CodecHelper } from './codec-helpers.js';
-import { HEADER, quote, RUNTIME_PACKAGE } from './text.js';
+import type { Type } from '../ir/ir.js';
+import type { Message, Messages } from '../wire/messages.js';
+import type { WirePlan } from '../wire/plan-wire.js';
+import { CodecBody, jsonFunction } from './codec-body.js';
+import { CodecFile } from './codec-file.js';
+import { Decoders } from './decoders.js';
+import { Encoders } from './encoders.js';
+import { IsBody, isFunction } from './is-body.js';
+import type { Direction } from './json-code.js';
+import { CODEC_RUNTIME, HEADER, quote } from './text.js';
 import { TypeTable } from './type-table.js';
+import { recursiveMessages } from './wire-code.js';
 import { WireForms } from './wire-form.js';
+import { WireTable } from './wire-table.js';
 
-/** How many values of a type may lie inside each other; core's MAX_VALUE_DEPTH. */
-const MAX_VALUE_DEPTH = 64;
+export interface CodecsInput {
+  readonly messages: Messages;
+  /** With the lock's numbers. */
+  readonly plan: WirePlan;
+}
 
 /** codecs.js: one codec a message, made of straight-line functions. */
-export function emitCodecs(messages: Messages): string {
+export function emitCodecs({ messages, plan }: CodecsInput): string {
   const forms = new WireForms(messages.types);
-  const helpers = new Set<CodecHelper>();
-  const functions = new Map<string, string>();
-  const table = new TypeTable(forms);
+  const file = new CodecFile(forms, plan.model);
+  const recursive = recursiveMessages(plan.model);
+  const encoders = new Encoders(file, recursive);
+  const decoders = new Decoders(file, recursive);
+  const types = new TypeTable(forms);
+  const wires = new WireTable(plan.model, recursive);
 
-  const functionFor = (id: TypeId, direction: Direction): string => {
-    const isSame = forms.isSame({ k: 'ref', id });
-    const name = `${isSame ? 'copy' : direction}_${id}`;
-    if (functions.has(name)) return name;
-    functions.set(name, ''); // known before its body asks for itself
-    const isRecursive = forms.isRecursive(id);
-    const body = new CodecBody(file, direction, isRecursive);
-    if (isRecursive) body.lines.add(`if (depth >= ${MAX_VALUE_DEPTH}) return INVALID;`);
-    const definition = forms.definition(id);
-    if (definition.k === 'object') body.object(definition.fields, 'value', definition.oneofs);
-    else if (definition.k === 'alias')
-      body.lines.add(`return ${body.value(definition.type, 'value')};`);
-    else body.lines.add(`return ${body.value({ k: 'ref', id }, 'value')};`);
-    functions.set(
-      name,
-      `function ${name}(value${isRecursive ? ', depth' : ''}) {\n${body.lines}}\n`,
-    );
-    return name;
-  };
-  const file = { forms, functionFor, use: (helper: CodecHelper) => helpers.add(helper) };
-  const entry = (type: Type, direction: Direction, constant: string): string => {
-    if (type.k === 'ref') {
-      const name = functionFor(type.id, direction);
-      return forms.isRecursive(type.id) ? `(value) => ${name}(value, 0)` : name;
-    }
-    const name = `${forms.isSame(type) ? 'copy' : direction}_of_${constant}`;
-    if (!functions.has(name)) {
-      const body = new CodecBody(file, direction, false);
-      body.lines.add(`return ${body.value(type, 'value')};`);
-      functions.set(name, `function ${name}(value) {\n${body.lines}}\n`);
-    }
-    return name;
-  };
-
-  const codecs = messages.all.map(({ constant, label, type }) => {
-    const parse = entry(type, 'parse', constant);
-    const print = entry(type, 'print', constant);
-    const data = table.data(type);
+  const codecs = messages.all.map((message) => {
+    const { constant, label, type } = message;
+    const carrier = plan.carriers.get(message);
+    if (carrier === undefined) throw new RangeError(`nothing carries ${label}`);
+    const data = types.data(type);
+    file.runtime('ProtoReader');
+    file.runtime('explainValue');
+    file.runtime('explainWire');
     return `export const ${constant} = {
   type: ${quote(label)},
-  parse: ${parse},
-  print: ${print},
+  parse: ${entry(file, message, 'parse')},
+  print: ${entry(file, message, 'print')},
+  is: ${isEntry(file, type, constant)},
+  encode: (value, w) => {
+    const before = w.pos;
+    if (${encoders.call(carrier, 'value', '0')}) return true;
+    w.pos = before;
+    return false;
+  },
+  decode: (bytes, start, end) => {
+    const r = new ProtoReader(bytes, start, end);
+    return ${decoders.call(carrier, '0')};
+  },
   explain: (value, direction) => explainValue(types, ${data}, value, direction),
+  explainBytes: (bytes, start, end) =>
+    explainWire(types, wires, ${data}, ${wires.index(carrier)}, bytes, start, end),
 };
 `;
   });
   if (codecs.length === 0) return `${HEADER}export {};\n`;
   return [
-    `${HEADER}import { explainValue, INVALID } from '${RUNTIME_PACKAGE}';\n`,
-    ...(Object.keys(CODEC_HELPERS) as CodecHelper[])
-      .filter((helper) => helpers.has(helper))
-      .map((helper) => CODEC_HELPERS[helper]),
-    `/** For explaining what is wrong with a value; the functions below never read it. */\n${table.emit()}`,
-    ...functions.values(),
+    HEADER + file.emitImports(CODEC_RUNTIME),
+    `/** For explaining what is wrong with a value; the functions below never read it. */\n${types.emit()}`,
+    `/** The same for bytes. */\n${wires.emit()}`,
+    file.emitFunctions(),
     ...codecs,
   ].join('\n');
+}
+
+/** The function that copies a message's type, or one around it. */
+function entry(file: CodecFile, { type, constant }: Message, direction: Direction): string {
+  if (type.k === 'ref') {
+    const name = jsonFunction(file, type.id, direction);
+    return file.forms.isRecursive(type.id) ? `(value) => ${name}(value, 0)` : name;
+  }
+  const name = `${file.forms.isSame(type) ? 'copy' : direction}_of_${constant}`;
+  return file.add(name, () => {
+    const body = new CodecBody(file, direction, false);
+    body.lines.add(`return ${body.value(type, 'value')};`);
+    return `function ${name}(value) {\n${body.lines}}\n`;
+  });
+}
+
+function isEntry(file: CodecFile, type: Type, constant: string): string {
+  if (type.k === 'ref') {
+    const name = isFunction(file, type.id);
+    return file.forms.isRecursive(type.id) ? `(value) => ${name}(value, 0)` : name;
+  }
+  return file.add(`is_of_${constant}`, () => {
+    const body = new IsBody(file, false);
+    body.value(type, 'value');
+    body.lines.add('return true;');
+    return `function is_of_${constant}(value) {\n${body.lines}}\n`;
+  });
 }

@@ -24,7 +24,7 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'codecs',
     root: 'generated',
-    emit: ({ messages }) => new Map([['codecs.js', emitCodecs(messages)]]),
+    emit: (contract) => new Map([['codecs.js', emitCodecs(contract)]]),
   },
   {
     name: 'servers',

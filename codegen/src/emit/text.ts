@@ -1,5 +1,7 @@
 /** The package that generated files import. */
 export const RUNTIME_PACKAGE = '@nopal/server';
+/** The part of it that codecs import. */
+export const CODEC_RUNTIME = '@nopal/server/codec';
 /** The package that the typed client's contract imports its types from. */
 export const CLIENT_PACKAGE = '@nopal/client';
 

@@ -1,9 +1,10 @@
 import type { Type } from '../ir/ir.js';
+import type { Definitions } from '../wire/literals-of.js';
+import { hasTextKeys } from './json-kind.js';
 import { literal } from './text.js';
-import type { WireForms } from './wire-form.js';
 
 /** Tells the members of a union apart; the full check follows. */
-export function memberTest(type: Type, name: string, isPrint: boolean, forms: WireForms): string {
+export function memberTest(type: Type, name: string, isPrint: boolean, forms: Definitions): string {
   switch (type.k) {
     case 'null':
       return `${name} === null`;
@@ -12,13 +13,20 @@ export function memberTest(type: Type, name: string, isPrint: boolean, forms: Wi
     case 'bigint':
       return `typeof ${name} === '${isPrint ? 'bigint' : 'string'}'`;
     case 'date':
-      return isPrint ? `${name} instanceof Date` : `typeof ${name} === 'string'`;
+      if (isPrint) return `${name} instanceof Date`;
+      return `typeof ${name} === '${type.as === 'millis' ? 'number' : 'string'}'`;
+    case 'number':
+      if (isPrint || !type.nonFinite) return `typeof ${name} === 'number'`;
+      return `typeof ${name} === 'number' || typeof ${name} === 'string'`;
+    case 'numbers':
+      return isPrint ? `${name} instanceof ${type.of}` : `Array.isArray(${name})`;
     case 'bytes':
       return isPrint ? `${name} instanceof Uint8Array` : `typeof ${name} === 'string'`;
     case 'set':
       return isPrint ? `${name} instanceof Set` : `Array.isArray(${name})`;
     case 'map':
-      return isPrint ? `${name} instanceof Map` : isObject(name);
+      if (isPrint) return `${name} instanceof Map`;
+      return hasTextKeys(type.key, forms) ? isObject(name) : `Array.isArray(${name})`;
     case 'array':
     case 'tuple':
       return `Array.isArray(${name})`;
@@ -35,6 +43,8 @@ export function memberTest(type: Type, name: string, isPrint: boolean, forms: Wi
       return isObject(name);
     case 'union':
       return type.of.map((one) => `(${memberTest(one, name, isPrint, forms)})`).join(' || ');
+    case 'json':
+      return `${name} !== undefined`;
     default:
       return `typeof ${name} === '${type.k}'`;
   }

@@ -1,23 +1,28 @@
 import type { Ir, Type, TypeDef, TypeId } from '../ir/ir.js';
-import { partsOf, partsOfDefinition, reachableFrom, refsOf } from '../ir/type-parts.js';
+import { partsOf, partsOfDefinition, refsOf } from '../ir/type-parts.js';
+import { groupCycles, inCycles } from './cycles.js';
+import { lookAlike } from './json-kind.js';
 
 /** What the emitters ask about types, worked out once. */
 export class WireForms {
   readonly #types: Ir['types'];
-  readonly #recursive = new Set<TypeId>();
+  readonly #recursive: ReadonlySet<TypeId>;
   readonly #different = new Set<TypeId>();
 
   constructor(types: Ir['types']) {
     this.#types = types;
-    const refs = new Map(
+    const graph = new Map(
       Object.entries(types).map(([id, one]) => [id, partsOfDefinition(one).flatMap(refsOf)]),
     );
-    for (const id of refs.keys()) {
-      const seen = reachableFrom(id, (one) => refs.get(one) ?? []);
-      if (seen.has(id)) this.#recursive.add(id);
-      const all = [id, ...seen].map((one) => types[one]).filter((one) => one !== undefined);
-      if (all.some((definition) => partsOfDefinition(definition).some(isDifferent)))
-        this.#different.add(id);
+    this.#recursive = inCycles(graph);
+    // Each group comes after those that it leads to, so that theirs is known.
+    for (const group of groupCycles(graph)) {
+      const isOne = group.some(
+        (id) =>
+          (graph.get(id) ?? []).some((next) => this.#different.has(next)) ||
+          this.#isDifferentItself(this.definition(id)),
+      );
+      if (isOne) for (const id of group) this.#different.add(id);
     }
   }
 
@@ -34,19 +39,30 @@ export class WireForms {
 
   /** Whether the JavaScript value and its plain tree are alike, so that one function serves both directions. */
   isSame(type: Type): boolean {
-    return !isDifferent(type) && refsOf(type).every((id) => !this.#different.has(id));
+    return !this.#isDifferent(type) && refsOf(type).every((id) => !this.#different.has(id));
   }
-}
 
-function isDifferent(type: Type): boolean {
-  switch (type.k) {
-    case 'bigint':
-    case 'date':
-    case 'bytes':
-    case 'set':
-    case 'map':
-      return true;
-    default:
-      return partsOf(type).some(isDifferent);
+  #isDifferentItself(definition: TypeDef): boolean {
+    if (definition.k === 'enum') return definition.open === true;
+    return partsOfDefinition(definition).some((part) => this.#isDifferent(part));
+  }
+
+  #isDifferent(type: Type): boolean {
+    switch (type.k) {
+      case 'bigint':
+      case 'date':
+      case 'bytes':
+      case 'set':
+      case 'map':
+      case 'numbers':
+        return true;
+      case 'number':
+        return type.nonFinite === true;
+      case 'union':
+        if (type.open || lookAlike(type, this)) return true;
+        return type.of.some((one) => this.#isDifferent(one));
+      default:
+        return partsOf(type).some((one) => this.#isDifferent(one));
+    }
   }
 }

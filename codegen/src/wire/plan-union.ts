@@ -1,5 +1,5 @@
 import type { Type } from '../ir/ir.js';
-import { type Literal, literalsOf } from './literals-of.js';
+import { type Definitions, type Literal, literalsOf } from './literals-of.js';
 import { caseName, fieldName, pascal, snake } from './proto-names.js';
 import { bareField, notesOf, type Shapes } from './shapes.js';
 import type { WireField } from './wire-model.js';
@@ -63,7 +63,8 @@ function kindsOf(shapes: Shapes, members: readonly Type[]): ReadonlyMap<string, 
   return kinds;
 }
 
-function kindOf(shapes: Shapes, type: Type): string {
+/** What kind of value a member of a union is, as its case is called. */
+export function kindOf(shapes: Definitions, type: Type): string {
   if (type.k === 'numbers') return type.of;
   const values = literalsOf(shapes, type);
   if (values !== undefined) return `${typeof values[0]} literal`;

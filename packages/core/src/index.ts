@@ -48,6 +48,7 @@ export { SystemClock } from './lifecycle/system-clock.js';
 export { checkManifest, checkTable, pushMember } from './manifest/check-manifest.js';
 export { type BodyCodec, type Codec, INVALID, type Violation } from './manifest/codec.js';
 export { explainValue } from './manifest/explain.js';
+export { explainWire } from './manifest/explain-bytes.js';
 export {
   type Access,
   type ClassEntry,
@@ -64,6 +65,7 @@ export {
   type ServerTable,
 } from './manifest/manifest.js';
 export type { TypeData } from './manifest/type-data.js';
+export type { WireData } from './manifest/wire-data.js';
 export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';

@@ -34,7 +34,6 @@ export {
   type ListenAddress,
   type LogFields,
   type Logger,
-  MAX_VALUE_DEPTH,
   type Manifest,
   type Member,
   Members,

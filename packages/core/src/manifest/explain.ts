@@ -1,10 +1,13 @@
 import { MAX_VALUE_DEPTH } from '@nopal/protocol/protobuf';
 import type { Violation } from './codec.js';
-import { isScalar, scalarName } from './scalar-check.js';
-import type { TypeData } from './type-data.js';
+import { isSameKind, keyOf, numberData, typeName } from './explain-types.js';
+import { describeValue, isPlain, joinPath, literalNames, own } from './explain-words.js';
+import { isScalarData, lengthLimit, scalarExpectation } from './scalar-check.js';
+import type { LengthData, ObjectData, TypeData } from './type-data.js';
 
-const MAX_VIOLATIONS = 20;
-const MAX_FOUND_LENGTH = 40;
+/** More are not told. */
+export const MAX_VIOLATIONS = 20;
+export { joinPath };
 
 /**
  * Why a value is not of a type: every violation, at most 20. Interprets type data, so it is slow; a codec calls it only
@@ -35,9 +38,9 @@ class Explanation {
 
   visit(type: TypeData, value: unknown, path: string, depth: number): void {
     if (this.violations.length >= MAX_VIOLATIONS) return;
-    if (typeof type === 'string') {
-      if (!isScalar(type, value, this.#printing))
-        this.#add(path, scalarName(type, this.#printing), value);
+    if (isScalarData(type)) {
+      const expected = scalarExpectation(type, value, this.#printing);
+      if (expected !== undefined) this.#add(path, expected, value);
       return;
     }
     switch (type[0]) {
@@ -46,7 +49,7 @@ class Explanation {
         if (target === undefined) throw new RangeError(`no type ${type[1]} in the table`);
         if (depth >= MAX_VALUE_DEPTH) {
           this.#add(path, `at most ${MAX_VALUE_DEPTH} values inside each other`, value);
-        } else this.visit(target, value, path, depth + 1);
+        } else this.visit(target, value, path, type[2] === 1 ? depth + 1 : depth);
         return;
       }
       case 'literal': {
@@ -54,15 +57,32 @@ class Explanation {
         if (!allowed.some((one) => one === value)) this.#add(path, literalNames(allowed), value);
         return;
       }
+      case 'open': {
+        const allowed = type.slice(1) as (string | number | boolean)[];
+        if (value === undefined || allowed.some((one) => one === value)) return;
+        if (
+          !this.#printing &&
+          (value === null || allowed.some((one) => typeof one === typeof value))
+        )
+          return;
+        this.#add(path, literalNames(allowed), value);
+        return;
+      }
       case 'array':
-        this.#items(value, type[1], path, depth);
+        this.#items(value, type[1], path, depth, type[2]);
         return;
       case 'set':
-        this.#set(value, type[1], path, depth);
+        this.#set(value, type[1], path, depth, type[2]);
+        return;
+      case 'numbers':
+        this.#numbers(value, type[1], path, type[2]);
         return;
       case 'record':
       case 'map':
-        this.#entries(value, type[1], type[0], path, depth);
+        this.#entries(value, type[1], type[0], path, depth, type[2] ?? 'string', type[3]);
+        return;
+      case 'pairs':
+        this.#pairs(value, type, path, depth);
         return;
       case 'tuple':
         this.#tuple(value, type, path, depth);
@@ -72,12 +92,32 @@ class Explanation {
         return;
       case 'union': {
         const members = type.slice(1) as TypeData[];
-        const same = members.find((member) => this.#sameKind(member, value));
+        const same = members.find((member) =>
+          isSameKind(this.#types, this.#printing, member, value),
+        );
         if (same !== undefined) {
           this.visit(same, value, path, depth);
           return;
         }
-        this.#add(path, members.map((member) => this.#name(member)).join(' or '), value);
+        this.#add(
+          path,
+          members.map((member) => typeName(this.#types, this.#printing, member)).join(' or '),
+          value,
+        );
+        return;
+      }
+      case 'named': {
+        if (value === null && type[2] === 1) return;
+        const members = type[1].map(([, member]) => member);
+        if (this.#printing) {
+          this.visit(['union', ...members], value, path, depth);
+          return;
+        }
+        const [name, ...others] = isPlain(value) ? Object.keys(value) : [];
+        const row = type[1].find(([one]) => one === name);
+        if (row === undefined || others.length > 0 || !isPlain(value))
+          this.#add(path, `an object with one of ${type[1].map(([one]) => one).join(', ')}`, value);
+        else this.visit(row[1], value[row[0]], joinPath(path, row[0]), depth);
         return;
       }
       case 'tagged': {
@@ -92,32 +132,48 @@ class Explanation {
           return;
         }
         const allowed = type[2].flatMap((row) => row.slice(1) as string[]);
-        this.#add(join(path, type[1]), literalNames(allowed), tag);
+        this.#add(joinPath(path, type[1]), literalNames(allowed), tag);
         return;
       }
     }
   }
 
-  #items(value: unknown, type: TypeData, path: string, depth: number): void {
+  #count(path: string, count: number, limits: LengthData | undefined, of: string): void {
+    const expected = lengthLimit(count, limits ?? {}, of);
+    if (expected !== undefined) this.violations.push({ path, expected, found: `${count} ${of}` });
+  }
+
+  #items(value: unknown, type: TypeData, path: string, depth: number, limits?: LengthData): void {
     if (!Array.isArray(value)) {
       this.#add(path, 'an array', value);
       return;
     }
+    this.#count(path, value.length, limits, 'items');
     for (let i = 0; i < value.length && this.violations.length < MAX_VIOLATIONS; i++) {
       this.visit(type, value[i], `${path}[${i}]`, depth);
     }
   }
 
-  #set(value: unknown, type: TypeData, path: string, depth: number): void {
+  #numbers(value: unknown, name: string, path: string, limits?: LengthData): void {
+    if (this.#printing) {
+      if (Object.prototype.toString.call(value) !== `[object ${name}]`)
+        this.#add(path, `a ${name}`, value);
+      else this.#count(path, (value as { length: number }).length, limits, 'items');
+      return;
+    }
+    this.#items(value, numberData(name), path, 0, limits);
+  }
+
+  #set(value: unknown, type: TypeData, path: string, depth: number, limits?: LengthData): void {
     if (this.#printing) {
       if (!(value instanceof Set)) {
         this.#add(path, 'a Set', value);
         return;
       }
-      this.#items([...value], type, path, depth);
+      this.#items([...value], type, path, depth, limits);
       return;
     }
-    this.#items(value, type, path, depth);
+    this.#items(value, type, path, depth, limits);
     if (!Array.isArray(value)) return;
     const seen = new Set<unknown>();
     for (let i = 0; i < value.length; i++) {
@@ -129,7 +185,15 @@ class Explanation {
     }
   }
 
-  #entries(value: unknown, type: TypeData, js: string, path: string, depth: number): void {
+  #entries(
+    value: unknown,
+    type: TypeData,
+    js: string,
+    path: string,
+    depth: number,
+    keys: TypeData,
+    limits?: LengthData,
+  ): void {
     const asMap = js === 'map' && this.#printing;
     if (asMap ? !(value instanceof Map) : !isPlain(value)) {
       this.#add(path, asMap ? 'a Map' : 'an object', value);
@@ -138,13 +202,47 @@ class Explanation {
     const entries: [unknown, unknown][] = asMap
       ? [...(value as Map<unknown, unknown>)]
       : Object.entries(value as object);
-    for (const [key, entry] of entries) {
+    const given = js === 'record' ? entries.filter(([, entry]) => entry !== undefined) : entries;
+    this.#count(path, given.length, limits, 'entries');
+    for (const [key, entry] of given) {
       if (this.violations.length >= MAX_VIOLATIONS) return;
-      if (!isScalar('string', key, this.#printing))
-        this.#add(`${path} (key)`, 'well-formed text', key);
-      if (entry === undefined && this.#printing && js === 'record') continue;
-      this.visit(type, entry, join(path, String(key)), depth);
+      this.visit(
+        keys,
+        asMap ? key : keyOf(this.#resolve(keys), key as string),
+        `${path} (key)`,
+        depth,
+      );
+      this.visit(type, entry, joinPath(path, String(key)), depth);
     }
+  }
+
+  #pairs(
+    value: unknown,
+    [, type, keys, limits]: Extract<TypeData, readonly ['pairs', ...unknown[]]>,
+    path: string,
+    depth: number,
+  ): void {
+    if (this.#printing ? !(value instanceof Map) : !Array.isArray(value)) {
+      this.#add(path, this.#printing ? 'a Map' : 'an array of pairs', value);
+      return;
+    }
+    const pairs = [...(value as Iterable<unknown>)];
+    this.#count(path, pairs.length, limits, 'entries');
+    const seen = new Set<unknown>();
+    pairs.forEach((pair, i) => {
+      if (!Array.isArray(pair) || pair.length !== 2) {
+        this.#add(`${path}[${i}]`, 'a pair', pair);
+        return;
+      }
+      this.visit(keys, pair[0], `${path}[${i}][0]`, depth);
+      this.visit(type, pair[1], `${path}[${i}][1]`, depth);
+      if (seen.has(pair[0])) this.#add(`${path}[${i}][0]`, 'no key twice', pair[0]);
+      seen.add(pair[0]);
+    });
+  }
+
+  #resolve(type: TypeData): TypeData {
+    return typeof type !== 'string' && type[0] === 'ref' ? (this.#types[type[1]] ?? type) : type;
   }
 
   #tuple(
@@ -168,12 +266,7 @@ class Explanation {
     }
   }
 
-  #object(
-    value: unknown,
-    type: readonly ['object', string, readonly (readonly [string, TypeData, (0 | 1)?])[]],
-    path: string,
-    depth: number,
-  ): void {
+  #object(value: unknown, type: ObjectData, path: string, depth: number): void {
     if (!isPlain(value)) {
       this.#add(path, type[1] === '' ? 'an object' : type[1], value);
       return;
@@ -181,96 +274,21 @@ class Explanation {
     for (const [name, field, optional] of type[2]) {
       const found = own(value, name);
       if (found === undefined && optional === 1) continue;
-      this.visit(field, found, join(path, name), depth);
+      this.visit(field, found, joinPath(path, name), depth);
     }
-  }
-
-  /** What a type asks for, in few words. */
-  #name(type: TypeData): string {
-    if (typeof type === 'string') return scalarName(type, this.#printing);
-    switch (type[0]) {
-      case 'ref':
-        return this.#name(this.#types[type[1]] ?? 'null');
-      case 'literal':
-        return literalNames(type.slice(1) as string[]);
-      case 'union':
-        return (type.slice(1) as TypeData[]).map((member) => this.#name(member)).join(' or ');
-      case 'object':
-        return type[1] === '' ? 'an object' : type[1];
-      case 'set':
-        return this.#printing ? 'a Set' : 'an array';
-      case 'map':
-        return this.#printing ? 'a Map' : 'an object';
-      case 'array':
-      case 'tuple':
-        return 'an array';
-      default:
-        return 'an object';
-    }
-  }
-
-  /** Whether this member of a union is the one that the value was meant to be. */
-  #sameKind(type: TypeData, value: unknown): boolean {
-    if (typeof type === 'string') {
-      if (type === 'null') return value === null;
-      if (!this.#printing && (type === 'bigint' || type === 'date' || type === 'bytes'))
-        return typeof value === 'string';
-      if (type === 'date') return value instanceof Date;
-      if (type === 'bytes') return value instanceof Uint8Array;
-      return typeof value === type;
-    }
-    switch (type[0]) {
-      case 'ref':
-        return this.#sameKind(this.#types[type[1]] ?? 'null', value);
-      case 'literal':
-        return type.slice(1).some((one) => typeof one === typeof value);
-      case 'union':
-        return (type.slice(1) as TypeData[]).some((member) => this.#sameKind(member, value));
-      case 'array':
-      case 'tuple':
-        return Array.isArray(value);
-      case 'set':
-        return this.#printing ? value instanceof Set : Array.isArray(value);
-      case 'map':
-        return this.#printing ? value instanceof Map : isPlain(value);
-      default:
-        return isPlain(value);
+    for (const group of type[3] ?? []) {
+      const there = group.filter((name) => own(value, name) !== undefined);
+      if (there.length > 1 && this.violations.length < MAX_VIOLATIONS)
+        this.violations.push({
+          path,
+          expected: `an object with at most one of ${group.join(', ')}`,
+          found: `one with ${there.join(', ')}`,
+        });
     }
   }
 
   #add(path: string, expected: string, value: unknown): void {
     if (this.violations.length >= MAX_VIOLATIONS) return;
-    this.violations.push({ path, expected, found: describe(value) });
+    this.violations.push({ path, expected, found: describeValue(value) });
   }
-}
-
-/** An object that is no array. */
-function isPlain(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A field, unless every object has it: `constructor` is one only when the value itself has it. */
-function own(value: Record<string, unknown>, name: string): unknown {
-  return name in Object.prototype && !Object.hasOwn(value, name) ? undefined : value[name];
-}
-
-function literalNames(values: readonly (string | number | boolean)[]): string {
-  const names = values.map((value) => JSON.stringify(value));
-  return names.length === 1 ? `${names[0]}` : `one of ${names.join(', ')}`;
-}
-
-function join(path: string, name: string): string {
-  const part = name.length > MAX_FOUND_LENGTH ? `${name.slice(0, MAX_FOUND_LENGTH)}…` : name;
-  if (!/^[A-Za-z_$][\w$]*$/.test(part)) return `${path}[${JSON.stringify(part)}]`;
-  return path === '' ? part : `${path}.${part}`;
-}
-
-/** What was found, in at most 40 characters of the value. */
-function describe(value: unknown): string {
-  if (value === null || value === undefined) return String(value);
-  if (Array.isArray(value)) return `array of ${value.length}`;
-  if (typeof value === 'object') return 'object';
-  if (typeof value === 'function' || typeof value === 'symbol') return typeof value;
-  const text = typeof value === 'string' ? JSON.stringify(value.slice(0, 60)) : String(value);
-  return `${typeof value} ${text.length > MAX_FOUND_LENGTH ? `${text.slice(0, MAX_FOUND_LENGTH - 1)}…` : text}`;
 }

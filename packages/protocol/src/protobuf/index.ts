@@ -1,3 +1,22 @@
 export { INVALID, MAX_VALUE_DEPTH } from './invalid.js';
+export {
+  parseBytes,
+  parseDate,
+  parseInteger,
+  parseMillis,
+  parseNumber,
+  parseNumbers,
+  printBytes,
+  printNumber,
+  printNumbers,
+} from './json-forms.js';
+export { isJson, type Json, readJson, writeJson } from './json-value.js';
 export { ProtoReader } from './proto-reader.js';
 export { ProtoWriter } from './proto-writer.js';
+export {
+  isDate,
+  isTimestamp,
+  MAX_DATE_MILLIS,
+  readTimestamp,
+  writeTimestamp,
+} from './timestamp.js';

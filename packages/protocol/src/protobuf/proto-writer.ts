@@ -67,11 +67,18 @@ export class ProtoWriter {
     this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
   }
 
+  /** Signed or unsigned: what counts is the lowest 32 bits. */
   fixed32(tag: number, value: number): void {
     this.ensure(9);
     this.#varint(tag);
     this.#view.setUint32(this.pos, value, true);
     this.pos += 4;
+  }
+
+  /** Signed or unsigned: what counts is the lowest 64 bits. */
+  fixed64(tag: number, value: bigint): void {
+    this.varint(tag);
+    this.packedFixed64(value);
   }
 
   bool(tag: number, value: boolean): void {
@@ -179,9 +186,24 @@ export class ProtoWriter {
     this.#varint(value);
   }
 
+  /** A whole number from -2^53 to 2^53. */
   packedInt(value: number): void {
     this.ensure(10);
     this.#signed(value);
+  }
+
+  packedSint32(value: number): void {
+    this.ensure(5);
+    this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
+  }
+
+  packedSint64(value: bigint): void {
+    this.packedInt64((value << 1n) ^ (value >> 63n));
+  }
+
+  packedBool(value: boolean): void {
+    this.ensure(1);
+    this.bytes[this.pos++] = value ? 1 : 0;
   }
 
   packedInt64(value: bigint): void {
@@ -193,6 +215,12 @@ export class ProtoWriter {
     this.ensure(4);
     this.#view.setUint32(this.pos, value, true);
     this.pos += 4;
+  }
+
+  packedFixed64(value: bigint): void {
+    this.ensure(8);
+    this.#view.setBigUint64(this.pos, value, true);
+    this.pos += 8;
   }
 
   packedFloat(value: number): void {

@@ -61,9 +61,9 @@ test('the two directions explain their own form', () => {
 });
 
 test('values inside each other end at 64', () => {
-  const recursive: TypeData[] = [['object', 'Node', [['next', ['ref', 0], 1]]]];
+  const recursive: TypeData[] = [['object', 'Node', [['next', ['ref', 0, 1], 1]]]];
   const chain = (length: number): object => (length === 1 ? {} : { next: chain(length - 1) });
-  assert.deepEqual(explainValue(recursive, ['ref', 0], chain(64), 'parse'), []);
-  const [deep] = explainValue(recursive, ['ref', 0], chain(65), 'parse');
+  assert.deepEqual(explainValue(recursive, ['ref', 0, 1], chain(64), 'parse'), []);
+  const [deep] = explainValue(recursive, ['ref', 0, 1], chain(65), 'parse');
   assert.match(deep?.expected ?? '', /at most 64/);
 });

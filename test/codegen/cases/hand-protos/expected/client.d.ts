@@ -65,6 +65,14 @@ export interface VendorInventoryV1Item {
   foundOn?: VendorInventoryV1ItemShelf;
   cutTo?: VendorInventoryV1ItemSize;
   madeAt?: Date;
+  barcodes: bigint[];
+  offsets: number[];
+  checksums: bigint[];
+  flags: Map<boolean, string>;
+  sizeOf: Map<bigint, VendorInventoryV1ItemSize>;
+  rates: Map<number, number>;
+  pictures: Map<bigint, Uint8Array>;
+  seenAt: Date[];
 }
 
 export interface VendorInventoryV1ItemShelf {

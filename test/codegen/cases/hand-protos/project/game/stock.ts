@@ -1,6 +1,7 @@
 import { type Call, Component, Remote } from '@nopal/core';
 import type { Unit } from '../generated/protos/vendor/common/unit.js';
 import type { GetRequest, GetResponse } from '../generated/protos/vendor/inventory/v1/inventory.js';
+import type { Extras } from '../generated/protos/vendor/inventory/v1/extras.js';
 import type { Item } from '../generated/protos/vendor/inventory/v1/item.js';
 import type { Empty } from '../generated/protos/google/protobuf/empty.js';
 
@@ -31,5 +32,10 @@ export class Stock {
     return Object.fromEntries(
       items.filter((one) => unit === undefined || one.unit === unit).map((one) => [one.id, one.amount]),
     );
+  }
+
+  @Remote()
+  describe(extras: Extras): Extras {
+    return extras;
   }
 }

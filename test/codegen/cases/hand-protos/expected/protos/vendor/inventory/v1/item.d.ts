@@ -50,6 +50,14 @@ export interface Item {
   cutTo?: Item_Size;
   /** At most one of supplier, orderNumber, foundOn, cutTo, madeAt. */
   madeAt?: Date;
+  barcodes: bigint[];
+  offsets: number[];
+  checksums: bigint[];
+  flags: Map<boolean, string>;
+  sizeOf: Map<bigint, Item_Size>;
+  rates: Map<number, number>;
+  pictures: Map<bigint, Uint8Array>;
+  seenAt: Date[];
 }
 
 export declare enum Item_Size {

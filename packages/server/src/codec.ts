@@ -1,0 +1,25 @@
+// What generated codecs call, apart from what a game is written with.
+export { explainValue, explainWire } from '@nopal/core';
+export {
+  INVALID,
+  isDate,
+  isJson,
+  isTimestamp,
+  MAX_DATE_MILLIS,
+  MAX_VALUE_DEPTH,
+  ProtoReader,
+  ProtoWriter,
+  parseBytes,
+  parseDate,
+  parseInteger,
+  parseMillis,
+  parseNumber,
+  parseNumbers,
+  printBytes,
+  printNumber,
+  printNumbers,
+  readJson,
+  readTimestamp,
+  writeJson,
+  writeTimestamp,
+} from '@nopal/protocol/protobuf';
