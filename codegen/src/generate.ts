@@ -1,7 +1,7 @@
 import { join, resolve } from 'node:path';
-import { type Config, readConfig } from './config/read-config.js';
-import { hashInputs, isCurrent, settingsOf } from './discover/project-inputs.js';
-import { type Diagnostic, Findings, isBreaking } from './ir/diagnostic.js';
+import { readConfig } from './config/read-config.js';
+import { isCurrent, settingsOf } from './discover/project-inputs.js';
+import { type Diagnostic, Findings } from './ir/diagnostic.js';
 import { readState } from './write/state.js';
 import { toolHash } from './write/tool-hash.js';
 
@@ -12,6 +12,8 @@ export interface GenerateOptions {
   readonly check?: boolean;
   /** Generate even when nothing seems to have changed. */
   readonly force?: boolean;
+  /** Told what begins, for people who wait. */
+  readonly onStage?: (stage: 'loading the compiler' | 'reading' | 'writing') => void;
 }
 
 export type GenerateResult = {
@@ -46,45 +48,17 @@ export async function generate(options: GenerateOptions): Promise<GenerateResult
       ? { outcome: 'checked', difference: undefined, diagnostics }
       : { outcome: 'unchanged', diagnostics };
   }
-  return generateAnew(config, findings, options.check === true, Object.keys(last?.files ?? {}), {
+  // The compiler takes most of the time, so it is loaded only when something changed.
+  options.onStage?.('loading the compiler');
+  const { runOnce } = await import('./run-once.js');
+  const { result } = runOnce({
+    config,
+    findings,
+    check: options.check === true,
+    earlier: Object.keys(last?.files ?? {}),
     tool,
     settings,
+    ...(options.onStage !== undefined && { onStage: options.onStage }),
   });
-}
-
-async function generateAnew(
-  config: Config,
-  findings: Findings,
-  check: boolean,
-  earlier: readonly string[],
-  basis: { readonly tool: string; readonly settings: string },
-): Promise<GenerateResult> {
-  // The compiler takes most of the time, so it is loaded only when something changed.
-  const [{ runStages }, { emitOutputs }, { placeOutputs }] = await Promise.all([
-    import('./run-stages.js'),
-    import('./emit/emit-outputs.js'),
-    import('./write/output-roots.js'),
-  ]);
-  const { contract, inputs } = runStages(config, findings, check ? { compare: 'base' } : {});
-  if (contract === undefined) {
-    const diagnostics = findings.sorted();
-    return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };
-  }
-  const outputs = placeOutputs(emitOutputs(contract), config);
-  if (check) {
-    const { firstDifference } = await import('./write/compare-outputs.js');
-    const difference = firstDifference(config.projectDir, outputs, earlier);
-    return { outcome: 'checked', difference, diagnostics: findings.sorted() };
-  }
-  const { commitOutputs } = await import('./write/commit-outputs.js');
-  const diagnostics = findings.sorted();
-  const written = commitOutputs(
-    config,
-    outputs,
-    { ...basis, inputs: () => hashInputs(config, inputs), earlier, diagnostics },
-    findings,
-  );
-  if (written === undefined) return { outcome: 'failed', diagnostics: findings.sorted() };
-  const files = outputs.reduce((sum, output) => sum + output.files.size, 0);
-  return { outcome: 'generated', files, ...written, diagnostics };
+  return result;
 }

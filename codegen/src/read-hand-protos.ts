@@ -20,5 +20,6 @@ export function readHandProtos(
   const declarations = [...emitProtoTypes(protos)].map(
     ([path, text]) => [path, String(text)] as const,
   );
-  return { protos, declarations: new Map(declarations) };
+  const files = paths.map((path) => join(projectDir, folder, path));
+  return { protos, declarations: new Map(declarations), files };
 }

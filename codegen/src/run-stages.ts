@@ -1,6 +1,7 @@
 import { checkProject } from './check/check-project.js';
 import type { Config } from './config/read-config.js';
 import { tsconfigFiles } from './discover/compiler-options.js';
+import type { Earlier, LoadedProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
@@ -14,6 +15,7 @@ import { planWire } from './wire/plan-wire.js';
 
 /** What the stages before `emit` made of a project. */
 export interface Staged {
+  readonly project: LoadedProject;
   readonly ir: Ir;
   /** Undefined when `findings` got an error. */
   readonly contract: Contract | undefined;
@@ -24,14 +26,21 @@ export interface Staged {
 /**
  * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
  * @param lockMode how the lock is taken: to generate, to check, to rebase
+ * @param parsed what an earlier run in this process has parsed
  */
-export function runStages(config: Config, findings: Findings, lockMode: LockMode = {}): Staged {
+export function runStages(
+  config: Config,
+  findings: Findings,
+  lockMode: LockMode = {},
+  parsed?: Earlier,
+): Staged {
   const protos = readHandProtos(config, `${config.package}.v1`, findings);
   // Without the .proto files' messages each use of one would be an error.
   const isRead = !findings.hasErrors || protos !== undefined;
-  const { project, ir } = readModel(config, isRead ? findings : new Findings(), protos);
-  const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { ir, contract: buildContract(ir, protos?.protos, config, findings, lockMode), inputs };
+  const { project, ir } = readModel(config, isRead ? findings : new Findings(), parsed, protos);
+  const inputs = [...project.read, ...tsconfigFiles(config), ...(protos?.files ?? [])];
+  const contract = buildContract(ir, protos?.protos, config, findings, lockMode);
+  return { project, ir, contract, inputs };
 }
 
 /** The stages that need no TypeScript. */

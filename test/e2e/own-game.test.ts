@@ -197,7 +197,10 @@ describe('a game outside the repository, with the published packages and nothing
     game.write('src/player.ts', right);
     const hall = game.read('src/hall.ts');
     game.write('src/hall.ts', hall.replaceAll(/\bpeople:/g, 'souls:'));
-    await game.typeWell('npx nopal codegen');
+    const asking = await game.type('npx nopal codegen');
+    assert.equal(asking.code, 3, asking.stderr);
+    assert.match(asking.stderr, /hint: If so, write `@was people` in the JSDoc of 'souls'/);
+    await game.typeWell('npx nopal lock --reset && npx nopal codegen');
     const answered = await game.type('npx tsc');
     assert.match(answered.stdout, /Property 'people' does not exist on type/);
     assert.ok(answered.stdout.startsWith(`src/player.ts(${lineOf('{ people }')},`));

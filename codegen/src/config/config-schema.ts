@@ -99,6 +99,13 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       enum: ['camelCase', 'lowercase', 'snake_case', 'PascalCase'],
       default: 'camelCase',
     },
+    diagnostics: {
+      type: 'object',
+      description: 'What becomes of warnings, by code. Errors cannot be switched off.',
+      maxProperties: 256,
+      propertyNames: { pattern: '^CG[0-9]{4}$' },
+      additionalProperties: { type: 'string', enum: ['off', 'warning', 'error'] },
+    },
     tsconfig: {
       type: 'string',
       description: 'The tsconfig.json to read; the nearest one when absent.',

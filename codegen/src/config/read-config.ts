@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { basename, dirname, isAbsolute, join, normalize } from 'node:path';
 import type { NameStyle } from '@nopal/core';
-import type { Findings } from '../ir/diagnostic.js';
+import { CODES, type Findings, isCode, type WarningLevel } from '../ir/diagnostic.js';
 import type { Loc } from '../ir/ir.js';
 import { checkConfig } from './check-config.js';
 import { CONFIG_SCHEMA } from './config-schema.js';
@@ -32,6 +32,8 @@ export interface Config {
   /** The branch whose lock is published; HEAD when undefined. */
   readonly lockBase: string | undefined;
   readonly names: NameStyle;
+  /** What becomes of warnings, by code. */
+  readonly diagnostics: Readonly<Record<string, WarningLevel>>;
   /** Absolute; undefined when the project has none. */
   readonly tsconfig: string | undefined;
   /** The file as it was read. */
@@ -46,6 +48,7 @@ interface RawConfig {
   package?: string;
   lockBase?: string;
   names?: NameStyle;
+  diagnostics?: Record<string, WarningLevel>;
   tsconfig?: string;
 }
 
@@ -78,7 +81,9 @@ export function readConfig(projectDir: string, findings: Findings): Config | und
   const faults = checkConfig(CONFIG_SCHEMA, parsed);
   for (const fault of faults) findings.error('CG1001', place(text, fault.path), fault.message);
   if (faults.length > 0) return undefined;
-  return complete(projectDir, parsed as RawConfig, text, findings);
+  const config = complete(projectDir, parsed as RawConfig, text, findings);
+  if (config !== undefined) findings.setLevels(config.diagnostics);
+  return config;
 }
 
 function complete(
@@ -114,6 +119,14 @@ function complete(
     });
     return { name, frontend: server.frontend ?? false, components };
   });
+  const diagnostics = raw.diagnostics ?? {};
+  for (const [code, level] of Object.entries(diagnostics)) {
+    if (!isCode(code)) refuse(['diagnostics', code], `there is no diagnostic ${code}`);
+    else if (!('warning' in CODES[code]) && level !== 'error') {
+      const why = `${code} is an error, which cannot be made "${level}": what it finds would be lost or misread`;
+      refuse(['diagnostics', code], why);
+    }
+  }
   const tsconfig =
     raw.tsconfig === undefined ? nearest(projectDir) : join(projectDir, raw.tsconfig);
   if (raw.tsconfig !== undefined && tsconfig !== undefined && !existsSync(tsconfig))
@@ -128,6 +141,7 @@ function complete(
     package: raw.package ?? defaultPackage(projectDir),
     lockBase: raw.lockBase,
     names: raw.names ?? 'camelCase',
+    diagnostics,
     tsconfig,
     text,
   };

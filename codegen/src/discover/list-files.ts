@@ -36,7 +36,7 @@ function* walk(projectDir: string, folder: string, output: string): Generator<st
 }
 
 /** The folders of a pattern before its first special character. */
-function fixedFolder(pattern: string): string {
+export function fixedFolder(pattern: string): string {
   const parts = pattern.split('/');
   const special = parts.findIndex((part) => /[*?{]/.test(part));
   return parts.slice(0, special === -1 ? -1 : special).join('/');

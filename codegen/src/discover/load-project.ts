@@ -16,6 +16,8 @@ import { SourceFiles } from './source-files.js';
 export interface ProtoSources {
   readonly protos: HandProtos;
   readonly declarations: ReadonlyMap<string, string>;
+  /** Every .proto file that was read, absolute. */
+  readonly files: readonly string[];
 }
 
 /** The part of a program that the contract needs. */

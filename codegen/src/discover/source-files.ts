@@ -79,6 +79,15 @@ export class SourceFiles {
     return source.words === 'any' || source.words.has(name);
   }
 
+  /** Whether the file was asked for since it was forgotten last, be it there or not. */
+  has(path: string): boolean {
+    return this.#texts.has(path);
+  }
+
+  isParsed(path: string): boolean {
+    return this.#sources.get(path) !== undefined;
+  }
+
   /** The file is read again when it is asked for next. */
   forget(path: string): void {
     this.#texts.delete(path);

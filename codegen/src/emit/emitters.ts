@@ -1,10 +1,13 @@
 import type { Contract } from './contract.js';
 import { emitClient, emitClientTypes } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
+import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitProtoTypes } from './emit-proto-types.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { emitDocs } from './protocol/emit-docs.js';
+import { emitDescriptors } from './protos/emit-descriptors.js';
 import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
 
@@ -64,7 +67,22 @@ export const EMITTERS: readonly Emitter[] = [
         ['client.d.ts', emitClientTypes(ir)],
       ]),
   },
+  {
+    name: 'grpc',
+    root: 'generated',
+    emit: ({ services, messages }) =>
+      new Map([
+        ['grpc.js', emitGrpc(services, messages)],
+        ['grpc.d.ts', emitGrpcTypes(services)],
+      ]),
+  },
+  { name: 'docs', root: 'docs', emit: emitDocs },
   { name: 'protos', root: 'protos', emit: emitProtos },
+  {
+    name: 'descriptors',
+    root: 'generated',
+    emit: (contract) => new Map([['descriptors.binpb', emitDescriptors(contract)]]),
+  },
   {
     name: 'hand-written protos',
     root: 'generated',

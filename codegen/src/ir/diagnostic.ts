@@ -16,6 +16,10 @@ export const CODES = {
 
 export type DiagnosticCode = keyof typeof CODES;
 
+export function isCode(text: string): text is DiagnosticCode {
+  return Object.hasOwn(CODES, text);
+}
+
 /** One thing that is wrong or doubtful, at one place. */
 export interface Diagnostic {
   readonly code: DiagnosticCode;
@@ -30,13 +34,25 @@ export interface Diagnostic {
   readonly related?: readonly { readonly loc: Loc; readonly message: string }[];
 }
 
+/** What a project makes of warnings of a code. */
+export type WarningLevel = 'off' | 'warning' | 'error';
+
 /** Gathers diagnostics; nothing stops at the first one. The same finding at the same place is kept once. */
 export class Findings {
   readonly #list: Diagnostic[] = [];
   readonly #seen = new Set<string>();
   #errors = 0;
+  #levels: Readonly<Partial<Record<string, WarningLevel>>> = {};
 
-  add(diagnostic: Diagnostic): void {
+  /** What becomes of warnings from now on, by code; errors stay errors. */
+  setLevels(levels: Readonly<Partial<Record<string, WarningLevel>>>): void {
+    this.#levels = levels;
+  }
+
+  add(given: Diagnostic): void {
+    const level = given.severity === 'warning' ? this.#levels[given.code] : undefined;
+    if (level === 'off') return;
+    const diagnostic = level === 'error' ? { ...given, severity: level } : given;
     const { loc } = diagnostic;
     const place = `${loc.file} ${loc.line} ${loc.column}`;
     const key = `${diagnostic.code} ${place} ${diagnostic.path} ${diagnostic.message}`;

@@ -1,11 +1,14 @@
 import type { Diagnostic } from './diagnostic.js';
 
-/** Diagnostics for people: place, message, the line with the range marked, the path inside the type, a hint. */
-export function formatDiagnostics(diagnostics: readonly Diagnostic[]): string {
-  return diagnostics.map(formatDiagnostic).join('\n');
+/**
+ * Diagnostics for people: place, message, the line with the range marked, the path inside the type, a hint.
+ * @param pages ends each with the name of its section in docs/diagnostics.md
+ */
+export function formatDiagnostics(diagnostics: readonly Diagnostic[], pages = false): string {
+  return diagnostics.map((one) => formatDiagnostic(one, pages)).join('\n');
 }
 
-function formatDiagnostic(diagnostic: Diagnostic): string {
+function formatDiagnostic(diagnostic: Diagnostic, pages: boolean): string {
   const { loc, severity, code, message, path, related = [], hint } = diagnostic;
   const lines = [`${loc.file}:${loc.line}:${loc.column} - ${severity} ${code}: ${clean(message)}`];
   if (loc.text !== '') {
@@ -21,6 +24,7 @@ function formatDiagnostic(diagnostic: Diagnostic): string {
     );
   }
   if (hint !== undefined) lines.push(`  hint: ${clean(hint)}`);
+  if (pages) lines.push(`  docs: ${code}`);
   return `${lines.join('\n')}\n`;
 }
 

@@ -46,6 +46,7 @@ export type DependencyIr =
 export interface ComponentIr extends ClassIr {
   readonly name: string;
   readonly doc?: string;
+  readonly deprecated?: string;
   readonly handlers: readonly HandlerIr[];
   readonly remotes: readonly RemoteIr[];
   readonly pushes: readonly PushIr[];
@@ -58,6 +59,7 @@ interface MethodIr {
   readonly method: string;
   readonly name: string;
   readonly doc?: string;
+  readonly deprecated?: string;
   /** `@was`: earlier names, or whole routes. */
   readonly was?: readonly string[];
   readonly loc: Loc;
@@ -105,6 +107,7 @@ export interface PushIr {
   readonly givenRoute?: string;
   readonly body: Body;
   readonly doc?: string;
+  readonly deprecated?: string;
   /** `@was`: earlier names, or whole routes. */
   readonly was?: readonly string[];
   readonly loc: Loc;

@@ -38,7 +38,8 @@ export function checkGone(check: GoneCheck): void {
       if (!found.has(gone)) reportGone(check, base, gone);
       found.add(gone);
     }
-    if (base !== disk) reportLost(check, base);
+    // While two branches are merged, one of them must give way.
+    if (base !== disk && bases.length === 1) reportLost(check, base);
   }
 }
 

@@ -63,7 +63,7 @@ export function publishedLocks(
   findings: Findings,
 ): Published | 'failed' {
   if (lockBase !== undefined) {
-    if (git(projectDir, 'rev-parse', '--git-dir') === undefined) return 'disk';
+    if (git(projectDir, 'rev-parse', '-q', '--verify', 'HEAD') === undefined) return 'disk';
     const base = isRef(lockBase) && git(projectDir, 'merge-base', 'HEAD', lockBase);
     const found = lockAt(projectDir, base ? base.trim() : lockBase, findings);
     if (found === 'failed') return 'failed';

@@ -27,7 +27,7 @@ export function applyLimits(
     const { tag } = limit;
     if (tag === undefined) reader.refuse(code, use, message, hint);
     else {
-      const text = code === 'CG2015' || code === 'CG2016' ? `@${message}` : message;
+      const text = message.startsWith(`${tag.name} `) ? `@${message}` : message;
       reader.findings.error(code, tag.loc, text, {
         path: use.path,
         ...(hint !== undefined && { hint }),

@@ -4,7 +4,7 @@ import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { applyLimits } from './apply-limits.js';
 import { HandWrittenTypes } from './hand-written-types.js';
 import { type DeclarationNotes, NO_NOTES, readNotes } from './read-notes.js';
-import { identifierOf, nameType, type TypeName } from './type-names.js';
+import { identifierOf, nameByAlias, nameType, type TypeName } from './type-names.js';
 import type { DefinitionParts, TypeReading, Use } from './type-reading.js';
 
 const MAX_TYPES = 2000;
@@ -40,8 +40,11 @@ export class Definitions {
   define(type: ts.Type, use: Use, make: (use: Use) => DefinitionParts): Type {
     const handWritten = this.handWritten.refTo(type);
     if (handWritten !== undefined) return handWritten;
-    const own = nameType(type, this.#reader.project);
-    const place = own === undefined ? use.place : '';
+    const alias =
+      nameType(type, this.#reader.project) === undefined &&
+      nameByAlias(type, use, this.#reader.project);
+    const own = alias || nameType(type, this.#reader.project);
+    const place = alias ? `=${alias.name}` : own === undefined ? use.place : '';
     const known = this.#ids.get(type)?.get(place);
     if (known !== undefined) return { k: 'ref', id: known };
     if (this.#count >= MAX_TYPES) {
@@ -59,7 +62,7 @@ export class Definitions {
     const id = this.#claim(wanted, label, loc);
     const places = this.#ids.get(type) ?? new Map<string, TypeId>();
     this.#ids.set(type, places.set(place, id));
-    const { protoName: _, ...rest } = use;
+    const { protoName: _, written: __, ...rest } = use;
     const inner = own === undefined ? rest : { ...rest, path: label, place: id };
     const parts = this.#limit(make(inner), declared, inner);
     this.#defs.set(id, {

@@ -1,6 +1,7 @@
 import { ts } from '../discover/compiler.js';
 import type { Type } from '../ir/ir.js';
 import { applyLimits } from './apply-limits.js';
+import { isNothing } from './plain-node.js';
 import { readLimits } from './read-notes.js';
 import { readTags } from './read-tags.js';
 import type { TypeReading, Use } from './type-reading.js';
@@ -58,7 +59,22 @@ class Follower {
     if (ts.isIntersectionTypeNode(node))
       return node.types.reduce((result, one) => this.follow(result, one), type);
     if (ts.isTypeReferenceNode(node)) return this.#reference(type, node);
-    return type;
+    return ts.isIndexedAccessTypeNode(node) ? this.#field(type, node) : type;
+  }
+
+  /** `Player['name']` is what that field is. */
+  #field(type: Type, node: ts.IndexedAccessTypeNode): Type {
+    const { checker } = this.#reader.project;
+    const key = checker.getTypeFromTypeNode(node.indexType);
+    if (!key.isStringLiteral()) return type;
+    const owner = checker.getTypeFromTypeNode(node.objectType);
+    const declaration = checker.getPropertyOfType(owner, key.value)?.declarations?.[0];
+    const isField =
+      declaration !== undefined &&
+      (ts.isPropertySignature(declaration) || ts.isPropertyDeclaration(declaration));
+    if (!isField || declaration.type === undefined) return type;
+    const inner = this.follow(type, declaration.type);
+    return applyLimits(this.#reader, inner, this.#limitsOf(declaration), this.#use, this.#isOwn);
   }
 
   #item(type: Type, node: ts.TypeNode): Type {
@@ -141,9 +157,9 @@ class Follower {
       ) {
         const of = this.follow(type.of, second);
         const key = type.key && first !== undefined ? this.follow(type.key, first) : type.key;
-        const text: Type = { k: 'string' };
-        const own = first === undefined ? text : this.follow(text, first);
-        if (type.key === undefined && own !== text) return { ...type, of, key: own };
+        const own =
+          type.key === undefined && first !== undefined ? this.#textKey(first) : undefined;
+        if (own !== undefined) return { ...type, of, key: own };
         return { ...type, of, ...(key !== undefined && { key }) };
       }
       this.#reportLost(node);
@@ -154,7 +170,7 @@ class Follower {
       this.#reportLost(node);
       return type;
     }
-    if (checker.getTypeFromTypeNode(node).aliasSymbol === symbol) {
+    if (type.k === 'ref' && checker.getTypeFromTypeNode(node).aliasSymbol === symbol) {
       this.#reportLost(node);
       return type; // it has a definition, which keeps them
     }
@@ -164,6 +180,17 @@ class Follower {
     this.#depth--;
     this.#reportLost(node);
     return applyLimits(this.#reader, inner, this.#limitsOf(declaration), this.#use, this.#isOwn);
+  }
+
+  /** The checker makes a plain text of a record's branded key; a map's is what it was. */
+  #textKey(node: ts.TypeNode): Type | undefined {
+    const read = this.#reader.project.checker.getTypeFromTypeNode(node);
+    const text: Type = { k: 'string' };
+    const key = this.follow(
+      read.isIntersection() ? this.#reader.read(read, this.#use) : text,
+      node,
+    );
+    return key === text ? undefined : key;
   }
 
   #limitsOf(declaration: ts.Declaration) {
@@ -179,10 +206,11 @@ class Follower {
         const symbol =
           local && local.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(local) : local;
         const declaration = symbol?.declarations?.[0];
+        const named = checker.getTypeFromTypeNode(inner);
         const isForgotten =
           declaration !== undefined &&
           ts.isTypeAliasDeclaration(declaration) &&
-          checker.getTypeFromTypeNode(inner).aliasSymbol !== symbol;
+          (named.aliasSymbol !== symbol || checker.isArrayLikeType(named));
         if (isForgotten && this.#limitsOf(declaration).length > 0) {
           this.#reader.findings.error(
             'CG2015',
@@ -196,9 +224,4 @@ class Follower {
     };
     for (const argument of node.typeArguments ?? []) visit(argument);
   }
-}
-
-function isNothing(node: ts.TypeNode): boolean {
-  if (node.kind === ts.SyntaxKind.UndefinedKeyword) return true;
-  return ts.isLiteralTypeNode(node) && node.literal.kind === ts.SyntaxKind.NullKeyword;
 }

@@ -15,10 +15,11 @@ export function readDeclared(
 ): { type: Type; undef: boolean } {
   const { protoName } = notes;
   const before = reader.findings.errors;
-  const read = reader.readOptional(
-    type,
-    protoName === undefined ? use : { ...use, protoName: protoName.name },
-  );
+  const read = reader.readOptional(type, {
+    ...use,
+    ...(node !== undefined && { written: node }),
+    ...(protoName !== undefined && { protoName: protoName.name }),
+  });
   if (reader.findings.errors > before) return read; // what stands for a refused type takes no limit
   const isOwn = node === undefined || isSame(reader, type, node);
   const named = node === undefined ? read.type : followWritten(reader, read.type, node, use, isOwn);

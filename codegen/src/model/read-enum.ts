@@ -3,17 +3,21 @@ import type { EnumMember, Type } from '../ir/ir.js';
 import { readNotes } from './read-notes.js';
 import type { TypeReading, Use } from './type-reading.js';
 
-/** Whether the type is an enum itself, not one of its members. */
-export function isFullEnum(type: ts.Type): boolean {
-  return type.symbol !== undefined && (type.symbol.flags & ts.SymbolFlags.Enum) !== 0;
+/** The enum that a type is, all of it: of one with a single member the checker knows only the member. */
+export function enumOf(type: ts.Type, checker: ts.TypeChecker): ts.Symbol | undefined {
+  const { symbol } = type;
+  if (symbol === undefined) return undefined;
+  if (symbol.flags & ts.SymbolFlags.Enum) return symbol;
+  const parent = symbol.valueDeclaration?.parent;
+  if (parent === undefined || !ts.isEnumDeclaration(parent)) return undefined;
+  const whole = checker.getSymbolAtLocation(parent.name);
+  return whole !== undefined && checker.getDeclaredTypeOfSymbol(whole) === type ? whole : undefined;
 }
 
 /** An enum with its members' values: all texts, or all whole numbers of 32 bits; a value twice is another name for it. */
 export function readEnum(reader: TypeReading, type: ts.Type, use: Use): Type {
   const { checker } = reader.project;
-  const symbol = isFullEnum(type)
-    ? type.symbol
-    : ((type.symbol as ts.Symbol & { parent?: ts.Symbol }).parent ?? type.symbol);
+  const symbol = enumOf(type, checker) ?? type.symbol;
   return reader.define(type, use, (inner) => {
     const members: EnumMember[] = [];
     for (const declaration of symbol.declarations ?? []) {

@@ -19,6 +19,12 @@ export function readIntersection(reader: TypeReading, type: ts.IntersectionType,
   const parts = type.types.filter((_, i) => words[i] === undefined);
   const base = parts.find((member) => member.flags & (PRIMITIVE | LITERAL));
   const [only] = parts;
+  const { checker } = reader.project;
+  const fieldsOf = (one: ts.Type) => checker.getPropertiesOfType(one).length;
+  if (base === undefined && fieldsOf(type) === 0 && parts.some((part) => fieldsOf(part) > 0)) {
+    // No value has both: the checker then knows no field at all.
+    return reader.refuse('CG2021', use, 'the parts of this intersection contradict each other');
+  }
   if (base === undefined && parts.length > 1 && limits.length === 0)
     return defineObject(reader, type, use);
   const isBrand = base !== undefined && parts.length > 1;
@@ -32,9 +38,10 @@ export function readIntersection(reader: TypeReading, type: ts.IntersectionType,
     const core = base ?? (parts.length === 1 && only !== undefined ? only : undefined);
     const scalar =
       core === undefined ? defineObject(reader, type, inner) : reader.read(core, inner);
+    const brand = isOwn ? aliasSymbol.name : brandName(reader, parts);
     const branded =
-      isBrand && isOwn && scalar.k !== 'literal'
-        ? ({ ...scalar, brand: aliasSymbol.name } as Type)
+      isBrand && brand !== undefined && scalar.k !== 'literal'
+        ? ({ ...scalar, brand } as Type)
         : scalar;
     return applyLimits(reader, branded, limits, inner);
   };
@@ -67,6 +74,17 @@ function sortLimits(limits: readonly Limit[]): readonly Limit[] {
       .filter((limit) => limit.name === name)
       .sort((a, b) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0)),
   );
+}
+
+/** The text that a brand without an alias holds: `{ __brand: 'PlayerId' }`. */
+function brandName(reader: TypeReading, parts: readonly ts.Type[]): string | undefined {
+  const { checker } = reader.project;
+  const texts = parts
+    .filter((part) => part.flags & ts.TypeFlags.Object)
+    .flatMap((part) => checker.getPropertiesOfType(part))
+    .map((property) => checker.getNonNullableType(checker.getTypeOfSymbol(property)))
+    .filter((type) => type.isStringLiteral());
+  return texts.length === 1 ? texts[0]?.value : undefined;
 }
 
 /** A plain object that marks a primitive, not a class of the platform or a list. */

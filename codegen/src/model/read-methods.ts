@@ -2,12 +2,10 @@ import type { NameStyle } from '@nopal/core';
 import type { Body, Field, HandlerIr, RemoteIr, RouteIr } from '../ir/ir.js';
 import { styleMember } from '../ir/name-style.js';
 import type { MarkedMethod } from './class-members.js';
-import { docOf } from './locate.js';
-import { earlierNames } from './name-tags.js';
 import { readDeclared } from './read-declared.js';
 import { checkPresence, fieldNotes } from './read-fields.js';
 import { readImplements } from './read-implements.js';
-import { NO_NOTES } from './read-notes.js';
+import { NO_NOTES, readNotes } from './read-notes.js';
 import { readOptions } from './read-options.js';
 import {
   awaitedResult,
@@ -43,14 +41,15 @@ function methodBase(
   defaults: ComponentDefaults,
   reader: Reader,
 ) {
-  const { checker } = reader.project;
-  const symbol = checker.getSymbolAtLocation(method.declaration.name);
+  const { declaration } = method;
+  const symbol = reader.project.checker.getSymbolAtLocation(declaration.name);
+  const { notes, numbers } = readNotes([declaration], symbol, 'method', reader.types);
   return {
     method: method.name,
     name: typeof given === 'string' ? given : styleMember(method.name, defaults.names),
-    loc: reader.locate(method.declaration.name),
-    ...docOf(symbol, checker),
-    ...earlierNames(method.declaration),
+    ...notes,
+    ...(numbers.was !== undefined && { was: numbers.was }),
+    loc: reader.locate(declaration.name),
   };
 }
 

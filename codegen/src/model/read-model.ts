@@ -21,8 +21,8 @@ const MAX_ROUNDS = 4;
 export function readModel(
   config: Config,
   findings: Findings,
-  protos?: ProtoSources,
   earlier: Earlier = { sources: new SourceFiles() },
+  protos?: ProtoSources,
 ): { readonly project: LoadedProject; readonly ir: Ir } {
   const packages = new Set<string>();
   for (let round = 1; ; round++) {

@@ -7,7 +7,7 @@ import type { TagName } from './tag-names.js';
 import type { TypeReading } from './type-reading.js';
 
 /** What kind of declaration carries the tags. */
-export type NotePlace = 'definition' | 'field' | 'member';
+export type NotePlace = 'definition' | 'field' | 'member' | 'method' | 'component';
 
 /** Everything that tags and documentation say about a declaration. */
 export interface DeclarationNotes {
@@ -28,11 +28,15 @@ const ALLOWED: Readonly<Record<NotePlace, readonly TagName[]>> = {
   definition: [...LIMITS, 'removed', 'deprecated', 'protoName'],
   field: [...LIMITS, 'absentAsEmpty', 'field', 'hot', 'was', 'deprecated', 'protoName'],
   member: ['field', 'was', 'deprecated'],
+  method: ['was', 'deprecated'],
+  component: ['removed', 'deprecated'],
 };
 const PLACES = {
   definition: 'the declaration of a type',
   field: 'a field or parameter',
   member: "an enum's member",
+  method: 'a method or push',
+  component: 'a component',
 };
 const NAME = /^[A-Za-z][A-Za-z0-9_]{0,79}$/;
 /** Field numbers that protobuf keeps for itself. */

@@ -1,5 +1,6 @@
 import { ts } from '../discover/compiler.js';
 import type { NumberArray, Type } from '../ir/ir.js';
+import { plainNode } from './plain-node.js';
 import { readFields } from './read-fields.js';
 import { readIndexed, readMap } from './read-keyed.js';
 import { refuseStream } from './refuse-stream.js';
@@ -22,7 +23,9 @@ export function readObject(reader: TypeReading, type: ts.ObjectType, use: Use): 
   const { checker } = reader.project;
   if (checker.isTupleType(type)) return readTuple(reader, type as ts.TupleTypeReference, use);
   if (checker.isArrayType(type)) {
-    const of = readArgument(reader, type, 0, within(use, '[]'));
+    const item = use.written && itemNode(use.written);
+    const inner = { ...within(use, '[]'), ...(item && { written: item }) };
+    const of = readArgument(reader, type, 0, inner);
     return type.symbol.name === 'ReadonlyArray'
       ? { k: 'array', of, readonly: true }
       : { k: 'array', of };
@@ -49,6 +52,14 @@ export function readObject(reader: TypeReading, type: ts.ObjectType, use: Use): 
     return reader.refuse('CG2003', use, `${reader.text(type)} is a function and cannot be carried`);
   }
   return readIndexed(reader, type, use) ?? defineObject(reader, type, use);
+}
+
+function itemNode(node: ts.TypeNode): ts.TypeNode | undefined {
+  const plain = plainNode(node);
+  if (plain === undefined) return undefined;
+  if (ts.isArrayTypeNode(plain)) return plain.elementType;
+  if (!ts.isTypeReferenceNode(plain) || !ts.isIdentifier(plain.typeName)) return undefined;
+  return /^(?:Readonly)?Array$/.test(plain.typeName.text) ? plain.typeArguments?.[0] : undefined;
 }
 
 /** The definition of a type that has fields. */

@@ -6,10 +6,10 @@ import { compareText, type Findings } from '../ir/diagnostic.js';
 import { type ClassIr, type ComponentIr, IR_VERSION, type Ir, type ServerIr } from '../ir/ir.js';
 import { styleName } from '../ir/name-style.js';
 import { classChain, markedMethods } from './class-members.js';
-import { docOf, locateSpan } from './locate.js';
-import { removedNames } from './name-tags.js';
+import { locateSpan } from './locate.js';
 import { type ReadClass, readClass } from './read-class.js';
 import { type ComponentDefaults, readHandler, readRemote, readRoute } from './read-methods.js';
+import { readNotes } from './read-notes.js';
 import { marksOf, readOptions } from './read-options.js';
 import { readPushes } from './read-pushes.js';
 import { Reader } from './reader.js';
@@ -101,12 +101,14 @@ function readComponents(file: ts.SourceFile, reader: Reader): readonly FoundComp
     const routes = of('Route').map((method) => readRoute(method, reader));
     const pushes = readPushes(node, defaults, reader);
     if (read === undefined) return [];
-    const { checker } = reader.project;
+    const symbol = node.name && reader.project.checker.getSymbolAtLocation(node.name);
+    const { notes, removed } = readNotes([node], symbol, 'component', reader.types);
     const ir: ComponentIr = {
       ...read.ir,
       name: typeof options.name === 'string' ? options.name : styleName(className, names),
-      ...docOf(node.name && checker.getSymbolAtLocation(node.name), checker),
-      ...removedNames(node),
+      ...notes,
+      loc: read.ir.loc,
+      ...(removed !== undefined && { removed }),
       handlers,
       remotes,
       pushes,

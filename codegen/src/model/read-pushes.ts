@@ -2,9 +2,8 @@ import { ts } from '../discover/compiler.js';
 import type { PushIr } from '../ir/ir.js';
 import { styleMember } from '../ir/name-style.js';
 import { classChain } from './class-members.js';
-import { docOf } from './locate.js';
-import { earlierNames } from './name-tags.js';
 import type { ComponentDefaults } from './read-methods.js';
+import { readNotes } from './read-notes.js';
 import { readBody } from './read-parameters.js';
 import type { Reader } from './reader.js';
 import { staticValue } from './static-value.js';
@@ -71,6 +70,7 @@ function readPush(
     trail: written === undefined ? [] : [written],
   };
   const body = readBody(message ?? checker.getUnknownType(), written, use, reader);
+  const { notes, numbers } = readNotes([member], property, 'method', reader.types);
   const [route] = call.arguments;
   const given = route && staticValue(route, checker);
   if (route !== undefined && typeof given !== 'string') {
@@ -81,8 +81,8 @@ function readPush(
     name: styleMember(name, defaults.names),
     ...(typeof given === 'string' && { givenRoute: given }),
     body,
-    ...docOf(property, checker),
-    ...earlierNames(member),
+    ...notes,
+    ...(numbers.was !== undefined && { was: numbers.was }),
     loc,
   };
 }

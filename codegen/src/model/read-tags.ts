@@ -14,32 +14,57 @@ export interface Tag {
   readonly loc: Loc;
 }
 
+/** Where a tag's name stands in its file, and where what it says ends. */
+interface Span {
+  readonly nameStart: number;
+  readonly nameEnd: number;
+  readonly end: number;
+}
+
+const INLINE_TAG = /(?<=\s)@([A-Za-z]+)(?=\s|$)(?:(?!\s@[A-Za-z])[^\n])*/g;
+
 /** The tags of a declaration, in their order; one that is almost a known one is reported. */
 export function readTags(node: ts.Node, reader: TypeReading): readonly Tag[] {
-  const tags: Tag[] = [];
-  for (const tag of ts.getJSDocTags(node)) {
-    const name = tag.tagName.text;
-    const file = tag.getSourceFile();
-    const start = file.text.lastIndexOf('@', tag.tagName.getStart(file));
-    const raw = file.text.slice(tag.tagName.end, tag.end);
-    const lines = raw
-      .split(/\r?\n/)
-      .map((line, i) => (i === 0 ? line : line.replace(/^\s*\*?/, '')));
-    const value = lines[0]?.trim() ?? '';
-    const end = tag.tagName.end + (lines[0]?.trimEnd().length ?? 0);
-    const loc = locateSpan(file, start, end, reader.project.pathOf);
-    if (isTagName(name)) {
-      tags.push({
-        name,
-        value: value.replace(/^\{(.*)\}$/, '$1').trim(),
-        text: lines.join('\n').trim(),
-        loc,
-      });
-      continue;
-    }
-    const similar = similarTag(name);
-    if (similar === undefined) continue;
-    reader.findings.warn('CG2019', loc, `@${name} says nothing here; did you mean @${similar}?`);
+  const file = node.getSourceFile();
+  const own = ts.getJSDocTags(node).map((tag): Span => {
+    return { nameStart: tag.tagName.getStart(file), nameEnd: tag.tagName.end, end: tag.end };
+  });
+  return [...inlineSpans(node, file), ...own].flatMap((span) => readTag(span, file, reader));
+}
+
+function readTag(span: Span, file: ts.SourceFile, reader: TypeReading): readonly Tag[] {
+  const name = file.text.slice(span.nameStart, span.nameEnd);
+  const start = file.text.lastIndexOf('@', span.nameStart);
+  const lines = file.text
+    .slice(span.nameEnd, span.end)
+    .split(/\r?\n/)
+    .map((line, i) => (i === 0 ? line : line.replace(/^\s*\*?/, '')));
+  const first = lines[0]?.trimEnd() ?? '';
+  const loc = locateSpan(file, start, span.nameEnd + first.length, reader.project.pathOf);
+  if (isTagName(name)) {
+    const value = first
+      .trim()
+      .replace(/^\{(.*)\}$/, '$1')
+      .trim();
+    return [{ name, value, text: lines.join('\n').trim(), loc }];
   }
-  return tags;
+  const similar = similarTag(name);
+  if (similar !== undefined)
+    reader.findings.warn('CG2019', loc, `@${name} says nothing here; did you mean @${similar}?`);
+  return [];
+}
+
+/** The compiler takes a comment for JSDoc only when a line begins before the declaration; here one line may hold all. */
+function inlineSpans(node: ts.Node, file: ts.SourceFile): readonly Span[] {
+  if (ts.isParameter(node)) return [];
+  const comments = ts.getTrailingCommentRanges(file.text, node.pos) ?? [];
+  return comments.flatMap(({ pos, end }) => {
+    const isOwn = file.text.startsWith('/**', pos);
+    if (!isOwn || file.text.slice(end, node.getStart(file)).includes('\n')) return [];
+    return [...file.text.slice(pos, end - 2).matchAll(INLINE_TAG)].map((match): Span => {
+      const nameStart = pos + match.index + 1;
+      const nameEnd = nameStart + (match[1]?.length ?? 0);
+      return { nameStart, nameEnd, end: pos + match.index + match[0].length };
+    });
+  });
 }

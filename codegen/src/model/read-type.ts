@@ -5,7 +5,7 @@ import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { Definitions } from './definitions.js';
 import { locate } from './locate.js';
 import { missingImport } from './missing-import.js';
-import { isFullEnum, readEnum } from './read-enum.js';
+import { enumOf, readEnum } from './read-enum.js';
 import { readIntersection } from './read-intersection.js';
 import { readObject } from './read-object.js';
 import { readUnion } from './read-union.js';
@@ -105,7 +105,8 @@ export class TypeReader implements TypeReading {
     if (flags & (F.Unknown | F.NonPrimitive)) {
       return this.refuse('CG2001', use, `${this.text(type)} does not say what it holds`);
     }
-    if (flags & F.EnumLike && isFullEnum(type)) return readEnum(this, type, use);
+    if (flags & F.EnumLike && enumOf(type, this.project.checker) !== undefined)
+      return readEnum(this, type, use);
     if (type.isStringLiteral() || type.isNumberLiteral())
       return { k: 'literal', value: type.value };
     if (flags & F.BooleanLiteral) return { k: 'literal', value: this.text(type) === 'true' };

@@ -21,10 +21,14 @@ export function readUnion(reader: TypeReading, type: ts.UnionType, use: Use): Ty
     return readMembers(reader, others, use, { k: 'json' });
   }
   if (members.length === type.types.length && isNamed(reader, type)) {
-    return reader.define(type, use, (inner) => ({
-      k: 'alias',
-      type: readStripped(reader, members, inner, true),
-    }));
+    return reader.define(type, use, (inner) => {
+      const read = readStripped(reader, members, inner, true);
+      const brand = members.some((one) => one.isIntersection())
+        ? type.aliasSymbol?.name
+        : undefined;
+      const isBranded = read.k === 'boolean' && brand !== undefined;
+      return { k: 'alias', type: isBranded ? { ...read, brand } : read };
+    });
   }
   const rest = checker.getNonNullableType(type);
   if (rest !== type && !(rest.flags & ts.TypeFlags.Never)) {

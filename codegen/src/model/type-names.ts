@@ -1,6 +1,9 @@
 import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { TypeSource } from '../ir/ir.js';
+import { plainNode } from './plain-node.js';
+import { enumOf } from './read-enum.js';
+import type { Use } from './type-reading.js';
 
 /** What the developer calls a type. */
 export interface TypeName {
@@ -33,6 +36,30 @@ export function nameType(type: ts.Type, project: LoadedProject): TypeName | unde
   return { label, name: `${identifierOf(symbol.name)}${suffix}`, suffix, symbol };
 }
 
+/** The checker calls `type Patch = Partial<Player>` by no name of ours; the use that writes `Patch` does. */
+export function nameByAlias(
+  type: ts.Type,
+  use: Pick<Use, 'written'>,
+  project: LoadedProject,
+): TypeName | undefined {
+  const node = use.written && plainNode(use.written);
+  if (node === undefined || !ts.isTypeReferenceNode(node)) return undefined;
+  const { checker } = project;
+  const local = checker.getSymbolAtLocation(node.typeName);
+  const symbol =
+    local && local.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(local) : local;
+  const declaration = symbol?.declarations?.[0];
+  if (symbol === undefined || declaration === undefined) return undefined;
+  if (!ts.isTypeAliasDeclaration(declaration) || declaration.typeParameters !== undefined)
+    return undefined;
+  if (project.isPlatform(declaration.getSourceFile())) return undefined;
+  const meant = checker.getNonNullableType(checker.getTypeFromTypeNode(declaration.type));
+  if (meant !== type) return undefined;
+  const source = sourceOf(symbol, project);
+  const name = identifierOf(symbol.name);
+  return { label: symbol.name, name, suffix: '', symbol, ...(source && { source }) };
+}
+
 /** `Player[]` → `PlayerList`; told from `Player`, so that two instances never share a name. */
 function argumentName(type: ts.Type, project: LoadedProject): string {
   const { checker } = project;
@@ -50,7 +77,7 @@ function argumentName(type: ts.Type, project: LoadedProject): string {
 
 function namingSymbol(type: ts.Type, project: LoadedProject): ts.Symbol | undefined {
   const { aliasSymbol, symbol } = type;
-  for (const one of [aliasSymbol, symbol]) {
+  for (const one of [aliasSymbol, enumOf(type, project.checker) ?? symbol]) {
     if (one === undefined) continue;
     const declaration = one.declarations?.[0];
     if (declaration === undefined || project.isPlatform(declaration.getSourceFile())) continue;
@@ -64,7 +91,27 @@ function namingSymbol(type: ts.Type, project: LoadedProject): ts.Symbol | undefi
   return undefined;
 }
 
+/** The type arguments, without those at the end that are the defaults. */
 function argumentsOf(
+  type: ts.Type,
+  symbol: ts.Symbol,
+  checker: ts.TypeChecker,
+): readonly ts.Type[] {
+  const given = [...givenArguments(type, symbol, checker)];
+  const parameters = (symbol.declarations ?? []).flatMap((one) =>
+    ts.isTypeAliasDeclaration(one) || ts.isInterfaceDeclaration(one) || ts.isClassLike(one)
+      ? [one.typeParameters ?? []]
+      : [],
+  )[0];
+  while (given.length > 0) {
+    const node = parameters?.[given.length - 1]?.default;
+    if (node === undefined || checker.getTypeFromTypeNode(node) !== given.at(-1)) break;
+    given.pop();
+  }
+  return given;
+}
+
+function givenArguments(
   type: ts.Type,
   symbol: ts.Symbol,
   checker: ts.TypeChecker,

@@ -14,6 +14,8 @@ export interface Use {
   readonly at?: ts.Node;
   /** What was written on the way here, nearest last: where a missing import is looked for. */
   readonly trail: readonly ts.Node[];
+  /** The type as it is written at the use, when that is known to be the read one. */
+  readonly written?: ts.TypeNode;
   /** The name that `@protoName` gives to a type without one. */
   readonly protoName?: string;
 }
@@ -47,7 +49,7 @@ type More = Pick<Diagnostic, 'related'>;
 
 /** A use one step further inside: a field, an item, a key. */
 export function within(use: Use, path: string, place?: string): Use {
-  const { protoName: _, ...rest } = use;
+  const { protoName: _, written: __, ...rest } = use;
   return {
     ...rest,
     path: `${use.path}${path}`,

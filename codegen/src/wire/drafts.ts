@@ -21,6 +21,8 @@ export class Drafts {
   readonly #messages = new Map<string, Draft>();
   readonly #enums = new Map<string, WireEnum>();
   readonly #claims = new Map<string, { readonly from: Type | TypeDef; readonly loc?: Loc }>();
+  /** Parts are planned after what names them, so that a long chain of types is no deep stack. */
+  readonly #pending: (() => void)[] = [];
   #loc: Loc | undefined;
 
   constructor(pkg: string, findings: Findings, external: ExternalWire) {
@@ -31,6 +33,11 @@ export class Drafts {
 
   model(): WireModel {
     return { package: this.#package, messages: this.#messages, enums: this.#enums };
+  }
+
+  /** Plans the parts of everything that is declared, and of what they declare. */
+  finish(): void {
+    for (let next = this.#pending.shift(); next !== undefined; next = this.#pending.shift()) next();
   }
 
   within<Result>(loc: Loc | undefined, plan: () => Result): Result {
@@ -58,9 +65,12 @@ export class Drafts {
       ...notesOf(definition),
     };
     this.#messages.set(fullName, draft);
-    const { fields, constants } = this.within(definition?.loc, () => plan(fullName));
-    draft.fields = nameOneofs(fields);
-    draft.constants = constants ?? [];
+    const loc = definition?.loc ?? this.#loc;
+    this.#pending.push(() => {
+      const { fields, constants } = this.within(loc, () => plan(fullName));
+      draft.fields = nameOneofs(fields);
+      draft.constants = constants ?? [];
+    });
     return fullName;
   }
 

@@ -11,7 +11,8 @@ export function literalsOf(shapes: Definitions, type: Type): readonly Literal[] 
   const values = allLiterals(shapes, type);
   if (values === undefined || new Set(values.map((value) => typeof value)).size !== 1)
     return undefined;
-  return [...new Set(values)];
+  // Not a Set, which takes minus zero for zero.
+  return values.filter((value, i) => values.findIndex((one) => Object.is(one, value)) === i);
 }
 
 function allLiterals(shapes: Definitions, type: Type): readonly Literal[] | undefined {

@@ -37,6 +37,7 @@ export class Planner implements Shapes {
   /** What carries a whole body: its own message, or one made for it. */
   carrier(message: Message): string {
     const element = this.element(message.type, undefined, message.constant.replace(/Codec$/, ''));
+    this.#drafts.finish();
     if (element.w === 'message') return element.id;
     throw new RangeError(`${message.label} is no message`);
   }

@@ -13,7 +13,7 @@ export interface Shapes {
    * @param hint what such a shape is called
    */
   element(type: Type, owner: string | undefined, hint: string): WireElement;
-  /** Declares a message when it is met first, and answers its full name, which is known before its parts are planned. */
+  /** Declares a message when it is met first, and answers its full name; its parts are planned later. */
   declare(request: MessageRequest): string;
   /** Notes where in the source what follows comes from, for findings about names. */
   within<Result>(loc: Loc | undefined, plan: () => Result): Result;

@@ -36,18 +36,18 @@ export function commitOutputs(
       files: Object.fromEntries(files),
       warnings,
     };
-    const place = {
-      root: 'generated',
-      dir: config.output,
-      committed: false,
-      owned: false,
-    } as const;
-    const stateFile = { ...place, files: new Map([[STATE_FILE, printState(state)]]) };
-    writeOutputs(config.projectDir, [stateFile], []);
+    writeState(config, state);
     return written;
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
     reportWriteError(error, findings);
     return undefined;
   }
+}
+
+/** @throws WriteError */
+export function writeState(config: Config, state: State): void {
+  const place = { root: 'generated', dir: config.output, committed: false, owned: false } as const;
+  const files = new Map([[STATE_FILE, printState(state)]]);
+  writeOutputs(config.projectDir, [{ ...place, files }], []);
 }

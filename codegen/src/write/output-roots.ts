@@ -37,13 +37,20 @@ export interface Output extends RootPlace {
   readonly files: Files;
 }
 
-/** The emitted files with their places; the lock last, because what it numbers must be there first. */
+/** The lock last, because what it numbers must be there first. */
+const ORDER: readonly OutputRoot[] = ['generated', 'docs', 'protos', 'lock'];
+
+/** The roots that a project wants. */
+export function wantedRoots(config: Config): readonly OutputRoot[] {
+  return ORDER.filter((root) => rootPlace(root, config) !== undefined);
+}
+
+/** The emitted files with their places, in the order in which they are written. */
 export function placeOutputs(
   emitted: ReadonlyMap<OutputRoot, Files>,
   config: Config,
 ): readonly Output[] {
-  const order: readonly OutputRoot[] = ['generated', 'docs', 'protos', 'lock'];
-  return order.flatMap((root) => {
+  return ORDER.flatMap((root) => {
     const place = rootPlace(root, config);
     return place === undefined ? [] : [{ root, files: emitted.get(root) ?? new Map(), ...place }];
   });

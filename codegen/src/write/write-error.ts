@@ -35,6 +35,6 @@ export function writeErrorOf(error: unknown, file: string): WriteError {
 
 export function reportWriteError({ code, file, message }: WriteError, findings: Findings): void {
   findings.error(code, { file, line: 1, column: 1, length: 1, text: '' }, message, {
-    hint: 'nothing was changed; the old files are still there',
+    hint: 'the old files are still there; mend it and run nopal codegen again',
   });
 }

@@ -58,16 +58,27 @@ export function writeOutputs(
       }
     }
   } catch (error) {
-    for (const { temporary } of pending) rmSync(temporary, { force: true });
+    for (const { temporary } of pending) rmSync(temporary, { force: true, recursive: true });
     throw error;
   }
-  for (const { path, temporary } of pending) renameSync(temporary, path);
+  renameAll(pending);
   const removed = findStale(projectDir, outputs, earlier);
   for (const file of removed) {
     rmSync(join(projectDir, file));
     removeEmpty(dirname(file), projectDir, new Set(outputs.map(({ dir }) => dir)));
   }
   return { written: pending.map(({ file }) => file), removed };
+}
+
+function renameAll(pending: readonly Pending[]): void {
+  for (const [i, { file, path, temporary }] of pending.entries()) {
+    try {
+      renameSync(temporary, path);
+    } catch (error) {
+      for (const left of pending.slice(i)) rmSync(left.temporary, { force: true });
+      throw writeErrorOf(error, file);
+    }
+  }
 }
 
 /** Whether a file holds this text; a link in its place is replaced by a file. */

@@ -83,6 +83,7 @@ export type { ClientFormat } from './push/client-format.js';
 export { Push, type PushOutlet, push } from './push/push.js';
 export { type EncodedBody, PushMessage } from './push/push-message.js';
 export { PushService } from './push/push-service.js';
+export { invalidBody } from './serializers/invalid-body.js';
 export { JsonSerializer } from './serializers/json-serializer.js';
 export { Serializers } from './serializers/serializers.js';
 export { TreeSerializer } from './serializers/tree-serializer.js';

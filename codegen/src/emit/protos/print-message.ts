@@ -1,6 +1,7 @@
 import type { Messages } from '../../wire/messages.js';
 import type { WireField, WireMessage, WireModel, WireType } from '../../wire/wire-model.js';
 import { customJsonName } from './custom-json-name.js';
+import { fieldGroups, hasExplicitPresence } from './field-order.js';
 import { limitsOf } from './limit-words.js';
 import { type Nested, nestedIn } from './nesting.js';
 import { printEnum } from './print-enum.js';
@@ -60,29 +61,14 @@ function shapeNote({ shape }: WireMessage): readonly string[] {
   }
 }
 
-/** Fields by number; those of a oneof together, where its first one stands. */
 function printFields(message: WireMessage, context: ProtoContext, indent: string): string {
-  const fields = byNumber(message.fields);
-  const done = new Set<string>();
-  const texts: string[] = [];
-  for (const field of fields) {
-    const { oneof } = field;
-    if (oneof === undefined) {
-      texts.push(printField(field, message, context, indent));
-      continue;
-    }
-    if (done.has(oneof)) continue;
-    done.add(oneof);
-    const cases = fields
-      .filter((one) => one.oneof === oneof)
-      .map((one) => printField(one, message, context, `${indent}  `));
-    texts.push(`${indent}oneof ${oneof} {\n${cases.join('')}${indent}}\n`);
-  }
-  return texts.join('');
-}
-
-export function byNumber(fields: readonly WireField[]): readonly WireField[] {
-  return [...fields].sort((a, b) => a.number - b.number);
+  const print = (field: WireField, depth: string) => printField(field, message, context, depth);
+  const groups = fieldGroups(message.fields).map(({ oneof, fields }) => {
+    if (oneof === undefined) return fields.map((field) => print(field, indent)).join('');
+    const cases = fields.map((field) => print(field, `${indent}  `)).join('');
+    return `${indent}oneof ${oneof} {\n${cases}${indent}}\n`;
+  });
+  return groups.join('');
 }
 
 function printField(
@@ -105,11 +91,6 @@ function printField(
   const label = hasExplicitPresence(field) ? 'optional ' : '';
   const tail = options.length === 0 ? '' : ` [${options.join(', ')}]`;
   return `${comment(texts, indent)}${indent}${label}${type} ${field.protoName} = ${field.number}${tail};\n`;
-}
-
-/** A message is known to be absent anyway. */
-export function hasExplicitPresence({ presence, type }: WireField): boolean {
-  return presence === 'optional' && (type.w === 'scalar' || type.w === 'enum' || type.w === 'null');
 }
 
 function printType(type: WireType, from: string, scope: ProtoScope): string {

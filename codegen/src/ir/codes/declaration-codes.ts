@@ -11,10 +11,12 @@ export const DECLARATION_CODES = {
     remedy: 'Write the value itself, or a `const` or enum member that holds it.',
   },
   CG1003: {
+    warning: true,
     title: 'a component lies outside every server',
     remedy: 'Add its file to `components` of a server type, or remove the decorator.',
   },
   CG1004: {
+    warning: true,
     title: 'a server type has no components',
     remedy: 'Check the pattern, and that a class in those files has @Component().',
   },

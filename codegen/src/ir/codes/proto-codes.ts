@@ -11,6 +11,7 @@ export const PROTO_CODES = {
     remedy: 'Rename one of them: protobuf tells names apart by their words alone.',
   },
   CG3003: {
+    warning: true,
     title: 'readers of the .proto files know a field by another name',
     remedy: 'Write the field in camelCase with one capital a word: userId instead of userID.',
   },

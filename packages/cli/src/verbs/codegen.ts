@@ -1,75 +1,63 @@
-import type { GenerateResult } from '@nopal/codegen';
-import { Command } from 'commander';
-import { ExitCode } from '../exit-code.js';
+import { resolve } from 'node:path';
+import { Command, Option } from 'commander';
+import { Progress } from '../progress.js';
+import { projectPath } from '../project-path.js';
+import { exitCodeOf, FORMATS, type Format, type Outcome, report } from '../report.js';
+import type { Verb } from '../verb.js';
+import { codegenInitVerb } from './codegen-init.js';
 
 interface CodegenFlags {
   readonly project: readonly string[];
   readonly check?: boolean;
+  readonly watch?: boolean;
   readonly force?: boolean;
+  readonly format: Format;
 }
 
 /** `nopal codegen`: generated files from decorated classes. */
-export function codegenVerb(finish: (code: ExitCode) => void): Command {
-  return new Command('codegen')
+export const codegenVerb: Verb = (finish) =>
+  new Command('codegen')
     .description('write route tables, codecs and the typed client from the decorated classes')
     .option('-p, --project <dir...>', 'folders that hold a nopal.config.json each', ['.'])
-    .option('--check', 'write nothing; exit with 2 when the output on disk is not current')
+    .option('--check', 'write nothing; exit with 2 when committed output is not current')
+    .addOption(
+      new Option('-w, --watch', 'go on, and generate again at every change').conflicts('check'),
+    )
     .option('--force', 'generate even when nothing has changed')
-    .addHelpText('after', '\nExample:\n  $ nopal codegen --project apps --check\n')
+    .addOption(
+      new Option('--format <format>', 'how diagnostics are told')
+        .choices(FORMATS)
+        .default('pretty'),
+    )
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 fine, 1 errors, 2 --check found a difference, 3 older clients would not understand.\n' +
+        '\nExample:\n  $ nopal codegen --project apps --check\n  $ nopal codegen --watch\n  $ nopal codegen init\n',
+    )
+    .addCommand(codegenInitVerb(finish))
     .action(async (flags: CodegenFlags) => {
-      const codes: ExitCode[] = [];
-      for (const project of flags.project) codes.push(await runCodegen(project, flags));
-      // What is wrong in one project does not keep the others from being generated; errors outweigh drift.
-      finish(
-        codes.find((code) => code === ExitCode.ERROR) ??
-          codes.find((code) => code === ExitCode.BREAKING) ??
-          codes.find((code) => code !== ExitCode.OK) ??
-          ExitCode.OK,
-      );
+      if (flags.watch === true) {
+        const { watchProjects } = await import('../watch-projects.js');
+        finish(await watchProjects(flags.project, flags.format));
+        return;
+      }
+      // What is wrong in one project does not keep the others from being generated.
+      const outcomes: Outcome[] = [];
+      for (const project of flags.project) outcomes.push(await runCodegen(resolve(project), flags));
+      await report(outcomes, flags.format);
+      finish(exitCodeOf(outcomes));
     });
-}
 
-async function runCodegen(project: string, flags: CodegenFlags): Promise<ExitCode> {
+async function runCodegen(project: string, flags: CodegenFlags): Promise<Outcome> {
   const started = performance.now();
   const { generate } = await import('@nopal/codegen');
+  const progress = new Progress();
   const result = await generate({
     projectDir: project,
     check: flags.check === true,
     force: flags.force === true,
+    onStage: (stage) => progress.tell(`${projectPath(project)}: ${stage}`),
   });
-  if (result.diagnostics.length > 0) {
-    const { formatDiagnostics } = await import('@nopal/codegen');
-    process.stderr.write(`${formatDiagnostics(result.diagnostics)}\n`);
-  }
-  if (result.outcome === 'breaking') {
-    process.stderr.write(
-      `${countErrors(result)} that older clients would feel; nothing was written\n`,
-    );
-    return ExitCode.BREAKING;
-  }
-  if (result.outcome === 'failed') {
-    process.stderr.write(`${countErrors(result)}; nothing was written\n`);
-    return ExitCode.ERROR;
-  }
-  if (result.outcome === 'checked' && result.difference !== undefined) {
-    process.stderr.write(
-      `the generated files are not current: run nopal codegen\n${result.difference}\n`,
-    );
-    return ExitCode.DRIFT;
-  }
-  if (process.stdout.isTTY) {
-    const tookMs = Math.round(performance.now() - started);
-    process.stdout.write(`${summary(result)} in ${tookMs} ms\n`);
-  }
-  return ExitCode.OK;
-}
-
-function countErrors(result: GenerateResult): string {
-  const errors = result.diagnostics.filter((one) => one.severity === 'error').length;
-  return errors === 1 ? '1 error' : `${errors} errors`;
-}
-
-function summary(result: GenerateResult): string {
-  if (result.outcome !== 'generated') return 'the generated files are current; checked';
-  return `${result.files} files, ${result.written.length} written, ${result.removed.length} removed`;
+  progress.clear();
+  return { project, result, tookMs: Math.round(performance.now() - started) };
 }

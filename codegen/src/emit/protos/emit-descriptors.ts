@@ -1,0 +1,26 @@
+import type { Contract } from '../contract.js';
+import { DescriptorWriter } from './descriptor-writer.js';
+import { protoFiles } from './proto-files.js';
+import { isWellKnown, writeWellKnown } from './well-known.js';
+import { writeFile } from './write-descriptors.js';
+
+/**
+ * The compiled .proto files, a FileDescriptorSet: what gRPC's server reflection answers from. Each file comes after those that
+ * it imports.
+ */
+export function emitDescriptors(contract: Contract): Uint8Array {
+  const { model } = contract.plan;
+  const files = new Map(protoFiles(contract).map((file) => [file.path, file]));
+  const out = new DescriptorWriter();
+  const done = new Set<string>();
+  const add = (path: string): void => {
+    if (done.has(path)) return;
+    done.add(path);
+    const file = files.get(path);
+    for (const imported of file?.imports ?? []) add(imported);
+    if (file !== undefined) out.message(1, () => writeFile(out, file, model));
+    else if (isWellKnown(path)) out.message(1, () => writeWellKnown(out, path));
+  };
+  for (const path of files.keys()) add(path);
+  return out.finish();
+}

@@ -1,0 +1,50 @@
+import type { Config } from './config/read-config.js';
+import type { Earlier } from './discover/load-project.js';
+import { hashInputs } from './discover/project-inputs.js';
+import { emitOutputs } from './emit/emit-outputs.js';
+import type { GenerateOptions, GenerateResult } from './generate.js';
+import { type Findings, isBreaking } from './ir/diagnostic.js';
+import { runStages, type Staged } from './run-stages.js';
+import { commitOutputs } from './write/commit-outputs.js';
+import { firstDifference } from './write/compare-outputs.js';
+import { placeOutputs, wantedRoots } from './write/output-roots.js';
+
+/** One run over a project, from its sources to the disk. */
+export interface Run {
+  readonly config: Config;
+  readonly findings: Findings;
+  readonly check: boolean;
+  /** Files of the last run, relative to the project. */
+  readonly earlier: readonly string[];
+  readonly tool: string;
+  readonly settings: string;
+  /** What an earlier run in this process has parsed. */
+  readonly parsed?: Earlier;
+  readonly onStage?: GenerateOptions['onStage'];
+}
+
+/** All stages; with errors nothing is written. */
+export function runOnce(run: Run): { readonly result: GenerateResult; readonly staged: Staged } {
+  const { config, findings, check, earlier, tool, settings } = run;
+  run.onStage?.('reading');
+  const staged = runStages(config, findings, check ? { compare: 'base' } : {}, run.parsed);
+  const failed = (): GenerateResult => {
+    const diagnostics = findings.sorted();
+    return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };
+  };
+  const { contract, inputs } = staged;
+  if (contract === undefined) return { result: failed(), staged };
+  const outputs = placeOutputs(emitOutputs(contract, wantedRoots(config)), config);
+  const diagnostics = findings.sorted();
+  if (check) {
+    const difference = firstDifference(config.projectDir, outputs, earlier);
+    return { result: { outcome: 'checked', difference, diagnostics }, staged };
+  }
+  run.onStage?.('writing');
+  const hashes = () => hashInputs(config, inputs);
+  const basis = { tool, settings, inputs: hashes, earlier, diagnostics };
+  const written = commitOutputs(config, outputs, basis, findings);
+  if (written === undefined) return { result: failed(), staged };
+  const files = outputs.reduce((sum, output) => sum + output.files.size, 0);
+  return { result: { outcome: 'generated', files, ...written, diagnostics }, staged };
+}

@@ -1,0 +1,12 @@
+/** One line on a terminal that says what is going on; nothing anywhere else. */
+export class Progress {
+  readonly #isShown = process.stderr.isTTY === true;
+
+  tell(text: string): void {
+    if (this.#isShown) process.stderr.write(`\r\u001b[K${text} …`);
+  }
+
+  clear(): void {
+    if (this.#isShown) process.stderr.write('\r\u001b[K');
+  }
+}

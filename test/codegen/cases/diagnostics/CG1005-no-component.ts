@@ -1,0 +1,3 @@
+import { Component, Handler } from '@nopal/core';
+
+export class A { @Handler() a(): void {} }

@@ -1,0 +1,3 @@
+import { Component, Handler } from '@nopal/core';
+
+@Component() class A { @Handler() a(): void {} }

@@ -1,0 +1,4 @@
+import { Component } from '@nopal/core';
+
+@Component({ name: 'one' }) export class A {}
+@Component({ name: 'one' }) export class B {}

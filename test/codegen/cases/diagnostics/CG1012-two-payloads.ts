@@ -1,0 +1,3 @@
+import { Component, Handler } from '@nopal/core';
+
+@Component() export class A { @Handler() a(v: { x: number }, w: { y: number }): void { void [v, w]; } }

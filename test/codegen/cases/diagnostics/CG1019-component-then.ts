@@ -1,0 +1,3 @@
+import { Component } from '@nopal/core';
+
+@Component({ name: 'then' }) export class A {}

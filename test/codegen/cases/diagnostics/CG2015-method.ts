@@ -1,0 +1,3 @@
+import { Component, Handler } from '@nopal/core';
+
+@Component() export class A { /** @minLength 1 */ @Handler() a(row: { x: string }): void { void row; } }

@@ -1,0 +1,5 @@
+import { Component, Handler } from '@nopal/core';
+export interface Row { 
+  /** @minimum */ x: number;
+ }
+@Component() export class A { @Handler() a(row: Row): void { void row; } }
