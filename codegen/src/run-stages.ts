@@ -61,5 +61,6 @@ function buildContract(
   const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
   if (applied === undefined || findings.hasErrors) return undefined;
   const { plan, routes, text } = applied;
-  return { ir, messages, plan, protos, services, routes, lock: text, output: config.output };
+  const { output, clientPackage } = config;
+  return { ir, messages, plan, protos, services, routes, lock: text, output, clientPackage };
 }

@@ -82,7 +82,7 @@ test('codegen prints every diagnostic with its place, the marked line and a hint
   assert.equal(status, 1);
   assert.match(
     stderr,
-    /src\/types\.ts:43:22 - error CG2006: .*\n {2}43 .*gold.*\n +~{11}\n {2}in: Types\.gold\(v\)\n(?: {2}src.*\n)+ {2}hint: add one/,
+    /src\/types\.ts:43:22 - error CG2006: .*\n {2}43 .*gold.*\n +~{11}\n {2}in: Types\.gold\(v\)\n(?: {2}\S*src.*\n)+ {2}hint: add one/,
   );
   assert.match(stderr, /\d\d errors; nothing was written/);
   assert.doesNotMatch(stderr, /\n\s+at /);

@@ -49,7 +49,7 @@ test('a breaking edit of the demo ends with 3, says what it is and how to do it 
   );
   assert.match(
     stderr,
-    /\n +~{5}\n {2}codegen\.lock\.json:\d+:7 in the lock: \[1, "arena", "string"/,
+    /\n +~{5}\n {2}\S*codegen\.lock\.json:\d+:7 in the lock: \[1, "arena", "string"/,
   );
   assert.match(stderr, /hint: If so, write `@was arena` in the JSDoc of 'place'/);
   assert.match(stderr, /that older clients would feel; nothing was written/);

@@ -27,7 +27,7 @@ export interface ArenaClient {
 }
 
 export const contract: Contract<ArenaClient> = {
-  version: 1,
+  version: 2,
   servers: {
     game: {
       arena: {

@@ -56,6 +56,11 @@ export function encoded(codec: Codec, value: unknown): Uint8Array {
   return writer.finish();
 }
 
+/** What a codec reads from bytes that are all its own. */
+export function decoded(codec: Codec, bytes: Uint8Array): unknown {
+  return codec.decode(bytes, 0, bytes.length);
+}
+
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
 }

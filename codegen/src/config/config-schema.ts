@@ -79,6 +79,13 @@ export const CONFIG_SCHEMA: ConfigSchema = {
       minLength: 1,
       maxLength: 512,
     },
+    clientPackage: {
+      type: 'string',
+      description:
+        'The npm name under which the typed client can be published: a folder client-package is then generated for it. None when absent.',
+      pattern: '^(?:@[a-z0-9][a-z0-9._-]*/)?[a-z0-9][a-z0-9._-]*$',
+      maxLength: 214,
+    },
     package: {
       type: 'string',
       description:

@@ -27,6 +27,8 @@ export interface Config {
   readonly protos: string;
   /** The folder of the protocol page, relative to the project; undefined when none is wanted. */
   readonly docs: string | undefined;
+  /** The npm name of the client's package; undefined when none is wanted. */
+  readonly clientPackage: string | undefined;
   /** Of the .proto files, without the version: `arena`. */
   readonly package: string;
   /** The branch whose lock is published; HEAD when undefined. */
@@ -45,6 +47,7 @@ interface RawConfig {
   output?: string;
   protos?: string;
   docs?: string;
+  clientPackage?: string;
   package?: string;
   lockBase?: string;
   names?: NameStyle;
@@ -138,6 +141,7 @@ function complete(
     output,
     protos,
     docs,
+    clientPackage: raw.clientPackage,
     package: raw.package ?? defaultPackage(projectDir),
     lockBase: raw.lockBase,
     names: raw.names ?? 'camelCase',

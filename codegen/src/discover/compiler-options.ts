@@ -51,7 +51,9 @@ function readTsconfig(config: Config): { own: ts.CompilerOptions; problems: Diag
     },
   );
   const own = parsed?.options ?? {};
-  found.push(...(parsed?.errors ?? []));
+  // Syntax errors are noted on the parsed file, without a public name.
+  const { configFile } = own as { configFile?: { parseDiagnostics?: readonly ts.Diagnostic[] } };
+  found.push(...(configFile?.parseDiagnostics ?? []), ...(parsed?.errors ?? []));
   const problems = found
     .filter(({ code }) => code < 2000 || UNREADABLE.has(code))
     .map((one): Diagnostic => {

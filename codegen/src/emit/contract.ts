@@ -11,7 +11,7 @@ export interface Contract {
   /** With the lock's numbers. */
   readonly plan: WirePlan;
   /** Undefined when the project has no hand-written .proto files. */
-  readonly protos: HandProtos | undefined;
+  readonly protos?: HandProtos | undefined;
   /** The gRPC services of the components that have remotes. */
   readonly services: readonly WireService[];
   /** The lock's ids of all handlers and pushes, by number: the dictionary of routes on the clients' wire. */
@@ -20,4 +20,6 @@ export interface Contract {
   readonly lock: string;
   /** The folder of generated code, relative to the project, with `/`. */
   readonly output: string;
+  /** The npm name of the client's package; undefined when none is wanted. */
+  readonly clientPackage: string | undefined;
 }

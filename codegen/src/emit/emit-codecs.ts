@@ -39,8 +39,8 @@ export function emitCodecs({ messages, plan }: CodecsInput): string {
     file.runtime('explainWire');
     return `export const ${constant} = {
   type: ${quote(label)},
-  parse: ${entry(file, message, 'parse')},
-  print: ${entry(file, message, 'print')},
+  parse: ${jsonEntry(file, message, 'parse')},
+  print: ${jsonEntry(file, message, 'print')},
   is: ${isEntry(file, type, constant)},
   encode: (value, w) => {
     const before = w.pos;
@@ -69,7 +69,11 @@ export function emitCodecs({ messages, plan }: CodecsInput): string {
 }
 
 /** The function that copies a message's type, or one around it. */
-function entry(file: CodecFile, { type, constant }: Message, direction: Direction): string {
+export function jsonEntry(
+  file: CodecFile,
+  { type, constant }: Message,
+  direction: Direction,
+): string {
   if (type.k === 'ref') {
     const name = jsonFunction(file, type.id, direction);
     return file.forms.isRecursive(type.id) ? `(value) => ${name}(value, 0)` : name;

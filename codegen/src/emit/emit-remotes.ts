@@ -62,7 +62,11 @@ export function emitRemotesTypes(ir: Ir, messages: Messages, output: string): st
     });
     return `  ${typeKey(server.name)}: {\n${inner.join('')}  };\n`;
   });
-  const runtime = servers.length === 0 ? 'RemoteTable' : 'RemoteComponent, RemoteTable';
+  const runtime = [
+    ...(printer.usesJson ? ['Json'] : []),
+    ...(servers.length === 0 ? [] : ['RemoteComponent']),
+    'RemoteTable',
+  ].join(', ');
   return [
     HEADER,
     `import type { ${runtime} } from '${RUNTIME_PACKAGE}';\n`,
@@ -107,7 +111,9 @@ class TypeImports {
     const path = importPath(this.#file, source.file).replace(/(?:\.d)?\.([cm]?)tsx?$/, '.$1js');
     const name = definition.name;
     const isOurs =
-      /^(?:Remotes|RemoteTable|RemoteComponent|Promise|Date|Map|Set|Record|Uint8Array)$/.test(name);
+      /^(?:Remotes|RemoteTable|RemoteComponent|Json|Promise|Date|Map|Set|Record|Uint8Array)$/.test(
+        name,
+      );
     const local = isOurs ? `${name}Type` : name;
     const as = source.exportName === local ? local : `${key(source.exportName)} as ${local}`;
     this.#lines.set(definition.name, `import type { ${as} } from ${quote(path)};\n`);

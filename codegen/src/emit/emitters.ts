@@ -1,5 +1,5 @@
 import type { Contract } from './contract.js';
-import { emitClient, emitClientTypes } from './emit-client.js';
+import { emitClient } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
 import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
@@ -61,11 +61,7 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'client',
     root: 'generated',
-    emit: ({ ir }) =>
-      new Map([
-        ['client.js', emitClient(ir)],
-        ['client.d.ts', emitClientTypes(ir)],
-      ]),
+    emit: emitClient,
   },
   {
     name: 'grpc',

@@ -8,6 +8,8 @@ export type NameOf = (definition: TypeDef) => string | undefined;
 export class TypePrinter {
   readonly #types: Ir['types'];
   readonly #nameOf: NameOf;
+  /** Whether the name `Json` was printed, which a file must import. */
+  usesJson = false;
 
   constructor(types: Ir['types'], nameOf: NameOf) {
     this.#types = types;
@@ -38,7 +40,7 @@ export class TypePrinter {
         return `Set<${this.print(type.of, indent)}>`;
       case 'record':
         // Not Record<string, T>: an alias may not refer to itself through another alias.
-        return `{ [key: string]: ${this.print(type.of, indent)} }`;
+        return `{ [key: ${this.#isNumber(type.key) ? 'number' : 'string'}]: ${this.print(type.of, indent)} }`;
       case 'map':
         return `Map<${type.key === undefined ? 'string' : this.print(type.key, indent)}, ${this.print(type.of, indent)}>`;
       case 'tuple': {
@@ -53,6 +55,7 @@ export class TypePrinter {
       case 'union':
         return type.of.map((one) => this.print(one, indent)).join(' | ');
       case 'json':
+        this.usesJson = true;
         return 'Json';
       case 'numbers':
         return type.of;
@@ -80,6 +83,12 @@ export class TypePrinter {
     if (definition.k === 'object') return this.object(definition.fields, indent);
     if (definition.k === 'alias') return this.print(definition.type, indent);
     return definition.members.map((one) => literal(one.value)).join(' | ');
+  }
+
+  #isNumber(key: Type | undefined): boolean {
+    if (key?.k !== 'ref') return key?.k === 'number';
+    const definition = this.#types[key.id];
+    return definition?.k === 'alias' && this.#isNumber(definition.type);
   }
 
   #ref(id: TypeId, indent: string): string {

@@ -80,8 +80,6 @@ function checkValues(one: WireEnum, findings: Findings): void {
   const byPascal = new Map<string, Known>();
   for (const { key, protoName, number, loc: own } of one.values) {
     const loc = own ?? one.loc ?? NOWHERE;
-    if (one.numeric && (!Number.isInteger(number) || number !== (number | 0)))
-      findings.error('CG3004', loc, `${one.name}.${key} is ${number}, which is no 32-bit integer`);
     // Protobuf compares without the enum's name and the underscores; several names of one number need only differ.
     const same = byName.get(protoName) ?? byPascal.get(pascalValue(protoName));
     const isAlias = one.numeric && same?.number === number && !byName.has(protoName);

@@ -1,5 +1,5 @@
 import type { Findings } from '../ir/diagnostic.js';
-import type { Loc, Type, TypeDef } from '../ir/ir.js';
+import type { Loc, Notes, Type, TypeDef } from '../ir/ir.js';
 import type { ExternalWire } from '../protos-in/hand-protos.js';
 import { addExternal } from './add-external.js';
 import { nameOneofs } from './name-oneofs.js';
@@ -62,7 +62,7 @@ export class Drafts {
       constants: [],
       reserved: [],
       removed: definition?.removed ?? [],
-      ...notesOf(definition),
+      ...this.#notes(definition),
     };
     this.#messages.set(fullName, draft);
     const loc = definition?.loc ?? this.#loc;
@@ -88,8 +88,17 @@ export class Drafts {
     plan: (place: EnumPlace) => WireEnum,
   ): string {
     const place = this.#place(owner, hint);
-    if (this.#claim(place.fullName, from)) this.#enums.set(place.fullName, plan(place));
+    if (this.#claim(place.fullName, from)) {
+      const { loc } = this.#notes('name' in from ? from : undefined);
+      this.#enums.set(place.fullName, { ...plan(place), ...(loc !== undefined && { loc }) });
+    }
     return place.fullName;
+  }
+
+  /** What nobody declared lies where it is met. */
+  #notes(definition: TypeDef | undefined): Notes {
+    const loc = definition?.loc ?? this.#loc;
+    return { ...notesOf(definition), ...(loc !== undefined && { loc }) };
   }
 
   #place(owner: string | undefined, hint: string): EnumPlace {

@@ -1,3 +1,4 @@
+import type { ContractBodies } from './contract.js';
 import { INBOUND_LIMITS } from './inbound-limits.js';
 import { NopalError } from './nopal-error.js';
 import { parseJson } from './server-json.js';
@@ -24,16 +25,16 @@ export function encodeBody(body: unknown, route: string): Uint8Array {
   return bytes;
 }
 
-/** @throws NopalError BAD_REPLY when it is not JSON. An empty body is undefined. */
-export function decodeBody(body: Uint8Array, route: string): unknown {
-  if (body.length === 0) return undefined;
+/** @throws NopalError BAD_REPLY when it is not what the contract says, or not JSON. Nothing at all is no JSON, but undefined. */
+export function decodeBody(body: Uint8Array, route: string, bodies?: ContractBodies): unknown {
   try {
-    return parseJson(body);
+    if (bodies?.serializer !== undefined) return bodies.decode(route, body);
+    if (body.length === 0) return undefined;
+    const tree = parseJson(body);
+    return bodies === undefined ? tree : bodies.decode(route, tree);
   } catch (cause) {
-    throw new NopalError('BAD_REPLY', `${body.length} bytes from ${route} are not JSON`, {
-      route,
-      cause,
-    });
+    const says = `${body.length} bytes from ${route} are not what the contract says`;
+    throw new NopalError('BAD_REPLY', says, { route, cause });
   }
 }
 

@@ -16,13 +16,15 @@ export async function connectOn<T>(
 ): Promise<NopalClient & T> {
   const resolved = resolveOptions(options);
   const { contract, user, sys } = options;
+  const serializer = contract?.bodies?.serializer ?? 'json';
   const target = {
     platform,
     url,
-    handshake: handshake(platform, user, sys),
+    serializer,
+    handshake: handshake(platform, serializer, user, sys),
     timeoutMs: resolved.connectTimeoutMs,
   };
-  const client = new GameClient(target, resolved, contract?.raw ?? []);
+  const client = new GameClient(target, resolved, contract);
   if (contract !== undefined) attachProxies(client, contract);
   await client.start();
   // The contract's type says what its routes look like; its proxies were set just now.
@@ -34,6 +36,7 @@ const MAX_HANDSHAKE_BYTES = 8_192;
 
 function handshake(
   platform: Platform,
+  serializer: string,
   user: ConnectOptions['user'],
   sys: ConnectOptions['sys'] = {},
 ): Uint8Array {
@@ -45,6 +48,7 @@ function handshake(
         clientBuildNumber: sys.clientBuildNumber ?? '',
         clientVersion: sys.clientVersion ?? '',
         type: 'nopal-js',
+        serializer,
         compression: platform.inflate !== undefined,
         dictionary: true,
         packets: true,

@@ -4,6 +4,7 @@ import type { MutableStats } from './client-stats.js';
 import type { ResolvedOptions } from './connect-options.js';
 import { checkPositive } from './connect-options.js';
 import { ConnectionKeeper, type KeeperOwner } from './connection-keeper.js';
+import type { Contract, ContractBodies } from './contract.js';
 import type { KickReason } from './end-reason.js';
 import { Listeners } from './listeners.js';
 import type { ClientStatus, NopalClient, RequestOptions } from './nopal-client.js';
@@ -36,6 +37,7 @@ export class GameClient implements NopalClient {
 
   readonly #timeoutMs: number;
   readonly #raw: ReadonlySet<string>;
+  readonly #bodies: ContractBodies | undefined;
   readonly #keeper: ConnectionKeeper;
   readonly #pending = new PendingRequests();
   readonly #pushes = new Map<string, Listeners<[never]>>();
@@ -46,9 +48,10 @@ export class GameClient implements NopalClient {
   };
   #rttMs: number | undefined;
 
-  constructor(target: ConnectionTarget, options: ResolvedOptions, raw: readonly string[]) {
+  constructor(target: ConnectionTarget, options: ResolvedOptions, contract: Contract | undefined) {
     this.#timeoutMs = options.timeoutMs;
-    this.#raw = new Set(raw);
+    this.#raw = new Set(contract?.raw);
+    this.#bodies = contract?.bodies;
     const owner: KeeperOwner = {
       stats: this.stats,
       replied: (id, body, error) => this.#replied(id, body, error),
@@ -89,7 +92,7 @@ export class GameClient implements NopalClient {
         const details = { route, cause: signal.reason };
         throw new NopalError('CANCELLED', `${route} was cancelled`, details);
       }
-      const bytes = encodeBody(body, route);
+      const bytes = this.#write(body, route);
       const { line, status } = this.#keeper;
       if (status === 'closed') {
         throw new NopalError('DISCONNECTED', `${route}: the client is closed`, { route });
@@ -116,7 +119,7 @@ export class GameClient implements NopalClient {
   }
 
   notify(route: string, body?: unknown): void {
-    const bytes = encodeBody(body, route);
+    const bytes = this.#write(body, route);
     const { line } = this.#keeper;
     if (line === undefined || isFull(line.bufferedBytes)) {
       this.stats.notifiesDropped++;
@@ -182,7 +185,7 @@ export class GameClient implements NopalClient {
       this.#rttMs === undefined ? elapsed : this.#rttMs + (elapsed - this.#rttMs) * RTT_SHARE;
     const { route } = request;
     if (isError) {
-      const { code, msg, metadata } = readError(body);
+      const { code, msg, metadata } = readError(body, this.#bodies);
       request.reject(new NopalError(code, msg, { metadata, route }));
       return;
     }
@@ -206,10 +209,15 @@ export class GameClient implements NopalClient {
     listeners.emit(this.#report, value as never);
   }
 
+  /** @throws NopalError INVALID, BAD_REQUEST, TOO_LARGE */
+  #write(body: unknown, route: string): Uint8Array {
+    return encodeBody(this.#bodies === undefined ? body : this.#bodies.encode(route, body), route);
+  }
+
   /** @throws NopalError BAD_REPLY */
   #read(body: Uint8Array, route: string): unknown {
     // A copy, which `slice` of a Buffer is not: the bytes belong to the transport.
-    return this.#raw.has(route) ? new Uint8Array(body) : decodeBody(body, route);
+    return this.#raw.has(route) ? new Uint8Array(body) : decodeBody(body, route, this.#bodies);
   }
 }
 

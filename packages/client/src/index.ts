@@ -24,10 +24,10 @@ export type {
 export type { Client } from './client.js';
 export type { ClientStats } from './client-stats.js';
 export type { ClientSys, ConnectOptions, ReconnectOptions } from './connect-options.js';
-export type { ComponentContract, Contract } from './contract.js';
+export type { ComponentContract, Contract, ContractBodies, ErrorFields } from './contract.js';
 export type { KickReason } from './end-reason.js';
 export type { ClientStatus, NopalClient, RequestOptions } from './nopal-client.js';
-export { NopalError } from './nopal-error.js';
+export { NopalError, type NopalErrorCode } from './nopal-error.js';
 export type { WebSocketClass, WebSocketLike } from './web-socket-transport.js';
 
 /**

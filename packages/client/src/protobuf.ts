@@ -23,3 +23,4 @@ export {
   writeJson,
   writeTimestamp,
 } from '@nopal/protocol/protobuf';
+export { protobufBodies, type ReadBody, type WriteBody } from './protobuf-bodies.js';

@@ -31,6 +31,8 @@ export interface ConnectionOwner {
 export interface ConnectionTarget {
   readonly platform: Platform;
   readonly url: string;
+  /** How bodies are to be written. */
+  readonly serializer: string;
   /** The body of the handshake packet. */
   readonly handshake: Uint8Array;
   /** For opening and handshake together, in milliseconds. */
@@ -151,6 +153,11 @@ export class ServerConnection implements TransportEvents {
     const hello = readServerHello(deflated ? this.#inflate(body) : body);
     if (hello.code !== 200) {
       this.#end(refused(hello.code, hello.reason));
+      return;
+    }
+    if (hello.serializer !== this.#target.serializer) {
+      const msg = `it writes ${hello.serializer}, and the contract ${this.#target.serializer}`;
+      this.#end(refused(200, { code: 'BAD_CONTRACT', msg }));
       return;
     }
     clearTimeout(this.#deadline);

@@ -1,6 +1,8 @@
 // The JSON documents that a server sends beside its bodies. @nopal/protocol reads them too, guarded as a server must be
 // against its clients; that costs a browser over a kilobyte. Here fields are picked one by one and nothing is kept else.
 
+import type { ContractBodies, ErrorFields } from './contract.js';
+
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
 /** @throws TypeError when it is not UTF-8. */
@@ -15,6 +17,8 @@ export interface CodeAndText {
 
 export interface ServerHello {
   readonly code: number;
+  /** How it writes bodies. */
+  readonly serializer: unknown;
   /** 0 for no heartbeats. */
   readonly heartbeatSeconds: number;
   readonly codes: ReadonlyMap<string, number>;
@@ -33,7 +37,7 @@ export function readServerHello(bytes: Uint8Array): ServerHello {
   const document = fields(parseJson(bytes));
   const { code } = document;
   if (typeof code !== 'number') throw new Error('a handshake response without a code');
-  const { heartbeat, dict } = fields(document.sys);
+  const { heartbeat, dict, serializer = 'json' } = fields(document.sys);
   const codes = new Map<string, number>();
   const routes = new Map<number, string>();
   for (const [route, number] of Object.entries(fields(dict))) {
@@ -44,6 +48,7 @@ export function readServerHello(bytes: Uint8Array): ServerHello {
   }
   return {
     code,
+    serializer,
     heartbeatSeconds: typeof heartbeat === 'number' && heartbeat > 0 ? heartbeat : 0,
     codes,
     routes,
@@ -53,16 +58,12 @@ export function readServerHello(bytes: Uint8Array): ServerHello {
 
 /** Never throws: what cannot be read is ''. */
 export function readKick(bytes: Uint8Array): CodeAndText {
-  return codeAndText(tolerant(bytes));
+  return codeAndText(tolerant(bytes, parseJson));
 }
 
 /** Never throws: an error that cannot be read is still an error, `UNKNOWN`. */
-export function readError(bytes: Uint8Array): {
-  readonly code: string;
-  readonly msg: string;
-  readonly metadata?: Readonly<Record<string, string>>;
-} {
-  const document = tolerant(bytes);
+export function readError(bytes: Uint8Array, bodies?: ContractBodies): ErrorFields {
+  const document = tolerant(bytes, bodies?.readError ?? parseJson);
   const { code, msg } = codeAndText(document);
   const entries = Object.entries(fields(document.metadata));
   const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
@@ -77,9 +78,12 @@ function codeAndText({ code, msg, reason }: Record<string, unknown>): CodeAndTex
   };
 }
 
-function tolerant(bytes: Uint8Array): Record<string, unknown> {
+function tolerant(
+  bytes: Uint8Array,
+  parse: (bytes: Uint8Array) => unknown,
+): Record<string, unknown> {
   try {
-    return fields(parseJson(bytes));
+    return fields(parse(bytes));
   } catch {
     // The caller says what an unreadable one means.
     return {};

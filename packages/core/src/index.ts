@@ -41,6 +41,7 @@ export {
   Groups,
   MAX_GROUP_NAME_LENGTH,
 } from './group/groups.js';
+export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
 export { announceStop, type NamedPart, startParts, stopParts } from './lifecycle/run-lifecycle.js';
@@ -85,6 +86,7 @@ export { type EncodedBody, PushMessage } from './push/push-message.js';
 export { PushService } from './push/push-service.js';
 export { invalidBody } from './serializers/invalid-body.js';
 export { JsonSerializer } from './serializers/json-serializer.js';
+export { ProtobufSerializer } from './serializers/protobuf-serializer.js';
 export { Serializers } from './serializers/serializers.js';
 export { TreeSerializer } from './serializers/tree-serializer.js';
 export { CloseCode, type KickReason } from './session/close-code.js';

@@ -26,6 +26,7 @@ import {
   MemoryMetrics,
   Modules,
   type NamedPart,
+  ProtobufSerializer,
   PushService,
   pushMember,
   RemoteRunner,
@@ -233,6 +234,7 @@ function createSerializers(options: ServerOptions, limits: Limits): Serializers 
   return new Serializers(
     [
       new JsonSerializer(limits.maxJsonDepth),
+      new ProtobufSerializer(),
       ...(options.serializers ?? []).map((format) => new TreeSerializer(format)),
     ],
     options.defaultSerializer ?? 'json',

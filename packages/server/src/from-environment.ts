@@ -19,6 +19,7 @@ export type EnvironmentOptions = Partial<
     | 'limits'
     | 'allowedOrigins'
     | 'trustedProxies'
+    | 'defaultSerializer'
     | 'errorCodes'
     | 'uniqueLogin'
   >
@@ -34,6 +35,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   NOPAL_LOG_LEVEL: (name, value) => ({ logger: createLogger(wordOf(name, value, LOG_LEVELS)) }),
   NOPAL_ALLOWED_ORIGINS: (_name, value) => ({ allowedOrigins: listOf(value) }),
   NOPAL_TRUSTED_PROXIES: (_name, value) => ({ trustedProxies: listOf(value) }),
+  NOPAL_DEFAULT_SERIALIZER: (_name, defaultSerializer) => ({ defaultSerializer }),
   NOPAL_ERROR_CODES: (name, value) => ({ errorCodes: wordOf(name, value, ['nopal', 'pitaya']) }),
   NOPAL_UNIQUE_LOGIN: (name, value) => ({
     uniqueLogin: wordOf(name, value, ['true', 'false']) === 'true',
@@ -57,6 +59,7 @@ const LIMIT_OF = new Map(
  * | `NOPAL_LOG_LEVEL` | `logger` | `debug`, `info`, `warn`, `error` or `silent` |
  * | `NOPAL_ALLOWED_ORIGINS` | `allowedOrigins` | a list with commas |
  * | `NOPAL_TRUSTED_PROXIES` | `trustedProxies` | a list with commas |
+ * | `NOPAL_DEFAULT_SERIALIZER` | `defaultSerializer` | `json`, `protobuf`, or a name of `serializers` |
  * | `NOPAL_ERROR_CODES` | `errorCodes` | `nopal` or `pitaya` |
  * | `NOPAL_UNIQUE_LOGIN` | `uniqueLogin` | `true` or `false` |
  * | `NOPAL_LIMITS_…` | `limits.…` | the limit's name in capitals: `NOPAL_LIMITS_CALL_TIMEOUT_MS` |

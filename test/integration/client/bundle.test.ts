@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 import { gzipSync } from 'node:zlib';
 import type { Platform } from 'esbuild';
 import { build } from 'esbuild';
@@ -42,4 +43,51 @@ describe('the client in a bundle', () => {
     const { inputs } = await bundle('node');
     assert.ok(inputs.includes('packages/client/src/node/node-web-socket.ts'));
   });
+
+  for (const file of ['client', 'client-protobuf']) {
+    it(`of a generated ${file}.js is whole without Node: it writes and reads the same values`, async () => {
+      const { metafile, outputFiles } = await build({
+        stdin: {
+          contents: `export { contract } from './test/integration/game/generated/${file}.js';`,
+          resolveDir: root,
+        },
+        bundle: true,
+        minify: true,
+        format: 'iife',
+        globalName: 'game',
+        target: 'es2022',
+        platform: 'browser',
+        conditions: ['source'],
+        metafile: true,
+        write: false,
+      });
+      const inputs = Object.keys(metafile.inputs).filter((path) => path !== '<stdin>');
+      const own = /^(packages\/(client|protocol)\/src|test\/integration\/game\/generated)\//;
+      assert.deepEqual(
+        inputs.filter((path) => !own.test(path) || /\/node\//.test(path)),
+        [],
+      );
+      const text = outputFiles[0]?.text ?? '';
+      assert.doesNotMatch(text, /\beval\(|new Function\(/);
+      const read = runInNewContext(
+        `${text};
+        const treasure = {
+          found: new Date(Date.UTC(2024, 1, 29)),
+          value: 2n ** 53n + 1n,
+          seal: Uint8Array.of(0, 255, 7),
+          counts: new Map([['gold', 3]]),
+          tags: new Set(['\\u00fc']),
+          history: [],
+          owner: null,
+        };
+        const { bodies } = game.contract;
+        const back = bodies.decode('gate.vault.echo', bodies.encode('gate.vault.echo', treasure));
+        [back.found.getTime(), back.value, [...back.seal], [...back.counts], [...back.tags]]
+          .map(String).join(';')`,
+        { TextEncoder, TextDecoder, atob, btoa },
+      );
+      const time = Date.UTC(2024, 1, 29);
+      assert.equal(read, `${time};9007199254740993;0,255,7;gold,3;ü`);
+    });
+  }
 });

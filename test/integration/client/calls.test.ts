@@ -151,6 +151,7 @@ for (const transport of ['ws', 'tcp', 'tls'] as const) {
         type: 'nopal-js',
         version: '',
         compression: true,
+        serializer: 'json',
         dictionary: true,
         packets: true,
       });
@@ -191,6 +192,14 @@ for (const transport of ['ws', 'tcp', 'tls'] as const) {
         code: 'HANDSHAKE_REFUSED',
         message: /TOO_OLD: update the game/,
         metadata: { status: '400', ...reason },
+      });
+    });
+
+    it('rejects with HANDSHAKE_REFUSED when the server writes bodies in another way than the contract', async (t) => {
+      const server = await start(t, { handshake: () => ({ serializer: 'protobuf' }) });
+      await assert.rejects(connect(server.url, { tls: { ca: tls.cert } }), {
+        code: 'HANDSHAKE_REFUSED',
+        message: /writes protobuf, and the contract json/,
       });
     });
 

@@ -16,7 +16,7 @@ function target() {
 }
 
 const of = (component: object): Contract => ({
-  version: 1,
+  version: 2,
   servers: { game: { arena: component } },
 });
 
@@ -26,6 +26,7 @@ it('makes members that call their routes, and pushes are listened to as onX', as
     client,
     of({
       requests: { join: 'r1' },
+      asks: { list: 'r2' },
       notifies: { move: 'n1' },
       pushes: { state: 'p1', onOver: 'p2', once: 'p3' },
     }),
@@ -33,14 +34,16 @@ it('makes members that call their routes, and pushes are listened to as onX', as
   const { arena } = Reflect.get(client, 'game') as {
     arena: Record<string, (...values: unknown[]) => unknown>;
   };
-  assert.deepEqual(Object.keys(arena), ['join', 'move', 'onState', 'onOver', 'onOnce']);
+  assert.deepEqual(Object.keys(arena), ['join', 'list', 'move', 'onState', 'onOver', 'onOnce']);
   const callback = () => undefined;
   await arena.join?.({ n: 1 }, { timeoutMs: 5 });
+  await arena.list?.({ timeoutMs: 6 });
   arena.move?.({ n: 2 });
   arena.onState?.(callback);
   arena.onOver?.(callback);
   assert.deepEqual(client.calls, [
     ['request', 'r1', { n: 1 }, { timeoutMs: 5 }],
+    ['request', 'r2', undefined, { timeoutMs: 6 }],
     ['notify', 'n1', { n: 2 }],
     ['on', 'p1', callback],
     ['on', 'p2', callback],
@@ -52,8 +55,8 @@ it('refuses names that are taken, names that would break await, and another vers
     of({ requests: { join: 'a' }, notifies: { join: 'b' } }),
     of({ requests: { onState: 'a' }, pushes: { state: 'b' } }),
     of({ requests: Object.fromEntries([['then', 'a']]) }),
-    { version: 1, servers: { request: {} } },
-    { ...of({}), version: 2 as 1 },
+    { version: 2, servers: { request: {} } },
+    { ...of({}), version: 1 as 2 },
   ];
   for (const contract of refused) {
     assert.throws(() => attachProxies(target(), contract), { code: 'BAD_CONTRACT' });

@@ -17,6 +17,7 @@ test('a configuration with every key passes', () => {
       $schema: 's.json',
       servers: { gate: { frontend: true, components: ['a', 'b'] }, game: { components: 'c' } },
       output: 'out',
+      clientPackage: '@my-game/client',
       names: 'lowercase',
       tsconfig: 'tsconfig.app.json',
     }),

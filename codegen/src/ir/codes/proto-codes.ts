@@ -15,10 +15,6 @@ export const PROTO_CODES = {
     title: 'readers of the .proto files know a field by another name',
     remedy: 'Write the field in camelCase with one capital a word: userId instead of userID.',
   },
-  CG3004: {
-    title: 'a value of an enum does not fit 32 bits',
-    remedy: 'Use whole numbers from -2147483648 to 2147483647, or text.',
-  },
   CG3051: {
     title: 'a hand-written .proto file has the package of the generated ones',
     remedy: 'Rename its package, or give `package` in nopal.config.json another name.',

@@ -1,19 +1,26 @@
-import { type Clock, GameError } from '@nopal/core';
+import { type Clock, Deadlines, GameError } from '@nopal/core';
 
 interface Waiting<T> {
+  readonly number: number;
   readonly to: string;
-  resolve(value: T): void;
-  reject(error: GameError): void;
+  readonly what: string;
+  readonly timeoutMs: number;
+  readonly resolve: (value: T) => void;
+  readonly reject: (error: GameError) => void;
 }
 
 /** Questions under way to other servers, by number, each with its deadline. */
 export class PendingReplies<T> {
   readonly #waiting = new Map<number, Waiting<T>>();
-  readonly #clock: Clock;
+  readonly #deadlines: Deadlines<Waiting<T>>;
   #lastNumber = 0;
 
   constructor(clock: Clock) {
-    this.#clock = clock;
+    this.#deadlines = new Deadlines(clock, ({ number, to, what, timeoutMs, reject }) => {
+      this.#waiting.delete(number);
+      const says = `server ${to} did not answer ${what} within ${timeoutMs} ms`;
+      reject(new GameError('DEADLINE_EXCEEDED', says));
+    });
   }
 
   /** The number for a new question. */
@@ -25,26 +32,9 @@ export class PendingReplies<T> {
   /** Waits for the answer to a question. @throws GameError (as a rejection) at the deadline or when the server leaves. */
   wait(number: number, to: string, what: string, timeoutMs: number): Promise<T> {
     return new Promise((resolve, reject) => {
-      const cancel = this.#clock.setTimeout(() => {
-        this.#waiting.delete(number);
-        reject(
-          new GameError(
-            'DEADLINE_EXCEEDED',
-            `server ${to} did not answer ${what} within ${timeoutMs} ms`,
-          ),
-        );
-      }, timeoutMs);
-      this.#waiting.set(number, {
-        to,
-        resolve: (value) => {
-          cancel();
-          resolve(value);
-        },
-        reject: (error) => {
-          cancel();
-          reject(error);
-        },
-      });
+      const waiting = { number, to, what, timeoutMs, resolve, reject };
+      this.#waiting.set(number, waiting);
+      this.#deadlines.add(waiting, timeoutMs);
     });
   }
 
@@ -52,16 +42,21 @@ export class PendingReplies<T> {
   settle(number: number, from: string, value: T): void {
     const waiting = this.#waiting.get(number);
     if (waiting?.to !== from) return;
-    this.#waiting.delete(number);
+    this.#end(waiting);
     waiting.resolve(value);
   }
 
   /** A server has left: nobody will answer for it. */
   lost(server: string): void {
-    for (const [number, waiting] of this.#waiting) {
+    for (const waiting of this.#waiting.values()) {
       if (waiting.to !== server) continue;
-      this.#waiting.delete(number);
+      this.#end(waiting);
       waiting.reject(new GameError('UNAVAILABLE', `server ${server} left before it answered`));
     }
+  }
+
+  #end(waiting: Waiting<T>): void {
+    this.#waiting.delete(waiting.number);
+    this.#deadlines.remove(waiting);
   }
 }

@@ -1,6 +1,6 @@
 import {
   GameError,
-  INVALID,
+  ProtobufSerializer,
   type RemoteCaller,
   type RemoteCallOptions,
   type RemoteSignature,
@@ -11,10 +11,13 @@ type RemoteMethod = (...parameters: unknown[]) => Promise<unknown>;
 
 /** `remotes.game.arena.seats(id)`: one object for each server type and component, made at boot from generated tables. */
 export function createRemotes(table: RemoteTable, caller: RemoteCaller): object {
+  const serializer = new ProtobufSerializer();
   return mapValues(table, (components, serverType) =>
     mapValues(components, (signatures) => {
       const methods = (options: RemoteCallOptions): Record<string, RemoteMethod> =>
-        mapValues(signatures, (signature) => remoteMethod(serverType, signature, caller, options));
+        mapValues(signatures, (signature) =>
+          remoteMethod(serverType, signature, caller, serializer, options),
+        );
       return { ...methods({}), with: methods };
     }),
   );
@@ -24,14 +27,15 @@ function remoteMethod(
   serverType: string,
   signature: RemoteSignature,
   caller: RemoteCaller,
+  serializer: ProtobufSerializer,
   options: RemoteCallOptions,
 ): RemoteMethod {
-  const { route, parameters, request, reply } = signature;
+  const { route, parameters, request } = signature;
   const isBare = signature.implements !== undefined;
   return async (...values) => {
     const message = isBare ? (values[0] ?? {}) : requestOf(parameters, values);
-    const tree = request.print(message);
-    if (tree === INVALID) {
+    const bytes = serializer.write(request, message);
+    if (bytes === undefined) {
       const wrong = request
         .explain(message, 'print')
         .map(({ path, expected, found }) => `${path} must be ${expected}, found ${found}`);
@@ -40,13 +44,9 @@ function remoteMethod(
         `${route} was called with what its type denies: ${wrong.join('; ')}`,
       );
     }
-    const answered = reply.parse(await caller.call(serverType, route, tree, options));
-    if (answered === INVALID)
-      throw new GameError(
-        'INTERNAL',
-        `${route} answered what its type denies; are both servers of one release?`,
-      );
-    return isBare ? answered : (answered as { result?: unknown }).result;
+    const answered = await caller.call(serverType, route, bytes, options);
+    const reply = readReply(serializer, signature, answered);
+    return isBare ? reply : (reply as { result?: unknown }).result;
   };
 }
 
@@ -56,6 +56,20 @@ function requestOf(parameters: readonly string[], values: readonly unknown[]): o
     if (values[index] !== undefined) message[name] = values[index];
   });
   return message;
+}
+
+/** @throws GameError `INTERNAL` for a reply that is not of its type. */
+function readReply(
+  serializer: ProtobufSerializer,
+  { route, reply }: RemoteSignature,
+  bytes: Uint8Array,
+): unknown {
+  try {
+    return serializer.read(reply, bytes, 0, bytes.length);
+  } catch (cause) {
+    const why = `${route} answered what its type denies; are both servers of one release?`;
+    throw new GameError('INTERNAL', why, { cause });
+  }
 }
 
 function mapValues<A, B>(

@@ -13,8 +13,7 @@ import { PendingReplies } from '../link/pending-replies.js';
 import { fromWireError, toWireError } from '../link/wire-error.js';
 import { pickByKey, pickRandom } from '../routing/pick.js';
 
-const encoder = new TextEncoder();
-const decoder = new TextDecoder();
+const NO_REPLY = new Uint8Array(0);
 
 /** Calls `@Remote` methods of other servers, and of this one by the same way; runs those that others call. */
 export class LinkRemoteCaller implements RemoteCaller {
@@ -44,9 +43,9 @@ export class LinkRemoteCaller implements RemoteCaller {
   async call(
     serverType: string,
     route: string,
-    request: unknown,
+    request: Uint8Array,
     options: RemoteCallOptions,
-  ): Promise<unknown> {
+  ): Promise<Uint8Array> {
     const { call, metadata } = options;
     const restMs = call?.remainingMs ?? Number.POSITIVE_INFINITY;
     if (restMs <= 0) {
@@ -65,7 +64,7 @@ export class LinkRemoteCaller implements RemoteCaller {
       kind: 'call',
       number,
       route,
-      request: encoder.encode(JSON.stringify(request)),
+      request,
       timeoutMs,
       requestId: call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`,
       metadata: { ...call?.metadata, ...metadata },
@@ -74,18 +73,14 @@ export class LinkRemoteCaller implements RemoteCaller {
       throw new GameError('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
     const reply = await this.#pending.wait(number, target.id, route, timeoutMs);
     if (reply.error !== undefined) throw fromWireError(reply.error);
-    return JSON.parse(decoder.decode(reply.reply));
+    return reply.reply ?? NO_REPLY;
   }
 
   async run(from: string, envelope: CallEnvelope): Promise<void> {
     const { number } = envelope;
     try {
-      const reply = await this.#runner.run({ ...envelope, request: readRequest(envelope) });
-      this.#link.send(from, {
-        kind: 'call-reply',
-        number,
-        reply: encoder.encode(JSON.stringify(reply)),
-      });
+      const reply = await this.#runner.run(envelope);
+      this.#link.send(from, { kind: 'call-reply', number, reply });
     } catch (thrown) {
       this.#link.send(from, {
         kind: 'call-reply',
@@ -116,13 +111,5 @@ export class LinkRemoteCaller implements RemoteCaller {
     if (picked === undefined)
       throw new GameError('UNAVAILABLE', `no ${serverType} server is there for ${route}`);
     return picked;
-  }
-}
-
-function readRequest({ request, route }: CallEnvelope): unknown {
-  try {
-    return JSON.parse(decoder.decode(request));
-  } catch {
-    throw new GameError('BAD_REQUEST', `the request for ${route} is not valid JSON`);
   }
 }

@@ -1,8 +1,9 @@
 import { GameError } from '../errors/game-error.js';
-import { INVALID } from '../manifest/codec.js';
+import { Deadlines } from '../lifecycle/deadlines.js';
 import type { Clock } from '../ports/clock.js';
 import type { Logger } from '../ports/logger.js';
-import { invalidBody } from '../serializers/invalid-body.js';
+import { describeViolations } from '../serializers/invalid-body.js';
+import { ProtobufSerializer } from '../serializers/protobuf-serializer.js';
 import type { BoundRemote } from './bound-remote.js';
 import { CallContext } from './call-context.js';
 import { runPipeline } from './run-pipeline.js';
@@ -10,12 +11,18 @@ import { runPipeline } from './run-pipeline.js';
 /** A remote call as it arrived from another server, or from this one. */
 export interface RemoteRequest {
   readonly route: string;
-  /** The request message as plain tree. */
-  readonly request: unknown;
+  /** The request message in protobuf. */
+  readonly request: Uint8Array;
   readonly requestId: string;
   /** Milliseconds left to the caller. */
   readonly timeoutMs: number;
   readonly metadata: Readonly<Record<string, string>>;
+}
+
+interface RunningCall {
+  readonly call: CallContext;
+  readonly timeoutMs: number;
+  readonly reject: (error: GameError) => void;
 }
 
 /** Runs `@Remote` methods: the same steps as for a client's message, without a session. */
@@ -23,11 +30,14 @@ export class RemoteRunner {
   readonly #remotes = new Map<string, BoundRemote>();
   readonly #clock: Clock;
   readonly #logger: Logger;
+  readonly #serializer = new ProtobufSerializer();
+  readonly #deadlines: Deadlines<RunningCall>;
   #inFlight = 0;
 
   constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
     this.#logger = logger;
+    this.#deadlines = new Deadlines(clock, expire);
   }
 
   /** Calls that are not answered yet. */
@@ -39,8 +49,8 @@ export class RemoteRunner {
     this.#remotes.set(remote.route, remote);
   }
 
-  /** @returns the reply message as plain tree. @throws GameError; what else the method threw is logged and becomes `INTERNAL`. */
-  async run(request: RemoteRequest): Promise<unknown> {
+  /** @returns the reply message in protobuf. @throws GameError; what else the method threw is logged and becomes `INTERNAL`. */
+  async run(request: RemoteRequest): Promise<Uint8Array> {
     const remote = this.#remotes.get(request.route);
     if (remote === undefined)
       throw new GameError('NOT_FOUND', `there is no remote ${request.route} on this server`);
@@ -71,39 +81,31 @@ export class RemoteRunner {
     }
   }
 
-  async #invoke(remote: BoundRemote, call: CallContext, tree: unknown): Promise<unknown> {
-    const read = (): unknown => {
-      const request = remote.request.parse(tree);
-      if (request !== INVALID) return request;
-      throw invalidBody(remote.request.type, remote.request.explain(tree, 'parse'));
-    };
+  async #invoke(remote: BoundRemote, call: CallContext, bytes: Uint8Array): Promise<Uint8Array> {
+    const read = (): unknown => this.#serializer.read(remote.request, bytes, 0, bytes.length);
     const method = (body: unknown): unknown => remote.invoke(remote.instance, body, call);
     const result = remote.isHooked
       ? await runPipeline(remote, call, read, method)
       : await method(read());
     const message = remote.isBare ? (result ?? {}) : { result };
-    const reply = remote.reply.print(message);
-    if (reply === INVALID) {
-      const { path, expected, found } = remote.reply.explain(message, 'print')[0] ?? {
-        path: 'result',
-        expected: 'another value',
-        found: typeof result,
-      };
-      throw new TypeError(
-        `${remote.route} returned what its type denies: ${path} must be ${expected}, found ${found}`,
-      );
-    }
-    return reply;
+    const reply = this.#serializer.write(remote.reply, message);
+    if (reply !== undefined) return new Uint8Array(reply); // sent later than the next one is written
+    const says = describeViolations(remote.reply.explain(message, 'print'), 'the result');
+    throw new TypeError(`${remote.route} returned what its type denies: ${says}`);
   }
 
-  #withDeadline(call: CallContext, timeoutMs: number, result: Promise<unknown>): Promise<unknown> {
+  #withDeadline<T>(call: CallContext, timeoutMs: number, result: Promise<T>): Promise<T> {
     return new Promise((resolve, reject) => {
-      const message = `${call.route} was not answered within ${Math.round(timeoutMs)} ms`;
-      const cancel = this.#clock.setTimeout(() => {
-        call.abort('DEADLINE_EXCEEDED', message);
-        reject(new GameError('DEADLINE_EXCEEDED', message));
-      }, timeoutMs);
-      result.then(resolve, reject).finally(cancel);
+      const running = { call, timeoutMs, reject };
+      const end = (): void => this.#deadlines.remove(running);
+      this.#deadlines.add(running, timeoutMs);
+      result.then(resolve, reject).finally(end);
     });
   }
+}
+
+function expire({ call, timeoutMs, reject }: RunningCall): void {
+  const message = `${call.route} was not answered within ${Math.round(timeoutMs)} ms`;
+  call.abort('DEADLINE_EXCEEDED', message);
+  reject(new GameError('DEADLINE_EXCEEDED', message));
 }

@@ -22,11 +22,14 @@ export type RemoteComponent<Methods> = Methods & { with(options: RemoteCallOptio
 
 /** Carries remote calls to other servers, or to this one. */
 export interface RemoteCaller {
-  /** @param request the request message as plain tree. @returns the reply message as plain tree. @throws GameError */
+  /**
+   * @param request the request message in protobuf; valid only during the call, and copied if it is kept.
+   * @returns the reply message in protobuf. @throws GameError
+   */
   call(
     serverType: string,
     route: string,
-    request: unknown,
+    request: Uint8Array,
     options: RemoteCallOptions,
-  ): Promise<unknown>;
+  ): Promise<Uint8Array>;
 }

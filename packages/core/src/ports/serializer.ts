@@ -4,7 +4,7 @@ import type { Codec } from '../manifest/codec.js';
 export interface ErrorMessage {
   readonly code: string;
   readonly msg: string;
-  readonly metadata?: Readonly<Record<string, string>> | undefined;
+  readonly metadata?: Readonly<Record<string, string>>;
 }
 
 /** How the bodies of a session's messages are written and read: by the generated codecs, in the form that its client chose. */

@@ -109,7 +109,7 @@ export class PushMessage {
   /** Reports a wrong value also when nobody was there to encode it for. @throws TypeError as `body` */
   check(): void {
     if (this.#serializer !== undefined || typeof this.#codec === 'string') return;
-    if (this.#codec.print(this.#value) === INVALID) throw this.#denied();
+    if (!this.#codec.is(this.#value)) throw this.#denied();
   }
 
   /** Takes a copy of the value, for a message that is encoded after this turn. @throws TypeError as `body` */

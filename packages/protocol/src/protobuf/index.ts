@@ -1,3 +1,4 @@
+export { readErrorMessage, writeErrorMessage } from './error-message.js';
 export { INVALID, MAX_VALUE_DEPTH } from './invalid.js';
 export {
   parseBytes,

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { type Call, GameError } from '@nopal/core';
 import { deferred, settle } from '../../../support/deferred.js';
-import { anyObject } from '../../../support/plain-codec.js';
+import { anyObject, decoded, encoded } from '../../../support/plain-codec.js';
 import { House, HouseServer } from './cluster-house.js';
 
 let house: House;
@@ -321,14 +321,16 @@ describe('remote calls over the link', () => {
       failures: game.metrics.counter('f', ''),
       durationMs: game.metrics.histogram('d', ''),
     });
-  const call = (options: object = {}) =>
-    gate.remotes.call('game', 'game.room.evict', { uid: 'ada' }, options);
+  const call = async (options: object = {}) => {
+    const request = encoded(anyObject, { uid: 'ada' });
+    return decoded(anyObject, await gate.remotes.call('game', 'game.room.evict', request, options));
+  };
 
   it('answer with the result, and with the error, code and metadata, as it was thrown', async () => {
     evict((request) => request);
     assert.deepEqual(await call(), { result: { uid: 'ada' } });
     const metadata = { seats: 7, arena: 'x' } as unknown as Record<string, string>;
-    await assert.rejects(gate.remotes.call('game', 'game.room.none', {}, {}), {
+    await assert.rejects(gate.remotes.call('game', 'game.room.none', new Uint8Array(0), {}), {
       code: 'NOT_FOUND',
     });
 
@@ -363,7 +365,8 @@ describe('remote calls over the link', () => {
     await assert.rejects(call({ timeoutMs: 0 }), { code: 'INVALID' });
   });
 
-  it('refuse a request that is no JSON with BAD_REQUEST', async () => {
+  it('refuse a request that is no protobuf with BAD_REQUEST', async () => {
+    evict(() => assert.fail('ran'));
     const replies: unknown[] = [];
     const raw = new HouseServer(house, 'chat-1', false);
     await raw.link.open((_from, envelope) => void replies.push(envelope));

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { RemoteCallOptions, RemoteTable } from '@nopal/core';
 import { createRemotes } from '../../../../packages/cluster/src/remotes/create-remotes.js';
-import { anyObject, numberedObject } from '../../../support/plain-codec.js';
+import { anyObject, decoded, encoded, numberedObject } from '../../../support/plain-codec.js';
 
 const route = 'game.arena.seats';
 const table: RemoteTable = {
@@ -28,11 +28,11 @@ interface Remotes {
   chat: { room: { count(n: unknown): Promise<unknown> } };
 }
 
-function remotes(answer: unknown = { result: 3 }) {
+function remotes(answer: Uint8Array = encoded(anyObject, { result: 3 })) {
   const calls: unknown[][] = [];
   const made = createRemotes(table, {
-    call: async (...call) => {
-      calls.push(call);
+    call: async (type, called, request, options) => {
+      calls.push([type, called, decoded(anyObject, request), options]);
       return answer;
     },
   }) as Remotes;
@@ -48,6 +48,32 @@ describe('createRemotes', () => {
       ['game', route, { n: 7, why: 'full' }, {}],
       ['game', route, { n: 8 }, {}],
     ]);
+  });
+
+  it('sends the request of a hand-written rpc as it is, and answers its response', async () => {
+    const row = {
+      route,
+      implements: 'vendor.v1.Seats/Count',
+      request: anyObject,
+      reply: anyObject,
+    };
+    const sent: unknown[] = [];
+    const made = createRemotes(
+      {
+        game: {
+          arena: { seats: { ...row, parameters: ['request'] }, clear: { ...row, parameters: [] } },
+        },
+      },
+      {
+        call: async (_type, _called, request) => {
+          sent.push(decoded(anyObject, request));
+          return encoded(anyObject, { result: 3, more: true });
+        },
+      },
+    ) as { game: { arena: { seats(n: object): Promise<unknown>; clear(): Promise<unknown> } } };
+    assert.deepEqual(await made.game.arena.seats({ n: 7 }), { result: 3, more: true });
+    assert.deepEqual(await made.game.arena.clear(), { result: 3, more: true });
+    assert.deepEqual(sent, [{ n: 7 }, {}]);
   });
 
   it('passes the options of with to that one call', async () => {
@@ -70,7 +96,9 @@ describe('createRemotes', () => {
   });
 
   it('refuses an answer that is not of its type', async () => {
-    const { made } = remotes({ result: 3 });
-    await assert.rejects(made.chat.room.count(1), { code: 'INTERNAL', message: /one release/ });
+    for (const answer of [encoded(anyObject, { result: 3 }), Uint8Array.of(255)]) {
+      const { made } = remotes(answer);
+      await assert.rejects(made.chat.room.count(1), { code: 'INTERNAL', message: /one release/ });
+    }
   });
 });

@@ -20,6 +20,7 @@ export function readCase(
     output: 'generated',
     protos: 'protos/gen',
     docs: undefined,
+    clientPackage: undefined,
     package: 'case',
     lockBase: undefined,
     names: 'camelCase',

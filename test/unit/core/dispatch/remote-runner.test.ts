@@ -7,7 +7,7 @@ import { GameError } from '../../../../packages/core/src/errors/game-error.js';
 import { MemoryMetrics } from '../../../../packages/core/src/metrics/memory-metrics.js';
 import { deferred, settle } from '../../../support/deferred.js';
 import { ManualClock } from '../../../support/manual-clock.js';
-import { anyObject, numberedObject } from '../../../support/plain-codec.js';
+import { anyObject, decoded, encoded, numberedObject } from '../../../support/plain-codec.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 
 class House {
@@ -35,15 +35,15 @@ class House {
     });
   }
 
-  run(request: unknown = { n: 1 }, timeoutMs = 5_000): Promise<unknown> {
-    const metadata = { trace: 't1' };
-    return this.runner.run({
+  async run(request: Uint8Array | object = { n: 1 }, timeoutMs = 5_000): Promise<unknown> {
+    const reply = await this.runner.run({
       route: 'game.arena.evict',
-      request,
+      request: request instanceof Uint8Array ? request : encoded(numberedObject, request),
       requestId: 'r1',
       timeoutMs,
-      metadata,
+      metadata: { trace: 't1' },
     });
+    return decoded(anyObject, reply);
   }
 }
 
@@ -60,7 +60,17 @@ describe('RemoteRunner', () => {
     assert.equal(seen?.requestId, 'r1');
     assert.equal(seen?.session, undefined);
     assert.deepEqual(seen?.metadata, { trace: 't1' });
+    house.clock.advance(1_000);
+    assert.equal(seen?.signal.aborted, false, 'it was done in time');
     assert.equal(house.clock.timers, 0);
+  });
+
+  it('sends the result of a hand-written rpc as it is, and an empty message for nothing', async () => {
+    const house = new House();
+    house.add((request) => request, { isBare: true });
+    assert.deepEqual(await house.run({ n: 1 }), { n: 1 });
+    house.add(() => undefined, { isBare: true });
+    assert.deepEqual(await house.run({ n: 1 }), {});
   });
 
   it('gives the method the shorter of the caller’s time and its own', async () => {
@@ -76,10 +86,11 @@ describe('RemoteRunner', () => {
     const house = new House();
     await assert.rejects(house.run(), { code: 'NOT_FOUND' });
     house.add(() => assert.fail('ran'));
-    await assert.rejects(house.run({ n: 'one' }), {
+    await assert.rejects(house.run(new Uint8Array(0)), {
       code: 'INVALID',
-      metadata: { n: 'expected a number, found string' },
+      metadata: { n: 'expected a number, found undefined' },
     });
+    await assert.rejects(house.run(Uint8Array.of(255)), { code: 'BAD_REQUEST' });
   });
 
   it('hands a GameError on and hides everything else behind INTERNAL with a full log line', async () => {
@@ -103,7 +114,7 @@ describe('RemoteRunner', () => {
   it('answers INTERNAL when the result is not of its type', async () => {
     const house = new House();
     house.add(() => 'text', {
-      reply: { ...anyObject, print: numberedObject.print, explain: numberedObject.explain },
+      reply: { ...anyObject, encode: numberedObject.encode, explain: numberedObject.explain },
     });
     await assert.rejects(house.run(), { code: 'INTERNAL' });
     assert.match(
@@ -143,6 +154,6 @@ describe('RemoteRunner', () => {
   it('asks its guards before it looks at the request', async () => {
     const house = new House();
     house.add(() => assert.fail('ran'), { isHooked: true, guards: [() => false] });
-    await assert.rejects(house.run({ n: 'no number' }), { code: 'FORBIDDEN' });
+    await assert.rejects(house.run(Uint8Array.of(255)), { code: 'FORBIDDEN' });
   });
 });

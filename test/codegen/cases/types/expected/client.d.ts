@@ -2,11 +2,11 @@
 import type { Contract, RequestOptions } from '@nopal/client';
 
 export interface AllTypesJsonResult {
-  value: Json;
+  value: JsonType;
 }
 
 export interface AllTypesJsonV {
-  value: Json;
+  value: JsonType;
 }
 
 export interface Circle {
@@ -66,7 +66,7 @@ export interface Dto {
   size: number;
 }
 
-export type Json = boolean | string | number | Json[] | { [key: string]: Json } | null;
+export type JsonType = boolean | string | number | JsonType[] | { [key: string]: JsonType } | null;
 
 export interface Lists {
   array: string[];

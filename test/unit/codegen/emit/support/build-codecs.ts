@@ -67,7 +67,7 @@ function numbered(plan: WirePlan): WirePlan {
         ...message,
         fields: message.fields.map((field, i) => ({
           ...field,
-          number: message.shape === 'object' ? i * (m % 4 === 0 ? 700 : 2) + 1 : i + 1,
+          number: message.shape === 'object' ? allowed(i * (m % 4 === 0 ? 700 : 2) + 1) : i + 1,
         })),
       },
     ]),
@@ -84,4 +84,9 @@ function numbered(plan: WirePlan): WirePlan {
     ]),
   );
   return { ...plan, model: { ...plan.model, messages, enums } };
+}
+
+/** Protobuf keeps 19,000 to 19,999 for itself. */
+function allowed(number: number): number {
+  return number < 19_000 ? number : number + 1_000;
 }

@@ -1,8 +1,5 @@
 import { Component, Handler, Remote, type Session } from '@nopal/core';
 
-interface userInfo {
-  name: string;
-}
 interface UserInfo {
   name: string;
   userID: number;
@@ -10,11 +7,6 @@ interface UserInfo {
   user_1: string;
   user1: string;
   apiURL: string;
-}
-enum Huge {
-  Small = 1,
-  Large = 4294967296,
-  Half = 1.5,
 }
 type Side = 'left-hand' | 'left_hand';
 type Foo = 'bar-baz';
@@ -25,7 +17,6 @@ interface SEntriesService {
 interface Scopes {
   entry: Map<string, number>;
   entryEntry: [number];
-  huge: Huge;
   side: Side;
   foo: Foo;
   fooBar: FooBar;
@@ -33,7 +24,7 @@ interface Scopes {
 
 @Component()
 export class Entries {
-  @Handler() info(_session: Session, _body: userInfo): UserInfo {
+  @Handler() info(_session: Session, _body: SEntriesService): UserInfo {
     return { name: '', userID: 1, userId: 1, user_1: '', user1: '', apiURL: '' };
   }
   @Handler() scopes(_session: Session, _body: Scopes): SEntriesService {
