@@ -62,7 +62,7 @@ module.exports = {
         path: '^(packages/[^/]+|codegen)/',
         pathNot: [
           '^$1/',
-          '^(packages/[^/]+|codegen)/src/(index|testing|codec|protobuf|protobuf/index)\\.ts$',
+          '^(packages/[^/]+|codegen)/src/(index|testing|codec|grpc|protobuf|protobuf/index)\\.ts$',
         ],
       },
     },

@@ -43,7 +43,7 @@ test('writes only files that changed, and removes those that an earlier run wrot
   rmSync(join(project.dir, 'codegen.lock.json')); // other routes than the published ones
   project.write(
     'nopal.config.json',
-    '{ "servers": { "gate": { "frontend": true, "components": "gate/*.ts" }, "arena": { "components": "game/*.ts" } } }',
+    '{ "clientPackage": "@my-game/client", "servers": { "gate": { "frontend": true, "components": "gate/*.ts" }, "arena": { "components": "game/*.ts" } } }',
   );
   const result = await generate({ projectDir: project.dir });
   assert.ok(result.outcome === 'generated');

@@ -65,6 +65,6 @@ function requestType(remote: RemoteIr, method: string): string {
 
 function responseType(remote: RemoteIr, method: string): string {
   if (remote.result === undefined) return NOTHING;
-  const { name, optional } = remote.result;
-  return `{ ${typeKey(name)}${optional ? '?' : ''}: Awaited<ReturnType<${method}>> }`;
+  const { name, optional, undef } = remote.result;
+  return `{ ${typeKey(name)}${optional || undef ? '?' : ''}: Awaited<ReturnType<${method}>> }`;
 }

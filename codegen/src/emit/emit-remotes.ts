@@ -1,7 +1,7 @@
-import { type Ir, type RemoteIr, rpcPath, type TypeDef } from '../ir/ir.js';
+import { type Ir, type RemoteIr, rpcPath } from '../ir/ir.js';
 import type { Messages } from '../wire/messages.js';
-import { TypePrinter } from './print-type.js';
-import { docComment, HEADER, importPath, key, quote, RUNTIME_PACKAGE, typeKey } from './text.js';
+import { ServerTypes } from './server-types.js';
+import { docComment, HEADER, key, quote, RUNTIME_PACKAGE, typeKey } from './text.js';
 
 /** remotes.js: how every remote of the project is called. */
 export function emitRemotes(ir: Ir, messages: Messages): string {
@@ -30,19 +30,8 @@ export function emitRemotes(ir: Ir, messages: Messages): string {
 
 /** remotes.d.ts: the type that a constructor asks for. */
 export function emitRemotesTypes(ir: Ir, messages: Messages, output: string): string {
-  const imports = new TypeImports(`${output}/remotes.d.ts`);
-  // What cannot be imported is declared here, so that a type may contain itself.
-  const local = new Map<string, string>();
-  const printer: TypePrinter = new TypePrinter(messages.types, (definition) => {
-    const imported = imports.nameOf(definition);
-    if (imported !== undefined) return imported;
-    const name = `${definition.name}_`;
-    if (!local.has(name)) {
-      local.set(name, '');
-      local.set(name, `type ${name} = ${printer.body(definition, '')};\n`);
-    }
-    return name;
-  });
+  const types = new ServerTypes(messages.types, `${output}/remotes.d.ts`);
+  const { printer } = types;
   const servers = serversWithRemotes(ir).map(({ server, components }) => {
     const inner = components.map((component) => {
       const methods = component.remotes.map((remote) => {
@@ -70,9 +59,7 @@ export function emitRemotesTypes(ir: Ir, messages: Messages, output: string): st
   return [
     HEADER,
     `import type { ${runtime} } from '${RUNTIME_PACKAGE}';\n`,
-    imports.emit(),
-    '\n',
-    ...[...local.values()].map((text) => `${text}\n`),
+    types.emit(),
     '/** The remotes of every server type: ask for it in a constructor. */\n',
     `export interface Remotes {\n${servers.join('')}}\n\n`,
     'export declare const remotes: RemoteTable;\n',
@@ -94,33 +81,4 @@ function serversWithRemotes(ir: Ir) {
       components: server.components.filter((one) => one.remotes.length > 0),
     }))
     .filter(({ components }) => components.length > 0);
-}
-
-/** Imports of the developer's own types, each under a name that is unique here. */
-class TypeImports {
-  readonly #file: string;
-  readonly #lines = new Map<string, string>();
-
-  constructor(file: string) {
-    this.#file = file;
-  }
-
-  nameOf(definition: TypeDef): string | undefined {
-    const { source } = definition;
-    if (source === undefined) return undefined;
-    const path = importPath(this.#file, source.file).replace(/(?:\.d)?\.([cm]?)tsx?$/, '.$1js');
-    const name = definition.name;
-    const isOurs =
-      /^(?:Remotes|RemoteTable|RemoteComponent|Json|Promise|Date|Map|Set|Record|Uint8Array)$/.test(
-        name,
-      );
-    const local = isOurs ? `${name}Type` : name;
-    const as = source.exportName === local ? local : `${key(source.exportName)} as ${local}`;
-    this.#lines.set(definition.name, `import type { ${as} } from ${quote(path)};\n`);
-    return local;
-  }
-
-  emit(): string {
-    return [...this.#lines.values()].sort().join('');
-  }
 }

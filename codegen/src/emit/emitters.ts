@@ -1,6 +1,7 @@
 import type { Contract } from './contract.js';
 import { emitClient } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
+import { emitCodecsTypes } from './emit-codecs-types.js';
 import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitProtoTypes } from './emit-proto-types.js';
@@ -27,7 +28,11 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'codecs',
     root: 'generated',
-    emit: (contract) => new Map([['codecs.js', emitCodecs(contract)]]),
+    emit: (contract) =>
+      new Map([
+        ['codecs.js', emitCodecs(contract)],
+        ['codecs.d.ts', emitCodecsTypes(contract)],
+      ]),
   },
   {
     name: 'servers',

@@ -1,11 +1,12 @@
 import type { Type } from '../ir/ir.js';
 import type { WireElement, WireField, WireType } from '../wire/wire-model.js';
 import type { CodeLines } from './code-lines.js';
-import { lengthRefusal, lengthsOf } from './scalar-test.js';
+import { lengthRefusal, lengthsOf, type TestFile } from './scalar-test.js';
 import { isPacked, tagOf } from './wire-code.js';
 
 /** What emits the single values of lists and maps. */
 export interface ListCode {
+  readonly file: TestFile;
   readonly lines: CodeLines;
   refuseIf(condition: string): void;
   /** One value with its tag. */
@@ -154,8 +155,10 @@ function eachEntry(
   const isCounted = lengthRefusal(lengths, '').length > 0;
   const count = lines.fresh('n');
   if (isCounted) lines.add(`let ${count} = 0;`);
-  lines.block(`for (const ${key} of Object.keys(${name}))`, () => {
-    lines.add(`const ${value} = ${name}[${key}];`);
+  const own = lines.fresh('o');
+  lines.add(`const ${own} = ${code.file.runtime('ownMembers')}(${name});`);
+  lines.block(`for (const ${key} in ${own})`, () => {
+    lines.add(`const ${value} = ${own}[${key}];`);
     lines.add(`if (${value} === undefined) continue;`);
     if (isCounted) lines.add(`${count}++;`);
     inner(key, value);

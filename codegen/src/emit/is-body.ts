@@ -165,8 +165,10 @@ export class IsBody {
     const count = lines.fresh('n');
     const counts = lengthRefusal(type, count);
     if (counts.length > 0) lines.add(`let ${count} = 0;`);
-    lines.block(`for (const ${key} of Object.keys(${name}))`, () => {
-      lines.add(`const ${value} = ${name}[${key}];`);
+    const own = lines.fresh('o');
+    lines.add(`const ${own} = ${this.#file.runtime('ownMembers')}(${name});`);
+    lines.block(`for (const ${key} in ${own})`, () => {
+      lines.add(`const ${value} = ${own}[${key}];`);
       lines.add(`if (${value} === undefined) continue;`);
       if (counts.length > 0) lines.add(`${count}++;`);
       this.recordKey(type.key, key);

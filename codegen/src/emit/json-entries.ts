@@ -25,8 +25,10 @@ function record(body: JsonCode, type: Entries, name: string): string {
   // Without a prototype, so that the key __proto__ is a key like any other.
   lines.add(`const ${result} = Object.create(null);`);
   if (counts.length > 0) lines.add(`let ${count} = 0;`);
-  lines.block(`for (const ${key} of Object.keys(${name}))`, () => {
-    lines.add(`const ${value} = ${name}[${key}];`);
+  const own = lines.fresh('o');
+  lines.add(`const ${own} = ${body.file.runtime('ownMembers')}(${name});`);
+  lines.block(`for (const ${key} in ${own})`, () => {
+    lines.add(`const ${value} = ${own}[${key}];`);
     lines.add(`if (${value} === undefined) continue;`);
     if (counts.length > 0) lines.add(`${count}++;`);
     if (type.key?.k === 'number') {
@@ -66,8 +68,10 @@ function parseTextMap(body: JsonCode, type: Entries, name: string): string {
   const text = lines.fresh('k');
   const value = lines.fresh();
   lines.add(`const ${result} = new Map();`);
-  lines.block(`for (const ${text} of Object.keys(${name}))`, () => {
-    lines.add(`const ${value} = ${name}[${text}];`);
+  const own = lines.fresh('o');
+  lines.add(`const ${own} = ${body.file.runtime('ownMembers')}(${name});`);
+  lines.block(`for (const ${text} in ${own})`, () => {
+    lines.add(`const ${value} = ${own}[${text}];`);
     let key = text;
     if (type.key?.k === 'number' || type.key?.k === 'boolean') {
       key = lines.fresh('k');

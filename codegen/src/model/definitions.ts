@@ -7,7 +7,7 @@ import { type DeclarationNotes, NO_NOTES, readNotes } from './read-notes.js';
 import { identifierOf, nameByAlias, nameType, type TypeName } from './type-names.js';
 import type { DefinitionParts, TypeReading, Use } from './type-reading.js';
 
-const MAX_TYPES = 2000;
+const MAX_TYPES = 20_000;
 const NOWHERE: Loc = { file: '', line: 1, column: 1, length: 1, text: '' };
 
 /** The types that have a definition: those with a name once, those without one at each place that declares them. */

@@ -48,7 +48,7 @@ export class StatementReader {
 
   /** What no server can call; the rest of the file is good. */
   leftOut(loc: Loc, message: string, hint: string): void {
-    this.#findings.warn('CG3055', loc, message, { hint });
+    this.#findings.warn('CG3062', loc, message, { hint });
   }
 
   /** What is wrong with a statement that is read to its end. */

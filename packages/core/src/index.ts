@@ -47,7 +47,13 @@ export { Modules } from './lifecycle/modules.js';
 export { announceStop, type NamedPart, startParts, stopParts } from './lifecycle/run-lifecycle.js';
 export { SystemClock } from './lifecycle/system-clock.js';
 export { checkManifest, checkTable, pushMember } from './manifest/check-manifest.js';
-export { type BodyCodec, type Codec, INVALID, type Violation } from './manifest/codec.js';
+export {
+  type BodyCodec,
+  type Codec,
+  INVALID,
+  type MessageCodec,
+  type Violation,
+} from './manifest/codec.js';
 export { explainValue } from './manifest/explain.js';
 export { explainWire } from './manifest/explain-bytes.js';
 export {

@@ -39,6 +39,7 @@ export {
   Members,
   type MembershipListener,
   MemoryMetrics,
+  type MessageCodec,
   type MetricLabels,
   type MetricSample,
   type Metrics,

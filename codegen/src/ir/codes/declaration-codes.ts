@@ -85,6 +85,7 @@ export const DECLARATION_CODES = {
     remedy: 'Rename one, or give it another name in the contract: `@protoName`.',
   },
   CG1024: {
+    warning: true,
     title: 'a decorated method has no return type',
     remedy: 'Write it: an inferred one changes with the body.',
   },

@@ -27,6 +27,7 @@ export const LOCK_CODES = {
     remedy: 'Use one that nothing has or had; not 19000 to 19999.',
   },
   CG4007: {
+    warning: true,
     title: '`@hot` comes too late, or more than 15 fields have it',
     remedy: 'Leave it out; only the fields of a message that is not published get one of 1 to 15.',
   },
@@ -59,15 +60,18 @@ export const LOCK_CODES = {
     remedy: 'Set `package` in nopal.config.json to the old one.',
   },
   CG4056: {
+    warning: true,
     title: 'something published that clients send allows less than before',
     remedy:
       'Keep the old limits while older clients are out there; a warning, since the game decides.',
   },
   CG4057: {
+    warning: true,
     title: 'something that clients send must be given, and older clients do not send it',
     remedy: 'Make it optional.',
   },
   CG4058: {
+    warning: true,
     title: 'something published has another name',
     remedy: 'It keeps its number, but JSON carries names: wait until no client uses the old one.',
   },

@@ -32,8 +32,8 @@ export const PROTO_CODES = {
     remedy: 'Check the name, and import the file that declares it.',
   },
   CG3055: {
-    title: 'a .proto file uses what is not read (proto2, editions, groups, extensions, streams, …)',
-    remedy: 'Write the part that TypeScript uses in plain proto3; a streaming rpc is left out.',
+    title: 'a .proto file uses what is not read (proto2, editions, groups, extensions, …)',
+    remedy: 'Write the part that TypeScript uses in plain proto3.',
   },
   CG3056: {
     title: 'a number in a .proto file is taken, reserved or out of range',
@@ -58,5 +58,11 @@ export const PROTO_CODES = {
   CG3061: {
     title: 'two methods of a server implement one rpc',
     remedy: 'Take `implements` from one of them.',
+  },
+  CG3062: {
+    warning: true,
+    title: 'an rpc of a hand-written service streams, and is left out',
+    remedy:
+      'Nothing, unless a @Remote should be that rpc: it answers one request with one response.',
   },
 } as const satisfies CodeTexts;

@@ -53,7 +53,10 @@ export const TYPE_CODES = {
     remedy: 'Give the type argument.',
   },
   CG2013: { title: 'an enum member is computed', remedy: 'Write its value as a literal.' },
-  CG2014: { title: 'a type is too large', remedy: 'Use smaller messages: at most 2,000 types.' },
+  CG2014: {
+    title: 'a type is too large',
+    remedy: 'Use smaller messages: at most 20,000 types in a project.',
+  },
   CG2015: {
     title: 'a tag or limit does not fit the type',
     remedy: 'Put it where it belongs: lengths on texts and lists, ranges on numbers.',
@@ -71,6 +74,7 @@ export const TYPE_CODES = {
     remedy: 'Keep the one that is meant.',
   },
   CG2019: {
+    warning: true,
     title: 'a JSDoc tag looks like a known one',
     remedy: 'Correct its spelling, or ignore this when it is for another tool.',
   },

@@ -1,4 +1,4 @@
-import type { ProtoWriter } from '@nopal/protocol/protobuf';
+import type { INVALID, ProtoWriter } from '@nopal/protocol/protobuf';
 
 export { INVALID } from '@nopal/protocol/protobuf';
 
@@ -37,6 +37,15 @@ export interface Codec {
   explain(value: unknown, direction: 'parse' | 'print'): readonly Violation[];
   /** Why `decode` answered INVALID: every violation, at most 20. Slow; only on failure. */
   explainBytes(bytes: Uint8Array, start: number, end: number): readonly Violation[];
+}
+
+/** A codec with the type of its values, as generated declarations have it. */
+export interface MessageCodec<T> extends Codec {
+  parse(tree: unknown): T | typeof INVALID;
+  print(value: T): unknown;
+  is(value: unknown): value is T;
+  encode(value: T, out: ProtoWriter): boolean;
+  decode(bytes: Uint8Array, start: number, end: number): T | typeof INVALID;
 }
 
 /** How a body is treated: by a codec, as raw bytes (`Uint8Array` in the signature), or not at all (`void`). */

@@ -1,3 +1,5 @@
+import { ONCE, readAscii } from './short-ascii.js';
+
 /** What Node's Buffer does faster than the web's encoder, called on any Uint8Array. */
 interface NodeText {
   latin1Slice(this: Uint8Array, start: number, end: number): string;
@@ -10,8 +12,6 @@ type UnicodeText = string & { isWellFormed(): boolean };
 const node = (globalThis as { Buffer?: { prototype: NodeText } }).Buffer?.prototype;
 const encoder = new TextEncoder();
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-/** Longer texts are left to the platform. */
-const INLINE_BYTES = 24;
 
 /**
  * Writes a text as UTF-8 where there is room for three bytes a unit.
@@ -26,9 +26,13 @@ export function writeLongText(bytes: Uint8Array, start: number, text: string): n
 /** The text of `start..end`, or undefined when that is no UTF-8. */
 export function readText(bytes: Uint8Array, start: number, end: number): string | undefined {
   const length = end - start;
-  if (length <= INLINE_BYTES) {
-    const text = readShortAscii(bytes, start, end);
+  if (length <= ONCE) {
+    const text = readAscii(bytes, start, length);
     if (text !== undefined) return text;
+  } else if (length <= 2 * ONCE) {
+    const first = readAscii(bytes, start, ONCE);
+    const second = first === undefined ? undefined : readAscii(bytes, start + ONCE, length - ONCE);
+    if (second !== undefined) return `${first}${second}`;
   }
   if (node === undefined) return strictText(bytes, start, end);
   const text = node.utf8Slice.call(bytes, start, end);
@@ -42,37 +46,4 @@ function strictText(bytes: Uint8Array, start: number, end: number): string | und
   } catch {
     return undefined;
   }
-}
-
-/** Eight characters at a time, or undefined when one is not ASCII. */
-function readShortAscii(bytes: Uint8Array, start: number, end: number): string | undefined {
-  let text = '';
-  let at = start;
-  for (; at + 8 <= end; at += 8) {
-    const a = bytes[at] as number;
-    const b = bytes[at + 1] as number;
-    const c = bytes[at + 2] as number;
-    const d = bytes[at + 3] as number;
-    const e = bytes[at + 4] as number;
-    const f = bytes[at + 5] as number;
-    const g = bytes[at + 6] as number;
-    const h = bytes[at + 7] as number;
-    if ((a | b | c | d | e | f | g | h) >= 0x80) return undefined;
-    text += String.fromCharCode(a, b, c, d, e, f, g, h);
-  }
-  if (at + 4 <= end) {
-    const a = bytes[at] as number;
-    const b = bytes[at + 1] as number;
-    const c = bytes[at + 2] as number;
-    const d = bytes[at + 3] as number;
-    if ((a | b | c | d) >= 0x80) return undefined;
-    text += String.fromCharCode(a, b, c, d);
-    at += 4;
-  }
-  for (; at < end; at++) {
-    const code = bytes[at] as number;
-    if (code >= 0x80) return undefined;
-    text += String.fromCharCode(code);
-  }
-  return text;
 }

@@ -162,8 +162,8 @@ test('an rpc that streams is there, with a warning', () => {
     'syntax = "proto3"; service S { rpc a(stream .A) returns (A); rpc b(A) returns (stream A) {} rpc c(A) returns (A); }',
   );
   assert.deepEqual(messages, [
-    'CG3055 1:36 the rpc a streams; it is left out',
-    'CG3055 1:66 the rpc b streams; it is left out',
+    'CG3062 1:36 the rpc a streams; it is left out',
+    'CG3062 1:66 the rpc b streams; it is left out',
   ]);
   assert.deepEqual(
     file?.services[0]?.methods.map((one) => [one.name, one.request.name, one.streams]),

@@ -4,7 +4,7 @@ import type { Remotes } from './remotes.js';
 
 /** game.v1.GameArenaService: the remotes of game.arena. */
 export declare const GameArenaService: {
-  readonly Seats: GrpcMethod<{ id: Parameters<Remotes['game']['arena']['seats']>[0]; atMost?: Parameters<Remotes['game']['arena']['seats']>[1] }, { result: Awaited<ReturnType<Remotes['game']['arena']['seats']>> }>;
+  readonly Seats: GrpcMethod<{ id: Parameters<Remotes['game']['arena']['seats']>[0]; atMost?: Parameters<Remotes['game']['arena']['seats']>[1] }, { result?: Awaited<ReturnType<Remotes['game']['arena']['seats']>> }>;
   /** Takes a player out. */
   readonly Evict: GrpcMethod<{ uid: Parameters<Remotes['game']['arena']['evict']>[0]; reason: Parameters<Remotes['game']['arena']['evict']>[1] }, { result: Awaited<ReturnType<Remotes['game']['arena']['evict']>> }>;
 };

@@ -4,5 +4,5 @@ import type { Remotes } from './remotes.js';
 
 /** types.v1.SAllTypesService: the remotes of s.all_types. */
 export declare const SAllTypesService: {
-  readonly Wrapped: GrpcMethod<{ id: Parameters<Remotes['s']['all_types']['wrapped']>[0]; page: Parameters<Remotes['s']['all_types']['wrapped']>[1]; color: Parameters<Remotes['s']['all_types']['wrapped']>[2]; json?: Parameters<Remotes['s']['all_types']['wrapped']>[3] }, { result: Awaited<ReturnType<Remotes['s']['all_types']['wrapped']>> }>;
+  readonly Wrapped: GrpcMethod<{ id: Parameters<Remotes['s']['all_types']['wrapped']>[0]; page: Parameters<Remotes['s']['all_types']['wrapped']>[1]; color: Parameters<Remotes['s']['all_types']['wrapped']>[2]; json?: Parameters<Remotes['s']['all_types']['wrapped']>[3] }, { result?: Awaited<ReturnType<Remotes['s']['all_types']['wrapped']>> }>;
 };

@@ -46,6 +46,7 @@ describe('.proto files of every kind of type', () => {
       routes: new Map(),
       lock: '',
       output: 'generated',
+      clientPackage: undefined,
     };
     protos = emitProtos(contract);
     descriptors = emitDescriptors(contract);
