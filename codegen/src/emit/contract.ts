@@ -21,5 +21,5 @@ export interface Contract {
   /** The folder of generated code, relative to the project, with `/`. */
   readonly output: string;
   /** The npm name of the client's package; undefined when none is wanted. */
-  readonly clientPackage: string | undefined;
+  readonly clientPackage?: string | undefined;
 }

@@ -7,6 +7,7 @@ export {
   isTimestamp,
   MAX_DATE_MILLIS,
   MAX_VALUE_DEPTH,
+  ownMembers,
   parseBytes,
   parseDate,
   parseInteger,

@@ -94,6 +94,7 @@ export const DECLARATION_CODES = {
     remedy: 'Mend the named file; `npx tsc --showConfig` shows what it comes to.',
   },
   CG1026: {
+    warning: true,
     title: 'tsconfig.json does not set experimentalDecorators',
     remedy: 'Set it to true: without it the decorators get other semantics and the start fails.',
   },

@@ -1,5 +1,8 @@
 import { Component, Handler, Remote, type Session } from '@nopal/core';
 
+interface Person {
+  name: string;
+}
 interface UserInfo {
   name: string;
   userID: number;
@@ -24,7 +27,7 @@ interface Scopes {
 
 @Component()
 export class Entries {
-  @Handler() info(_session: Session, _body: SEntriesService): UserInfo {
+  @Handler() info(_session: Session, _body: Person): UserInfo {
     return { name: '', userID: 1, userId: 1, user_1: '', user1: '', apiURL: '' };
   }
   @Handler() scopes(_session: Session, _body: Scopes): SEntriesService {
