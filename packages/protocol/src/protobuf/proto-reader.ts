@@ -122,6 +122,21 @@ export class ProtoReader {
     return word(this.bytes, at) >>> 0;
   }
 
+  sfixed32(): number {
+    return this.#word(this.#take(4));
+  }
+
+  fixed64(): bigint {
+    return BigInt.asUintN(64, this.sfixed64());
+  }
+
+  sfixed64(): bigint {
+    const at = this.#take(8);
+    scratch.setInt32(0, this.#word(at), true);
+    scratch.setInt32(4, this.#word(at + 4), true);
+    return scratch.getBigInt64(0, true);
+  }
+
   bool(): boolean {
     const { pos } = this;
     if (pos < this.end) {
