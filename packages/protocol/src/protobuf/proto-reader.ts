@@ -123,7 +123,7 @@ export class ProtoReader {
   }
 
   sfixed32(): number {
-    return this.#word(this.#take(4));
+    return word(this.bytes, take(this, 4));
   }
 
   fixed64(): bigint {
@@ -131,9 +131,9 @@ export class ProtoReader {
   }
 
   sfixed64(): bigint {
-    const at = this.#take(8);
-    scratch.setInt32(0, this.#word(at), true);
-    scratch.setInt32(4, this.#word(at + 4), true);
+    const at = take(this, 8);
+    scratch.setInt32(0, word(this.bytes, at), true);
+    scratch.setInt32(4, word(this.bytes, at + 4), true);
     return scratch.getBigInt64(0, true);
   }
 
