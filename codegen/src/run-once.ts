@@ -1,6 +1,6 @@
 import type { Config } from './config/read-config.js';
 import type { Earlier } from './discover/load-project.js';
-import { hashInputs } from './discover/project-inputs.js';
+import { markInputs } from './discover/project-inputs.js';
 import { emitOutputs } from './emit/emit-outputs.js';
 import type { GenerateOptions, GenerateResult } from './generate-result.js';
 import { type Findings, isBreaking } from './ir/diagnostic.js';
@@ -26,6 +26,7 @@ export interface Run {
 /** All stages; with errors nothing is written. */
 export function runOnce(run: Run): { readonly result: GenerateResult; readonly staged: Staged } {
   const { config, findings, check, earlier, tool, settings } = run;
+  const startedMs = Date.now();
   run.onStage?.('reading');
   const staged = runStages(config, findings, check ? { compare: 'base' } : {}, run.parsed);
   const failed = (): GenerateResult => {
@@ -41,8 +42,8 @@ export function runOnce(run: Run): { readonly result: GenerateResult; readonly s
     return { result: { outcome: 'checked', difference, diagnostics }, staged };
   }
   run.onStage?.('writing');
-  const hashes = () => hashInputs(config, inputs);
-  const basis = { tool, settings, inputs: hashes, earlier, diagnostics };
+  const marks = () => markInputs(config, inputs, startedMs);
+  const basis = { tool, settings, inputs: marks, earlier, diagnostics };
   const written = commitOutputs(config, outputs, basis, findings);
   if (written === undefined) return { result: failed(), staged };
   const files = outputs.reduce((sum, output) => sum + output.files.size, 0);

@@ -77,7 +77,7 @@ test('a watched project is generated at each change that matters, and survives t
     const lock = project.read('codegen.lock.json');
     renameSync(join(project.dir, 'game/late.ts'), join(project.dir, 'game/later.ts'));
     await watched.says(/files, [1-9]\d* written/);
-    assert.match(project.read('generated/servers/game.js'), /later\.js/);
+    assert.match(project.read('generated/servers/game.js'), /later\.ts/);
     assert.equal(project.read('codegen.lock.json'), lock);
 
     const config = project.read('nopal.config.json');

@@ -6,6 +6,7 @@ const PACKAGE = /^@nopal\/(?:server|core|frontend|cluster|client|protocol)$/;
 
 /** Whether a module specifier names one of our packages. */
 export function isFrameworkSpecifier(specifier: string): boolean {
+  if (!specifier.startsWith('@nopal/')) return false; // most are not, and this is asked for every name
   return PACKAGE.test(specifier.split('/').slice(0, 2).join('/'));
 }
 

@@ -1,9 +1,12 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import { listProtos } from '../protos-in/list-protos.js';
-import { hash, isUnchanged, type State } from '../write/state.js';
+import { hash, isUnchanged, markOf, type State } from '../write/state.js';
 import { listFiles } from './list-files.js';
+
+/** The mark of no file. */
+const CHANGED_MEANWHILE = '';
 
 /** Everything beside file contents that decides the output. */
 export function settingsOf(config: Config): string {
@@ -20,15 +23,24 @@ export function isCurrent(config: Config, last: State, tool: string, settings: s
   );
 }
 
-/** Listed files count even when they hold nothing of ours: they may come to. */
-export function hashInputs(config: Config, read: readonly string[]): Record<string, string> {
+/**
+ * The marks of what was read. Listed files count even when they hold nothing of ours: they may come to.
+ * @param startedMs when reading began: what changed since may not be what was read
+ */
+export function markInputs(
+  config: Config,
+  read: readonly string[],
+  startedMs: number,
+): Record<string, string> {
   const paths = read.map((file) => relative(config.projectDir, file).replaceAll('\\', '/'));
-  const inputs = [...new Set([...paths, ...listedFiles(config).flat()])]
-    .sort()
-    .filter((file) => existsSync(join(config.projectDir, file)));
-  return Object.fromEntries(
-    inputs.map((file) => [file, hash(readFileSync(join(config.projectDir, file)))]),
-  );
+  const marks: Record<string, string> = {};
+  for (const file of [...new Set([...paths, ...listedFiles(config).flat()])].sort()) {
+    const path = join(config.projectDir, file);
+    const mark = markOf(path);
+    if (mark === undefined) continue;
+    marks[file] = statSync(path).mtimeMs > startedMs ? CHANGED_MEANWHILE : mark;
+  }
+  return marks;
 }
 
 function listedFiles(config: Config): readonly (readonly string[])[] {

@@ -23,10 +23,13 @@ export function nameType(type: ts.Type, project: LoadedProject): TypeName | unde
   const symbol = namingSymbol(type, project);
   if (symbol === undefined) return undefined;
   const { checker } = project;
-  const label = checker
-    .typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)
-    .slice(0, 200);
   const typeArguments = argumentsOf(type, symbol, checker);
+  const isPlain =
+    typeArguments.length === 0 && symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class);
+  // Printing a type is slow, and that of an interface is its name.
+  const label = isPlain
+    ? symbol.name
+    : checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation).slice(0, 200);
   if (typeArguments.length === 0) {
     const source = sourceOf(symbol, project);
     const name = identifierOf(symbol.name);

@@ -1,14 +1,16 @@
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Config, readConfig } from '../config/read-config.js';
 import { tsconfigFiles } from '../discover/compiler-options.js';
 import { isDecorated } from '../discover/is-decorated.js';
-import { hashInputs, settingsOf } from '../discover/project-inputs.js';
+import { markInputs, settingsOf } from '../discover/project-inputs.js';
 import { SourceFiles } from '../discover/source-files.js';
 import type { GenerateResult } from '../generate-result.js';
 import { Findings } from '../ir/diagnostic.js';
 import { runOnce } from '../run-once.js';
 import type { Staged } from '../run-stages.js';
 import { writeState } from '../write/commit-outputs.js';
+import { LOCK_FILE } from '../write/output-roots.js';
 import { readState } from '../write/state.js';
 import { toolHash } from '../write/tool-hash.js';
 import { WriteError } from '../write/write-error.js';
@@ -26,9 +28,13 @@ export class WatchSession {
   #settings = '';
   #isClean = false;
   #isStateStale = false;
+  readonly #lockPath: string;
+  /** As the last run left it: another one comes from outside. */
+  #lockText: string | undefined;
 
   constructor(projectDir: string) {
     this.#projectDir = projectDir;
+    this.#lockPath = join(projectDir, LOCK_FILE);
   }
 
   /** Undefined as long as the configuration is wrong. */
@@ -80,7 +86,7 @@ export class WatchSession {
     const last = readState(join(config.projectDir, config.output));
     try {
       if (last !== undefined)
-        writeState(config, { ...last, inputs: hashInputs(config, this.inputs) });
+        writeState(config, { ...last, inputs: markInputs(config, this.inputs, Date.now()) });
     } catch (error) {
       if (!(error instanceof WriteError)) throw error; // the next run reads everything, no more
     }
@@ -103,6 +109,7 @@ export class WatchSession {
       parsed: { sources: this.#sources, ...(program !== undefined && { program }) },
     });
     this.#staged = staged;
+    this.#lockText = readText(this.#lockPath);
     // Places of warnings move with every line, so a run is only left out after one that had nothing to say.
     this.#isClean = result.outcome === 'generated' && result.diagnostics.length === 0;
     return result;
@@ -129,8 +136,9 @@ export class WatchSession {
 
   #bearingOf(path: string): Bearing | undefined {
     const sources = this.#sources;
+    if (path === this.#lockPath) return readText(path) === this.#lockText ? undefined : 'texts';
     if (!sources.has(path)) {
-      return this.inputs.includes(path) ? 'texts' : undefined; // no source: the lock, a .proto file
+      return this.inputs.includes(path) ? 'texts' : undefined; // no source: a .proto file
     }
     const text = sources.text(path);
     const wasDecorated = isDecorated(path, sources);
@@ -143,5 +151,13 @@ export class WatchSession {
       return 'structure';
     if (!wasParsed) return 'none';
     return surface !== undefined && sources.surface(path) === surface ? 'none' : 'texts';
+  }
+}
+
+function readText(path: string): string | undefined {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch {
+    return undefined; // not there
   }
 }

@@ -1,7 +1,8 @@
+import { join } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import type { Diagnostic, Findings } from '../ir/diagnostic.js';
 import { type Output, pathIn } from './output-roots.js';
-import { hash, printState, STATE_FILE, type State } from './state.js';
+import { markOf, printState, STATE_FILE, type State } from './state.js';
 import { reportWriteError, WriteError } from './write-error.js';
 import { type Written, writeOutputs } from './write-outputs.js';
 
@@ -9,7 +10,7 @@ import { type Written, writeOutputs } from './write-outputs.js';
 export interface Basis {
   readonly tool: string;
   readonly settings: string;
-  /** Hashes of what was read, taken after the outputs are there: the lock is one of both. */
+  /** Marks of what was read, taken after the outputs are there: the lock is one of both. */
   readonly inputs: () => State['inputs'];
   /** Files of the last run, relative to the project. */
   readonly earlier: readonly string[];
@@ -27,7 +28,10 @@ export function commitOutputs(
   try {
     const written = writeOutputs(config.projectDir, outputs, earlier);
     const files = outputs.flatMap((output) =>
-      [...output.files].map(([file, text]) => [pathIn(output, file), hash(text)] as const),
+      [...output.files.keys()].map((name) => {
+        const file = pathIn(output, name);
+        return [file, markOf(join(config.projectDir, file)) ?? ''] as const;
+      }),
     );
     const state: State = {
       tool,

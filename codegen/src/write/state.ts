@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../ir/diagnostic.js';
 
@@ -12,9 +12,9 @@ export interface State {
   readonly tool: string;
   /** Everything that is not a file: configuration, lists of files. */
   readonly settings: string;
-  /** Files that were read, relative to the project, with a hash of their text. */
+  /** Files that were read, relative to the project, each with its mark. */
   readonly inputs: Readonly<Record<string, string>>;
-  /** Files that were written, relative to the project, with a hash of their text. */
+  /** Files that were written, relative to the project, each with its mark. */
   readonly files: Readonly<Record<string, string>>;
   readonly warnings: readonly Diagnostic[];
 }
@@ -43,12 +43,25 @@ function isTextRecord(value: unknown): value is Record<string, string> {
   return Object.values(value).every((one) => typeof one === 'string');
 }
 
-/** Whether every file still has the text that the state notes. */
-export function isUnchanged(dir: string, hashes: Readonly<Record<string, string>>): boolean {
-  return Object.entries(hashes).every(([file, expected]) => {
+/** Whether every file still is what the state notes; only one that was touched since is read. */
+export function isUnchanged(dir: string, marks: Readonly<Record<string, string>>): boolean {
+  return Object.entries(marks).every(([file, mark]) => {
     const path = join(dir, file);
-    return existsSync(path) && hash(readFileSync(path)) === expected;
+    const stat = statSync(path, { throwIfNoEntry: false });
+    if (stat?.isFile() !== true) return false;
+    const [expected, ...stamp] = mark.split(' ');
+    return stamp.join(' ') === stampOf(stat) || hash(readFileSync(path)) === expected;
   });
+}
+
+/** What a file is: a hash of its text, and by what to see that nobody touched it. Undefined when it is not there. */
+export function markOf(path: string): string | undefined {
+  const stat = statSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() === true ? `${hash(readFileSync(path))} ${stampOf(stat)}` : undefined;
+}
+
+function stampOf({ size, mtimeMs, ino }: Stats): string {
+  return `${size} ${mtimeMs} ${ino}`;
 }
 
 export function printState(state: State): string {
