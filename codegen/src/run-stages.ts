@@ -3,10 +3,12 @@ import type { Config } from './config/read-config.js';
 import { tsconfigFiles } from './discover/compiler-options.js';
 import type { Earlier, LoadedProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
-import type { Findings } from './ir/diagnostic.js';
+import { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
 import { applyLock, type LockMode } from './lock/apply-lock.js';
 import { readModel } from './model/read-model.js';
+import type { HandProtos } from './protos-in/hand-protos.js';
+import { readHandProtos } from './read-hand-protos.js';
 import { collectMessages } from './wire/messages.js';
 import { checkServices, planServices } from './wire/plan-services.js';
 import { planWire } from './wire/plan-wire.js';
@@ -32,14 +34,19 @@ export function runStages(
   lockMode: LockMode = {},
   parsed?: Earlier,
 ): Staged {
-  const { project, ir } = readModel(config, findings, parsed);
-  const inputs = [...project.read, ...tsconfigFiles(config)];
-  return { project, ir, contract: buildContract(ir, config, findings, lockMode), inputs };
+  const protos = readHandProtos(config, `${config.package}.v1`, findings);
+  // Without the .proto files' messages each use of one would be an error.
+  const isRead = !findings.hasErrors || protos !== undefined;
+  const { project, ir } = readModel(config, isRead ? findings : new Findings(), parsed, protos);
+  const inputs = [...project.read, ...tsconfigFiles(config), ...(protos?.files ?? [])];
+  const contract = buildContract(ir, protos?.protos, config, findings, lockMode);
+  return { project, ir, contract, inputs };
 }
 
 /** The stages that need no TypeScript. */
 function buildContract(
   ir: Ir,
+  protos: HandProtos | undefined,
   config: Config,
   findings: Findings,
   lockMode: LockMode,
@@ -47,7 +54,7 @@ function buildContract(
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
   const messages = collectMessages(ir);
-  const wire = planWire(messages, `${config.package}.v1`, findings);
+  const wire = planWire(messages, `${config.package}.v1`, findings, protos?.wire);
   const services = planServices(ir, messages, wire);
   checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
@@ -55,5 +62,5 @@ function buildContract(
   if (applied === undefined || findings.hasErrors) return undefined;
   const { plan, routes, text } = applied;
   const { output, clientPackage } = config;
-  return { ir, messages, plan, services, routes, lock: text, output, clientPackage };
+  return { ir, messages, plan, protos, services, routes, lock: text, output, clientPackage };
 }

@@ -12,6 +12,7 @@ export const EXAMPLES: Readonly<Record<string, string>> = {
   CG3002: `src/chat.ts:6:3 - error CG3002: Line: "userID" and "user_id" are both user_id in the .proto files`,
   CG3003: `src/chat.ts:5:3 - warning CG3003: Line.userID is user_id in the .proto files, which other languages read as userId`,
   CG3004: `src/mode.ts:3:3 - error CG3004: Mode.FAST is 4294967296, which is no 32-bit integer`,
+  CG3060: `protos/vendor/all.proto:1:1 - error CG3060: this file has 2097152 bytes; at most 1048576 bytes`,
   CG4005: `src/bag.ts:9:3 - error CG4005: 'power' of Item asks for the number 7, and it is published as 3
   hint: Write \`@field 3\`, or leave the tag out: the lock keeps it.`,
   CG4006: `src/bag.ts:9:3 - error CG4006: 'power' of Item cannot have the number 2: 2 belongs to 'name'`,

@@ -49,7 +49,7 @@ describe('.proto files', () => {
   const cases = readdirSync(casesDir).filter((name) =>
     existsSync(join(casesDir, name, 'expected/protos')),
   );
-  assert.ok(cases.length >= 3 && ownProjects().length === 4);
+  assert.ok(cases.length >= 3 && ownProjects().length >= 4);
 
   for (const name of cases) {
     it(`of the case ${name} pass buf, and descriptors.binpb is what buf compiles`, async () => {

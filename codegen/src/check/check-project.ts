@@ -9,6 +9,7 @@ import { routeLength } from './rules/route-length.js';
 import { routeParts } from './rules/route-parts.js';
 import { uniquePushes } from './rules/unique-pushes.js';
 import { uniqueRoutes } from './rules/unique-routes.js';
+import { uniqueRpcs } from './rules/unique-rpcs.js';
 
 /** The rules that need the whole project; the order of their findings does not depend on theirs. */
 const RULES: readonly Rule[] = [
@@ -20,6 +21,7 @@ const RULES: readonly Rule[] = [
   clientMembers,
   clientServers,
   constructorCircles,
+  uniqueRpcs,
 ];
 
 export function checkProject(ir: Ir, findings: Findings): void {

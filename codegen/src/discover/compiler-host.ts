@@ -31,7 +31,10 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
   const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
   const resolveOne = (literal: ts.StringLiteralLike, from: ts.SourceFile): Resolution => {
     const name = literal.text;
-    if (leadsInto(output, name, from.fileName)) return UNRESOLVED;
+    if (leadsInto(output, name, from.fileName)) {
+      const path = `${resolve(dirname(from.fileName), name).replace(/\.js$/, '')}.d.ts`;
+      return sources.isProvided(path) ? resolvedTo(path) : UNRESOLVED;
+    }
     if (IRRELEVANT.test(packages.of(from.fileName) ?? '') && !RELEVANT.test(name))
       return UNRESOLVED;
     const canMatter = isUsed(literal, from, sources);
@@ -59,9 +62,9 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
     useCaseSensitiveFileNames: () => true,
     getNewLine: () => '\n',
     writeFile: () => {},
-    fileExists: existsSync,
+    fileExists: (path) => sources.isProvided(path) || existsSync(path),
     readFile: (path) => sources.text(path),
-    directoryExists: existsSync,
+    directoryExists: (path) => sources.providesIn(path) || existsSync(path),
     realpath: ts.sys.realpath ?? ((path) => path),
     resolveModuleNameLiterals: (literals, _, __, ___, from) =>
       literals.map((literal) => resolveOne(literal, from)),

@@ -1,9 +1,10 @@
 import morph from './ts-morph.cjs';
+import common from './ts-morph-common.cjs';
 
 /** The compiler inside ts-morph. */
 export import ts = morph.ts;
 
 /** The declarations of the platform by file name (`lib.es5.d.ts`), which ts-morph carries as text. */
 export function libraryFiles(): ReadonlyMap<string, string> {
-  return new Map(morph.getLibFiles().map(({ fileName, text }) => [fileName, text]));
+  return new Map(common.getLibFiles().map(({ fileName, text }) => [fileName, text]));
 }

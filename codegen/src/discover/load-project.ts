@@ -1,6 +1,8 @@
 import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import type { Diagnostic } from '../ir/diagnostic.js';
+import type { TypeId } from '../ir/ir.js';
+import type { HandProtos } from '../protos-in/hand-protos.js';
 import { ts } from './compiler.js';
 import { compilerHost, leadsInto } from './compiler-host.js';
 import { compilerOptions } from './compiler-options.js';
@@ -10,12 +12,22 @@ import { listFiles } from './list-files.js';
 import { PLATFORM_FILE } from './platform-file.js';
 import { SourceFiles } from './source-files.js';
 
+/** The hand-written .proto files, and the declarations that are generated for them, by their paths in the output folder. */
+export interface ProtoSources {
+  readonly protos: HandProtos;
+  readonly declarations: ReadonlyMap<string, string>;
+  /** Every .proto file that was read, absolute. */
+  readonly files: readonly string[];
+}
+
 /** The part of a program that the contract needs. */
 export interface LoadedProject {
   readonly config: Config;
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   readonly framework: Framework;
+  /** Undefined when the project has no hand-written .proto files. */
+  readonly protos: ProtoSources | undefined;
   /** Every file whose text was read but the platform's own, absolute; not all of them are parsed. */
   readonly read: readonly string[];
   /** Every file that is part of the program but the platform's own. */
@@ -34,6 +46,8 @@ export interface LoadedProject {
   pathOf(file: ts.SourceFile): string;
   /** Whether a module specifier leads into the folder of generated files. */
   isGenerated(specifier: string, from: ts.SourceFile): boolean;
+  /** The hand-written message or enum whose generated declaration this is. */
+  handWritten(declaration: ts.Declaration): TypeId | undefined;
 }
 
 /** What an earlier load leaves to the next one, which then reads only what has changed. */
@@ -45,15 +59,22 @@ export interface Earlier {
 const NO_PACKAGES: ReadonlySet<string> = new Set();
 
 /**
- * Parses the files that may hold components and whatever they import by path, as far as it can matter.
+ * Parses the files that may hold components and whatever they import by path, as far as it can matter. The declarations of
+ * hand-written .proto files are seen as they will be written, not as an earlier run left them.
  * @param packages names of npm packages that are read too, beside our own; each costs time, and most projects need none
  */
 export function loadProject(
   config: Config,
   { sources, program: oldProgram }: Earlier = { sources: new SourceFiles() },
   packages: ReadonlySet<string> = NO_PACKAGES,
+  protos?: ProtoSources,
 ): LoadedProject {
   const output = join(config.projectDir, config.output);
+  const declarations = [...(protos?.declarations ?? [])].filter(([file]) => file.endsWith('.d.ts'));
+  sources.provide(new Map(declarations.map(([file, text]) => [join(output, file), text])));
+  const modules = new Map(
+    protos?.protos.modules.map((one) => [join(output, `${one.path}.d.ts`), one.exports]),
+  );
   const { options, problems } = compilerOptions(config);
   const host = compilerHost({ projectDir: config.projectDir, options, sources, output, packages });
   const candidates = new Map<string, readonly string[]>();
@@ -83,12 +104,15 @@ export function loadProject(
   const paths = new Map<ts.SourceFile, string>();
   const isPlatform = (file: ts.SourceFile) =>
     file.fileName === PLATFORM_FILE || program.isSourceFileDefaultLibrary(file);
-  const files = program.getSourceFiles().filter((file) => !isPlatform(file));
+  const files = program
+    .getSourceFiles()
+    .filter((file) => !isPlatform(file) && !sources.isProvided(file.fileName));
   return {
     config,
     program,
     checker,
     framework: new Framework(checker),
+    protos,
     read: sources.read,
     files,
     servers,
@@ -105,6 +129,13 @@ export function loadProject(
       paths.set(file, path);
       return path;
     },
+    handWritten: (declaration) =>
+      modules.get(declaration.getSourceFile().fileName)?.get(nameOf(declaration)),
     isGenerated: (specifier, from) => leadsInto(output, specifier, from.fileName),
   };
+}
+
+function nameOf(declaration: ts.Declaration): string {
+  const name = ts.getNameOfDeclaration(declaration);
+  return name !== undefined && ts.isIdentifier(name) ? name.text : '';
 }

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
+import { listProtos } from '../protos-in/list-protos.js';
 import { hash, isUnchanged, markOf, type State } from '../write/state.js';
 import { listFiles } from './list-files.js';
 
@@ -43,7 +44,9 @@ export function markInputs(
 }
 
 function listedFiles(config: Config): readonly (readonly string[])[] {
-  return config.servers.map((server) =>
+  const servers = config.servers.map((server) =>
     listFiles(config.projectDir, server.components, config.output),
   );
+  const protos = listProtos(join(config.projectDir, config.protos));
+  return [...servers, protos.map((path) => `${config.protos}/${path}`)];
 }

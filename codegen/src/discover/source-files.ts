@@ -21,20 +21,42 @@ interface Source {
 export class SourceFiles {
   readonly #texts = new Map<string, string | undefined>();
   readonly #sources = new Map<string, Source | undefined>();
+  #provided: ReadonlyMap<string, string> = new Map();
   #library: ReadonlyMap<string, string> | undefined;
 
   /** The text of a file; undefined when it cannot be read. */
   text(path: string): string | undefined {
     if (this.#texts.has(path)) return this.#texts.get(path);
-    const text = path.startsWith(`${LIBRARY_DIR}/`) ? this.#libraryText(path) : read(path);
+    const text = path.startsWith(`${LIBRARY_DIR}/`)
+      ? this.#libraryText(path)
+      : (this.#provided.get(path) ?? read(path));
     this.#texts.set(path, text);
     return text;
   }
 
-  /** The files that are there and were read, but the platform's own. */
+  /** Files that are these texts, whatever the disk holds; those of an earlier call are so no longer. */
+  provide(files: ReadonlyMap<string, string>): void {
+    const earlier = this.#provided;
+    this.#provided = files;
+    for (const path of new Set([...earlier.keys(), ...files.keys()]))
+      if (earlier.get(path) !== files.get(path)) this.forget(path);
+  }
+
+  isProvided(path: string): boolean {
+    return this.#provided.has(path);
+  }
+
+  providesIn(folder: string): boolean {
+    for (const path of this.#provided.keys()) if (path.startsWith(`${folder}/`)) return true;
+    return false;
+  }
+
+  /** The files that are there and were read, but the platform's own and those that were provided. */
   get read(): readonly string[] {
     return [...this.#texts].flatMap(([path, text]) =>
-      text === undefined || path.startsWith(`${LIBRARY_DIR}/`) ? [] : [path],
+      text === undefined || path.startsWith(`${LIBRARY_DIR}/`) || this.isProvided(path)
+        ? []
+        : [path],
     );
   }
 

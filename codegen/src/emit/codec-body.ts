@@ -6,6 +6,7 @@ import { entriesCode } from './json-entries.js';
 import { hasTextKeys } from './json-kind.js';
 import { jsonScalar } from './json-scalar.js';
 import { unionCode } from './json-union.js';
+import { moreThanOne } from './one-of.js';
 import { addMember, readMember } from './read-member.js';
 import { isScalar, lengthRefusal, notAmong } from './scalar-test.js';
 import { key } from './text.js';
@@ -40,7 +41,7 @@ export class CodecBody implements JsonCode {
   }
 
   definition(definition: TypeDef): void {
-    if (definition.k === 'object') this.#object(definition.fields, 'value');
+    if (definition.k === 'object') this.#object(definition, 'value');
     else if (definition.k === 'alias')
       this.lines.add(`return ${this.value(definition.type, 'value')};`);
     else {
@@ -132,7 +133,7 @@ export class CodecBody implements JsonCode {
   }
 
   /** Every field read once, a fresh object. */
-  #object(fields: readonly Field[], name: string): void {
+  #object({ fields, oneofs = [] }: Extract<TypeDef, { k: 'object' }>, name: string): void {
     const { lines } = this;
     this.refuseIf(`typeof ${name} !== 'object' || ${name} === null || Array.isArray(${name})`);
     const isOptional = (field: Field) =>
@@ -156,13 +157,17 @@ export class CodecBody implements JsonCode {
     }
     const result = lines.fresh('o');
     lines.add(`const ${result} = ${object};`);
+    const values = new Map<string, string>();
     for (const field of optional) {
       const value = lines.fresh();
+      values.set(field.name, value);
       lines.add(`const ${value} = ${readMember(name, field.name)};`);
       lines.block(`if (${value} !== undefined)`, () => {
         lines.add(addMember(result, field.name, this.value(field.type, value)));
       });
     }
+    for (const group of oneofs)
+      this.refuseIf(moreThanOne(group.map((member) => values.get(member) ?? '')));
     lines.add(`return ${result};`);
   }
 

@@ -1,4 +1,5 @@
 import type { Ir } from '../ir/ir.js';
+import type { HandProtos } from '../protos-in/hand-protos.js';
 import type { Messages } from '../wire/messages.js';
 import type { WireService } from '../wire/plan-services.js';
 import type { WirePlan } from '../wire/plan-wire.js';
@@ -9,6 +10,8 @@ export interface Contract {
   readonly messages: Messages;
   /** With the lock's numbers. */
   readonly plan: WirePlan;
+  /** Undefined when the project has no hand-written .proto files. */
+  readonly protos?: HandProtos | undefined;
   /** The gRPC services of the components that have remotes. */
   readonly services: readonly WireService[];
   /** The lock's ids of all handlers and pushes, by number: the dictionary of routes on the clients' wire. */

@@ -1,4 +1,4 @@
-import type { Ir, RemoteIr } from '../ir/ir.js';
+import { type Ir, type RemoteIr, rpcPath } from '../ir/ir.js';
 import type { Messages } from '../wire/messages.js';
 import { ServerTypes } from './server-types.js';
 import { docComment, HEADER, key, quote, RUNTIME_PACKAGE, typeKey } from './text.js';
@@ -14,7 +14,9 @@ export function emitRemotes(ir: Ir, messages: Messages): string {
         for (const name of names) codecs.add(name);
         const route = quote(`${server.name}.${component.name}.${remote.name}`);
         const parameters = fieldsOf(remote).map((field) => quote(field.name));
-        return `      ${key(remote.name)}: {\n        route: ${route},\n        parameters: [${parameters.join(', ')}],\n        request: ${names[0]},\n        reply: ${names[1]},\n      },\n`;
+        const rpc =
+          remote.implements && `        implements: ${quote(rpcPath(remote.implements))},\n`;
+        return `      ${key(remote.name)}: {\n        route: ${route},\n${rpc ?? ''}        parameters: [${parameters.join(', ')}],\n        request: ${names[0]},\n        reply: ${names[1]},\n      },\n`;
       });
       return `    ${key(component.name)}: {\n${rows.join('')}    },\n`;
     });

@@ -6,6 +6,7 @@ import {
   type HandlerIr,
   pushRoute,
   type RemoteIr,
+  rpcPath,
   type ServerIr,
 } from '../ir/ir.js';
 import type { Message, Messages } from '../wire/messages.js';
@@ -68,6 +69,7 @@ function component(
       ['method', quote(one.method)],
       ['name', quote(one.name)],
       ['timeoutMs', one.timeoutMs?.toString()],
+      ['implements', one.implements && quote(rpcPath(one.implements))],
       ['request', pair && codec(pair.request)],
       ['reply', pair && codec(pair.reply)],
       ['invoke', invokeRemote(one)],
@@ -106,7 +108,11 @@ function invokeHandler(handler: HandlerIr): string {
 
 function invokeRemote(remote: RemoteIr): string {
   const given = remote.parameters.map((one) =>
-    one.k === 'call' ? 'call' : `request${member(one.name)}`,
+    one.k === 'call'
+      ? 'call'
+      : remote.implements === undefined
+        ? `request${member(one.name)}`
+        : 'request',
   );
   const last = given.includes('call') ? ', request, call' : given.length > 0 ? ', request' : '';
   return `(self${last}) => self${member(remote.method)}(${given.join(', ')})`;

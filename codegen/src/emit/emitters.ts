@@ -4,6 +4,7 @@ import { emitCodecs } from './emit-codecs.js';
 import { emitCodecsTypes } from './emit-codecs-types.js';
 import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
+import { emitProtoTypes } from './emit-proto-types.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
 import { emitDocs } from './protocol/emit-docs.js';
@@ -82,6 +83,11 @@ export const EMITTERS: readonly Emitter[] = [
     name: 'descriptors',
     root: 'generated',
     emit: (contract) => new Map([['descriptors.binpb', emitDescriptors(contract)]]),
+  },
+  {
+    name: 'hand-written protos',
+    root: 'generated',
+    emit: ({ protos }) => (protos === undefined ? new Map() : emitProtoTypes(protos)),
   },
   {
     name: 'lock',

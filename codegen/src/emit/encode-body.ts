@@ -2,6 +2,7 @@ import type { Type } from '../ir/ir.js';
 import type { WireMessage } from '../wire/wire-model.js';
 import { arrayCode } from './encode-list.js';
 import type { EncodeValue } from './encode-value.js';
+import { moreThanOne, oneofsOf } from './one-of.js';
 import { readMember } from './read-member.js';
 import { literal } from './text.js';
 import { isObject, memberTest } from './union-test.js';
@@ -41,11 +42,13 @@ export class EncodeBody {
     this.#code.refuseIf(`typeof value !== 'object' || value === null || Array.isArray(value)`);
     for (const { member, value } of message.constants)
       this.#code.refuseIf(`${inParentheses(readMember('value', member))} !== ${literal(value)}`);
-    for (const member of membersOf(message)) {
+    const members = membersOf(message).map((member) => {
       const name = this.#code.lines.fresh();
       this.#code.lines.add(`const ${name} = ${readMember('value', member.member)};`);
       this.#member(member, name);
-    }
+      return { member, name };
+    });
+    for (const names of oneofsOf(members)) this.#code.refuseIf(moreThanOne(names));
   }
 
   #tuple(message: WireMessage): void {

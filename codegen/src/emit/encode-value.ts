@@ -168,6 +168,7 @@ type Scalar = Extract<WireElement, { w: 'scalar' }>;
 function writerOf(proto: Scalar['proto'], type: Type): string {
   if (proto === 'int64') return type.k === 'bigint' ? 'int64' : 'int53';
   if (proto === 'uint64') return 'int64';
+  if (proto === 'sfixed32' || proto === 'sfixed64') return proto.slice(1);
   return proto === 'bytes' ? 'byteString' : proto;
 }
 

@@ -1,6 +1,7 @@
-import type { Field, Lengths, Type, TypeDef, TypeId } from '../ir/ir.js';
+import type { Lengths, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { CodeLines } from './code-lines.js';
 import type { CodecFile } from './codec-file.js';
+import { moreThanOne } from './one-of.js';
 import { readMember } from './read-member.js';
 import { isScalar, lengthRefusal, notAmong, refusal } from './scalar-test.js';
 import { literal } from './text.js';
@@ -30,7 +31,7 @@ export class IsBody {
   }
 
   definition(definition: TypeDef): void {
-    if (definition.k === 'object') this.#object(definition.fields, 'value');
+    if (definition.k === 'object') this.#object(definition, 'value');
     else if (definition.k === 'alias') this.value(definition.type, 'value');
     else
       this.#among(
@@ -83,15 +84,19 @@ export class IsBody {
     }
   }
 
-  #object(fields: readonly Field[], name: string): void {
+  #object({ fields, oneofs = [] }: Extract<TypeDef, { k: 'object' }>, name: string): void {
+    const values = new Map<string, string>();
     this.#refuseIf(`typeof ${name} !== 'object' || ${name} === null || Array.isArray(${name})`);
     for (const field of fields) {
       const value = this.lines.fresh();
+      values.set(field.name, value);
       this.lines.add(`const ${value} = ${readMember(name, field.name)};`);
       if (field.optional || field.undef)
         this.lines.block(`if (${value} !== undefined)`, () => this.value(field.type, value));
       else this.value(field.type, value);
     }
+    for (const group of oneofs)
+      this.#refuseIf(moreThanOne(group.map((member) => values.get(member) ?? '')));
   }
 
   #ref(id: TypeId, name: string): void {

@@ -45,7 +45,7 @@ class TypeImports {
   nameOf(definition: TypeDef): string | undefined {
     const { source } = definition;
     if (source === undefined) return undefined;
-    const path = importPath(this.#file, source.file).replace(/\.([cm]?)tsx?$/, '.$1js');
+    const path = importPath(this.#file, source.file).replace(/(?:\.d)?\.([cm]?)tsx?$/, '.$1js');
     const name = definition.name;
     const isOurs =
       /^(?:Remotes|RemoteTable|RemoteComponent|MessageCodec|Json|Promise|Date|Map|Set|Record|Uint8Array)$/.test(

@@ -88,7 +88,9 @@ export class TypeTable {
         return `[${quote(field.name)}, ${this.data(field.type)}${optional}]`;
       });
       const label = definition.named ? quote(definition.label) : "''";
-      this.#rows[index] = `['object', ${label}, [${fields.join(', ')}]]`;
+      const groups = (definition.oneofs ?? []).map((group) => `[${group.map(quote).join(', ')}]`);
+      const oneofs = groups.length === 0 ? '' : `, [${groups.join(', ')}]`;
+      this.#rows[index] = `['object', ${label}, [${fields.join(', ')}]${oneofs}]`;
     }
     return index;
   }

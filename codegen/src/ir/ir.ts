@@ -84,9 +84,20 @@ export interface HandlerIr extends MethodIr {
 
 export interface RemoteIr extends MethodIr {
   readonly timeoutMs?: number;
+  /** The rpc of a hand-written service that it is; then its request and response are those very messages. */
+  readonly implements?: RpcIr;
   /** In order; `call` is filled in and never on the wire. */
   readonly parameters: readonly ({ readonly k: 'call' } | ({ readonly k: 'field' } & Field))[];
   readonly result: Field | undefined;
+}
+
+export interface RpcIr {
+  /** `vendor.inventory.v1.Inventory` */
+  readonly service: string;
+  /** `Get` */
+  readonly method: string;
+  readonly request: TypeId;
+  readonly response: TypeId;
 }
 
 export interface PushIr {
@@ -242,7 +253,12 @@ export interface NumberNotes {
 }
 
 export type TypeDef =
-  | (DefBase & { readonly k: 'object'; readonly fields: readonly Field[] })
+  | (DefBase & {
+      readonly k: 'object';
+      readonly fields: readonly Field[];
+      /** Of each of these groups of optional members at most one may be there. */
+      readonly oneofs?: readonly (readonly string[])[];
+    })
   | (DefBase & {
       readonly k: 'enum';
       readonly members: readonly EnumMember[];
@@ -272,4 +288,9 @@ export interface Field extends Notes, NumberNotes {
 /** The whole route of a push. */
 export function pushRoute(server: string, component: string, push: PushIr): string {
   return push.givenRoute ?? `${server}.${component}.${push.name}`;
+}
+
+/** How an rpc is named: `vendor.inventory.v1.Inventory/Get`. */
+export function rpcPath({ service, method }: RpcIr): string {
+  return `${service}/${method}`;
 }

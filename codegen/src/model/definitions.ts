@@ -2,11 +2,13 @@ import { ts } from '../discover/compiler.js';
 import { compareText } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { applyLimits } from './apply-limits.js';
+import { HandWrittenTypes } from './hand-written-types.js';
 import { type DeclarationNotes, NO_NOTES, readNotes } from './read-notes.js';
 import { identifierOf, nameByAlias, nameType, type TypeName } from './type-names.js';
 import type { DefinitionParts, TypeReading, Use } from './type-reading.js';
 
 const MAX_TYPES = 20_000;
+const NOWHERE: Loc = { file: '', line: 1, column: 1, length: 1, text: '' };
 
 /** The types that have a definition: those with a name once, those without one at each place that declares them. */
 export class Definitions {
@@ -15,10 +17,14 @@ export class Definitions {
   readonly #ids = new Map<ts.Type, Map<string, TypeId>>();
   readonly #defs = new Map<TypeId, TypeDef>();
   readonly #taken = new Map<string, { readonly label: string; readonly loc: Loc }>();
+  readonly handWritten: HandWrittenTypes;
   #count = 0;
 
   constructor(reader: TypeReading) {
     this.#reader = reader;
+    this.handWritten = new HandWrittenTypes(reader.project, this.#defs);
+    for (const { name, label, loc } of this.handWritten.all)
+      this.#taken.set(name.toLowerCase(), { label, loc: loc ?? NOWHERE });
   }
 
   /** By id, in the order of the ids: the order in which types are met says nothing. */
@@ -32,6 +38,8 @@ export class Definitions {
 
   /** A reference to the definition of a type; its id is known before its parts are read. */
   define(type: ts.Type, use: Use, make: (use: Use) => DefinitionParts): Type {
+    const handWritten = this.handWritten.refTo(type);
+    if (handWritten !== undefined) return handWritten;
     const alias =
       nameType(type, this.#reader.project) === undefined &&
       nameByAlias(type, use, this.#reader.project);

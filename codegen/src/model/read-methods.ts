@@ -4,6 +4,7 @@ import { styleMember } from '../ir/name-style.js';
 import type { MarkedMethod } from './class-members.js';
 import { readDeclared } from './read-declared.js';
 import { checkPresence, fieldNotes } from './read-fields.js';
+import { readImplements } from './read-implements.js';
 import { NO_NOTES, readNotes } from './read-notes.js';
 import { readOptions } from './read-options.js';
 import {
@@ -137,7 +138,7 @@ export function readRemote(
   defaults: ComponentDefaults,
   reader: Reader,
 ): RemoteIr {
-  const kinds = { name: 'string', timeoutMs: 'milliseconds' } as const;
+  const kinds = { name: 'string', timeoutMs: 'milliseconds', implements: 'string' } as const;
   const options = readOptions(method.mark.arguments[0], kinds, reader);
   const path = `${defaults.className}.${method.name}`;
   const parameters = readParameters(method, reader).map((parameter) => {
@@ -177,9 +178,14 @@ export function readRemote(
     result = { name: 'result', type: read.type, ...(read.undef && { undef: true as const }) };
   }
   const timeoutMs = options.timeoutMs ?? defaults.timeoutMs;
+  const rpc =
+    typeof options.implements === 'string'
+      ? readImplements(options.implements, method, { parameters, result }, reader)
+      : undefined;
   return {
     ...methodBase(method, options.name, defaults, reader),
     ...(typeof timeoutMs === 'number' && { timeoutMs }),
+    ...(rpc !== undefined && { implements: rpc }),
     parameters,
     result,
   };

@@ -1,6 +1,11 @@
 import type { Config } from '../config/read-config.js';
 import { packageOf } from '../discover/compiler-host.js';
-import { type Earlier, type LoadedProject, loadProject } from '../discover/load-project.js';
+import {
+  type Earlier,
+  type LoadedProject,
+  loadProject,
+  type ProtoSources,
+} from '../discover/load-project.js';
 import { SourceFiles } from '../discover/source-files.js';
 import { Findings } from '../ir/diagnostic.js';
 import type { Ir } from '../ir/ir.js';
@@ -17,11 +22,12 @@ export function readModel(
   config: Config,
   findings: Findings,
   earlier: Earlier = { sources: new SourceFiles() },
+  protos?: ProtoSources,
 ): { readonly project: LoadedProject; readonly ir: Ir } {
   const packages = new Set<string>();
   for (let round = 1; ; round++) {
     const found = new Findings();
-    const project = loadProject(config, earlier, packages);
+    const project = loadProject(config, earlier, packages, protos);
     const { ir, missingPackages } = readProject(project, found);
     const wanted = [...missingPackages].map(packageOf).filter((name) => !packages.has(name));
     if (wanted.length === 0 || round === MAX_ROUNDS) {

@@ -24,12 +24,13 @@ export class TypeReader implements TypeReading {
   readonly findings: Findings;
   /** The packages whose types were wanted and not read. */
   readonly missingPackages = new Set<string>();
-  readonly #definitions = new Definitions(this);
+  readonly #definitions: Definitions;
   #nesting = 0;
 
   constructor(project: LoadedProject, findings: Findings) {
     this.project = project;
     this.findings = findings;
+    this.#definitions = new Definitions(this);
   }
 
   get types(): Readonly<Record<TypeId, TypeDef>> {
@@ -38,6 +39,11 @@ export class TypeReader implements TypeReading {
 
   definition(id: TypeId): TypeDef | undefined {
     return this.#definitions.get(id);
+  }
+
+  /** A message of a hand-written .proto file, by its id. */
+  handWritten(id: TypeId): Type {
+    return this.#definitions.handWritten.use(id);
   }
 
   define(type: ts.Type, use: Use, make: (use: Use) => DefinitionParts): Type {
@@ -90,6 +96,8 @@ export class TypeReader implements TypeReading {
   }
 
   #read(type: ts.Type, use: Use): Type {
+    const handWritten = this.#definitions.handWritten.refTo(type);
+    if (handWritten !== undefined) return handWritten;
     const { flags } = type;
     const F = ts.TypeFlags;
     if (flags & F.Any) return this.#refuseAny(type, use);

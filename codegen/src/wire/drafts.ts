@@ -1,5 +1,7 @@
 import type { Findings } from '../ir/diagnostic.js';
 import type { Loc, Notes, Type, TypeDef } from '../ir/ir.js';
+import type { ExternalWire } from '../protos-in/hand-protos.js';
+import { addExternal } from './add-external.js';
 import { nameOneofs } from './name-oneofs.js';
 import type { EnumPlace } from './plan-enum.js';
 import { typeName } from './proto-names.js';
@@ -15,6 +17,7 @@ export const NOWHERE: Loc = { file: '', line: 1, column: 1, length: 1, text: '' 
 export class Drafts {
   readonly #package: string;
   readonly #findings: Findings;
+  readonly #external: ExternalWire;
   readonly #messages = new Map<string, Draft>();
   readonly #enums = new Map<string, WireEnum>();
   readonly #claims = new Map<string, { readonly from: Type | TypeDef; readonly loc?: Loc }>();
@@ -22,7 +25,8 @@ export class Drafts {
   readonly #pending: (() => void)[] = [];
   #loc: Loc | undefined;
 
-  constructor(pkg: string, findings: Findings) {
+  constructor(pkg: string, findings: Findings, external: ExternalWire) {
+    this.#external = external;
     this.#package = pkg;
     this.#findings = findings;
   }
@@ -58,7 +62,6 @@ export class Drafts {
       constants: [],
       reserved: [],
       removed: definition?.removed ?? [],
-      ...(definition?.external !== undefined && { external: definition.external }),
       ...this.#notes(definition),
     };
     this.#messages.set(fullName, draft);
@@ -69,6 +72,13 @@ export class Drafts {
       draft.constants = constants ?? [];
     });
     return fullName;
+  }
+
+  /** A hand-written message or enum as its own file has it, with everything that it leads to. */
+  handWritten(fullName: string): 'message' | 'enum' {
+    const w = this.#external.enums.has(fullName) ? 'enum' : 'message';
+    addExternal({ w, id: fullName }, this.#external, this.#messages, this.#enums);
+    return w;
   }
 
   enumeration(

@@ -82,6 +82,13 @@ export function collectMessages(ir: Ir): Messages {
       }
       for (const remote of component.remotes) {
         const route = `${server.name}.${component.name}.${remote.name}`;
+        const rpc = remote.implements;
+        if (rpc !== undefined) {
+          const request = messageOf({ k: 'ref', id: rpc.request }, route, 'request');
+          const reply = messageOf({ k: 'ref', id: rpc.response }, route, 'response');
+          remotes.set(remote, { request, reply });
+          continue;
+        }
         const fields = remote.parameters.flatMap((one) =>
           one.k === 'field' ? [fieldOf(one)] : [],
         );

@@ -23,7 +23,7 @@ export interface WireMethod {
   readonly response: string;
 }
 
-/** One service for each component that has remotes, by name. */
+/** One service for each component that has remotes, by name; those of hand-written services are where their files say. */
 export function planServices(
   ir: Ir,
   messages: Messages,
@@ -33,6 +33,7 @@ export function planServices(
   for (const server of ir.servers) {
     for (const component of server.components) {
       const methods = component.remotes.flatMap((remote) => {
+        if (remote.implements !== undefined) return [];
         const pair = messages.remotes.get(remote);
         const request = pair && carriers.get(pair.request);
         const response = pair && carriers.get(pair.reply);

@@ -1,4 +1,5 @@
 import type { Findings } from '../ir/diagnostic.js';
+import type { ExternalWire } from '../protos-in/hand-protos.js';
 import { checkNames } from './check-names.js';
 import type { Message, Messages } from './messages.js';
 import { Planner } from './planner.js';
@@ -15,9 +16,15 @@ export interface WirePlan {
  * Decides how each type is carried in protobuf; the lock gives the numbers afterwards. `findings` gets names that two
  * things want or that do not survive.
  * @param pkg the proto package: `arena.v1`
+ * @param external the hand-written messages and enums; the plan has those that the model leads to
  */
-export function planWire(messages: Messages, pkg: string, findings: Findings): WirePlan {
-  const planner = new Planner(messages, pkg, findings);
+export function planWire(
+  messages: Messages,
+  pkg: string,
+  findings: Findings,
+  external: ExternalWire = { messages: new Map(), enums: new Map() },
+): WirePlan {
+  const planner = new Planner(messages, pkg, findings, external);
   const carriers = new Map<Message, string>();
   for (const message of messages.all) carriers.set(message, planner.carrier(message));
   const model = planner.model();

@@ -1,6 +1,7 @@
 import type { Findings } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { recursiveAliases } from '../ir/type-parts.js';
+import type { ExternalWire } from '../protos-in/hand-protos.js';
 import { discriminants } from './discriminants.js';
 import { Drafts } from './drafts.js';
 import { literalsOf } from './literals-of.js';
@@ -22,9 +23,9 @@ export class Planner implements Shapes {
   readonly #recursive: ReadonlySet<TypeId>;
   readonly #discriminants: ReadonlyMap<TypeId, ReadonlySet<string>>;
 
-  constructor(messages: Messages, pkg: string, findings: Findings) {
+  constructor(messages: Messages, pkg: string, findings: Findings, external: ExternalWire) {
     this.#types = messages.types;
-    this.#drafts = new Drafts(pkg, findings);
+    this.#drafts = new Drafts(pkg, findings, external);
     this.#recursive = recursiveAliases(this.#types);
     this.#discriminants = discriminants(messages);
   }
@@ -94,6 +95,12 @@ export class Planner implements Shapes {
 
   #ref(id: TypeId, owner: string | undefined, hint: string): WireElement {
     const definition = this.definition(id);
+    const { external } = definition;
+    if (external !== undefined) {
+      return this.#drafts.handWritten(external) === 'enum'
+        ? { w: 'enum', id: external, type: { k: 'ref', id } }
+        : { w: 'message', id: external };
+    }
     if (definition.k === 'object') return this.#object(id, definition);
     if (definition.k === 'enum') {
       const fullName = this.#drafts.enumeration(undefined, definition.name, definition, (place) =>

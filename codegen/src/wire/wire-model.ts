@@ -21,6 +21,9 @@ export type ProtoScalar =
   | 'sint32'
   | 'sint64'
   | 'fixed32'
+  | 'fixed64'
+  | 'sfixed32'
+  | 'sfixed64'
   | 'bool'
   | 'string'
   | 'bytes';

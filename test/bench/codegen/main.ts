@@ -190,3 +190,4 @@ const print = (cells: readonly string[]) =>
     .trimEnd()}\n`;
 const table = [head, ...rows].map(print).join('');
 process.stdout.write(`Node ${process.version}, medians of ${runs} alternating runs\n${table}`);
+rmSync(projects, { recursive: true });

@@ -17,7 +17,8 @@ export function routeList(
   const nameOf = (body: Body, carrier: string | undefined): string => {
     if (body.k === 'none') return '(nothing)';
     if (body.k === 'raw' || carrier === undefined) return '(raw bytes)';
-    return carrier.slice(plan.model.package.length + 1);
+    const isOurs = carrier.startsWith(`${plan.model.package}.`);
+    return isOurs ? carrier.slice(plan.model.package.length + 1) : carrier;
   };
   const row = (route: string, kind: string, text: string): Row => ({
     id: String(routes.get(route) ?? ''),

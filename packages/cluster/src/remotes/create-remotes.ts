@@ -31,11 +31,9 @@ function remoteMethod(
   options: RemoteCallOptions,
 ): RemoteMethod {
   const { route, parameters, request } = signature;
+  const isBare = signature.implements !== undefined;
   return async (...values) => {
-    const message: Record<string, unknown> = {};
-    parameters.forEach((name, index) => {
-      if (values[index] !== undefined) message[name] = values[index];
-    });
+    const message = isBare ? (values[0] ?? {}) : requestOf(parameters, values);
     const bytes = serializer.write(request, message);
     if (bytes === undefined) {
       const wrong = request
@@ -47,8 +45,17 @@ function remoteMethod(
       );
     }
     const answered = await caller.call(serverType, route, bytes, options);
-    return (readReply(serializer, signature, answered) as { result?: unknown }).result;
+    const reply = readReply(serializer, signature, answered);
+    return isBare ? reply : (reply as { result?: unknown }).result;
   };
+}
+
+function requestOf(parameters: readonly string[], values: readonly unknown[]): object {
+  const message: Record<string, unknown> = {};
+  parameters.forEach((name, index) => {
+    if (values[index] !== undefined) message[name] = values[index];
+  });
+  return message;
 }
 
 /** @throws GameError `INTERNAL` for a reply that is not of its type. */

@@ -30,6 +30,11 @@ export interface HandlerOptions extends Pipeline {
 
 export interface RemoteOptions extends Pipeline {
   readonly name?: string;
+  /**
+   * The rpc of a hand-written .proto file that the method is: `vendor.inventory.v1.Inventory/Get`. It takes the rpc's request
+   * and returns its response.
+   */
+  readonly implements?: string;
   readonly timeoutMs?: number;
 }
 

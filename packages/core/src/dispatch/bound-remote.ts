@@ -11,6 +11,8 @@ export interface BoundRemote extends MergedPipeline {
   readonly timeoutMs: number;
   readonly request: Codec;
   readonly reply: Codec;
+  /** Whether the result is the reply itself instead of a field of it. */
+  readonly isBare?: boolean;
   readonly invoke: (self: object, request: unknown, call: Call) => unknown;
   readonly isHooked: boolean;
   readonly calls: Counter;

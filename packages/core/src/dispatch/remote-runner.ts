@@ -87,9 +87,10 @@ export class RemoteRunner {
     const result = remote.isHooked
       ? await runPipeline(remote, call, read, method)
       : await method(read());
-    const reply = this.#serializer.write(remote.reply, { result });
+    const message = remote.isBare ? (result ?? {}) : { result };
+    const reply = this.#serializer.write(remote.reply, message);
     if (reply !== undefined) return new Uint8Array(reply); // sent later than the next one is written
-    const says = describeViolations(remote.reply.explain({ result }, 'print'), 'the result');
+    const says = describeViolations(remote.reply.explain(message, 'print'), 'the result');
     throw new TypeError(`${remote.route} returned what its type denies: ${says}`);
   }
 

@@ -73,7 +73,8 @@ function* differencesOf(entry: ComponentEntry): Generator<string> {
     const mark = marks.find(({ kind, method }) => kind === 'remote' && method === row.method);
     if (mark?.kind !== 'remote') continue;
     const { name, timeoutMs = component.timeoutMs } = mark.options;
-    yield* valueDifferences(className, row, { name: name ?? row.name, timeoutMs });
+    const now = { name: name ?? row.name, timeoutMs, implements: mark.options.implements };
+    yield* valueDifferences(className, row, now);
   }
 }
 

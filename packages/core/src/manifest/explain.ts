@@ -3,7 +3,7 @@ import type { Violation } from './codec.js';
 import { isSameKind, keyOf, numberData, typeName } from './explain-types.js';
 import { describeValue, isPlain, joinPath, literalNames, own } from './explain-words.js';
 import { isScalarData, lengthLimit, scalarExpectation } from './scalar-check.js';
-import type { LengthData, TypeData } from './type-data.js';
+import type { LengthData, ObjectData, TypeData } from './type-data.js';
 
 /** More are not told. */
 export const MAX_VIOLATIONS = 20;
@@ -266,12 +266,7 @@ class Explanation {
     }
   }
 
-  #object(
-    value: unknown,
-    type: readonly ['object', string, readonly (readonly [string, TypeData, (0 | 1)?])[]],
-    path: string,
-    depth: number,
-  ): void {
+  #object(value: unknown, type: ObjectData, path: string, depth: number): void {
     if (!isPlain(value)) {
       this.#add(path, type[1] === '' ? 'an object' : type[1], value);
       return;
@@ -280,6 +275,15 @@ class Explanation {
       const found = own(value, name);
       if (found === undefined && optional === 1) continue;
       this.visit(field, found, joinPath(path, name), depth);
+    }
+    for (const group of type[3] ?? []) {
+      const there = group.filter((name) => own(value, name) !== undefined);
+      if (there.length > 1 && this.violations.length < MAX_VIOLATIONS)
+        this.violations.push({
+          path,
+          expected: `an object with at most one of ${group.join(', ')}`,
+          found: `one with ${there.join(', ')}`,
+        });
     }
   }
 

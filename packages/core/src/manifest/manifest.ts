@@ -84,6 +84,11 @@ export interface RemoteEntry {
   readonly method: string;
   readonly name: string;
   readonly timeoutMs?: number;
+  /**
+   * The rpc of a hand-written .proto file that it is, `vendor.inventory.v1.Inventory/Get`: then request and result are the
+   * rpc's messages themselves.
+   */
+  readonly implements?: string;
   /** Parameters by name: `{ uid, reason }`. */
   readonly request: Codec;
   /** `{ result }`, or `{}` for void. */
@@ -104,6 +109,8 @@ export interface PushEntry {
 /** How the caller's side of a `@Remote` is made. */
 export interface RemoteSignature {
   readonly route: string;
+  /** As in the entry; then the only parameter, if there is one, is the request itself. */
+  readonly implements?: string;
   /** Parameter names in order; they name the fields of the request. */
   readonly parameters: readonly string[];
   readonly request: Codec;

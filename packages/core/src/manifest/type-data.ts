@@ -32,14 +32,21 @@ export type TypeData =
   | readonly ['pairs', TypeData, TypeData, LengthData?]
   /** How many items must be there, the items, and the type of any further ones. */
   | readonly ['tuple', number, readonly TypeData[], TypeData?]
-  /** The type's name, and its fields: name, type, and 1 when it may be absent. */
-  | readonly ['object', string, readonly (readonly [string, TypeData, (0 | 1)?])[]]
+  | ObjectData
   /** Told apart by the kind of value. */
   | readonly ['union', ...TypeData[]]
   /** The same where JSON has to name which one it is; null is itself. */
   | readonly ['named', readonly (readonly [string, TypeData])[], 1?]
   /** Objects told apart by a field: its name, and for each type the values that lead to it. */
   | readonly ['tagged', string, readonly (readonly [TypeData, ...(string | number | boolean)[]])[]];
+
+/** The type's name; its fields: name, type, and 1 when it may be absent; groups of fields of which at most one may be there. */
+export type ObjectData = readonly [
+  'object',
+  string,
+  readonly (readonly [string, TypeData, (0 | 1)?])[],
+  oneofs?: readonly (readonly string[])[],
+];
 
 /** How many there may be. */
 export interface LengthData {

@@ -56,6 +56,8 @@ export function zero(type: Extract<WireValueData, string>): unknown {
     case 'int64':
     case 'uint64':
     case 'sint64':
+    case 'fixed64':
+    case 'sfixed64':
       return 0n;
     case 'millis':
       return new Date(0);
@@ -71,9 +73,12 @@ export function wireTypeOf(type: WireValueData): number {
   if (typeof type !== 'string') return type[0] === 'enum' ? 0 : 2;
   switch (type) {
     case 'double':
+    case 'fixed64':
+    case 'sfixed64':
       return 1;
     case 'float':
     case 'fixed32':
+    case 'sfixed32':
       return 5;
     case 'string':
     case 'bytes':

@@ -48,6 +48,7 @@ export function bindRemote(
     instance,
     request: row.request,
     reply: row.reply,
+    isBare: row.implements !== undefined,
     invoke: row.invoke as BoundRemote['invoke'],
   };
 }

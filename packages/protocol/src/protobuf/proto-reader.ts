@@ -2,7 +2,7 @@ import { ProtocolError } from '../protocol-error.js';
 import { readText } from './text.js';
 
 const TWO_TO_32 = 0x1_0000_0000;
-/** Turns bits into numbers; nothing stays in it between calls. */
+/** Turns bits into numbers, and holds the 64 bits of the varint that was read last; nobody reads it after a call. */
 const scratch = new DataView(new ArrayBuffer(8));
 
 /**
@@ -17,8 +17,6 @@ export class ProtoReader {
   pos: number;
   /** Where the message that is being read ends. */
   end: number;
-  #low = 0;
-  #high = 0;
 
   constructor(bytes: Uint8Array, start: number, end: number) {
     if (!(start >= 0 && start <= end && end <= bytes.length))
@@ -41,14 +39,14 @@ export class ProtoReader {
         return first;
       }
     }
-    this.#varint();
-    if (this.#high !== 0) throw this.#bad('a field number above 536870911');
-    return this.#low >>> 0;
+    readVarint(this);
+    if (high() !== 0) throw bad(this, 'a field number above 536870911');
+    return low() >>> 0;
   }
 
   /** Goes into a message; answers what `leave` takes. */
   enter(): number {
-    const length = this.#length();
+    const length = readLength(this);
     const outer = this.end;
     this.end = this.pos + length;
     return outer;
@@ -60,22 +58,22 @@ export class ProtoReader {
 
   /** Passes by the value of a field that nobody asks for. */
   skip(tag: number): void {
-    if (tag >>> 3 === 0) throw this.#bad('a field with number 0');
+    if (tag >>> 3 === 0) throw bad(this, 'a field with number 0');
     switch (tag & 7) {
       case 0:
-        this.#varint();
+        readVarint(this);
         return;
       case 1:
-        this.#take(8);
+        take(this, 8);
         return;
       case 2:
-        this.#take(this.#length());
+        take(this, readLength(this));
         return;
       case 5:
-        this.#take(4);
+        take(this, 4);
         return;
       default:
-        throw this.#bad(`wire type ${tag & 7}, which proto3 does not have`);
+        throw bad(this, `wire type ${tag & 7}, which proto3 does not have`);
     }
   }
 
@@ -89,8 +87,8 @@ export class ProtoReader {
         return first;
       }
     }
-    this.#varint();
-    return (this.#high >>> 0) * TWO_TO_32 + (this.#low >>> 0);
+    readVarint(this);
+    return (high() >>> 0) * TWO_TO_32 + (low() >>> 0);
   }
 
   /** Exact within ±2^53; what is beyond stays beyond. */
@@ -103,8 +101,8 @@ export class ProtoReader {
         return first;
       }
     }
-    this.#varint();
-    return this.#high * TWO_TO_32 + (this.#low >>> 0);
+    readVarint(this);
+    return high() * TWO_TO_32 + (low() >>> 0);
   }
 
   /** Like `int`; a negative number is also taken in five bytes, as some write it. */
@@ -120,8 +118,23 @@ export class ProtoReader {
   }
 
   fixed32(): number {
-    const at = this.#take(4);
-    return this.#word(at) >>> 0;
+    const at = take(this, 4);
+    return word(this.bytes, at) >>> 0;
+  }
+
+  sfixed32(): number {
+    return word(this.bytes, take(this, 4));
+  }
+
+  fixed64(): bigint {
+    return BigInt.asUintN(64, this.sfixed64());
+  }
+
+  sfixed64(): bigint {
+    const at = take(this, 8);
+    scratch.setInt32(0, word(this.bytes, at), true);
+    scratch.setInt32(4, word(this.bytes, at + 4), true);
+    return scratch.getBigInt64(0, true);
   }
 
   bool(): boolean {
@@ -133,34 +146,30 @@ export class ProtoReader {
         return first !== 0;
       }
     }
-    this.#varint();
-    return (this.#low | this.#high) !== 0;
+    readVarint(this);
+    return (low() | high()) !== 0;
   }
 
   float(): number {
-    const at = this.#take(4);
-    scratch.setInt32(0, this.#word(at), true);
+    const at = take(this, 4);
+    scratch.setInt32(0, word(this.bytes, at), true);
     return scratch.getFloat32(0, true);
   }
 
   double(): number {
-    const at = this.#take(8);
-    scratch.setInt32(0, this.#word(at), true);
-    scratch.setInt32(4, this.#word(at + 4), true);
+    const at = take(this, 8);
+    scratch.setInt32(0, word(this.bytes, at), true);
+    scratch.setInt32(4, word(this.bytes, at + 4), true);
     return scratch.getFloat64(0, true);
   }
 
   int64(): bigint {
-    this.#varint();
-    scratch.setInt32(0, this.#low, true);
-    scratch.setInt32(4, this.#high, true);
+    readVarint(this);
     return scratch.getBigInt64(0, true);
   }
 
   uint64(): bigint {
-    this.#varint();
-    scratch.setInt32(0, this.#low, true);
-    scratch.setInt32(4, this.#high, true);
+    readVarint(this);
     return scratch.getBigUint64(0, true);
   }
 
@@ -170,17 +179,17 @@ export class ProtoReader {
   }
 
   string(): string {
-    const length = this.#length();
+    const length = readLength(this);
     const start = this.pos;
     this.pos = start + length;
     const text = readText(this.bytes, start, this.pos);
-    if (text === undefined) throw this.#bad('a string that is not UTF-8');
+    if (text === undefined) throw bad(this, 'a string that is not UTF-8');
     return text;
   }
 
   /** A copy. */
   byteString(): Uint8Array {
-    const length = this.#length();
+    const length = readLength(this);
     const copy = new Uint8Array(length);
     copy.set(this.bytes.subarray(this.pos, this.pos + length));
     this.pos += length;
@@ -189,65 +198,74 @@ export class ProtoReader {
 
   /** The same memory as the bytes that are read. */
   byteView(): Uint8Array {
-    const length = this.#length();
+    const length = readLength(this);
     const view = new Uint8Array(this.bytes.buffer, this.bytes.byteOffset + this.pos, length);
     this.pos += length;
     return view;
   }
+}
 
-  /** The length of what follows, which is there. */
-  #length(): number {
-    const length = this.uint();
-    if (length > this.end - this.pos)
-      throw this.#bad(`a length of ${length} where ${this.end - this.pos} bytes are left`);
-    return length;
-  }
+function low(): number {
+  return scratch.getInt32(0, true);
+}
 
-  #take(count: number): number {
-    const at = this.pos;
-    if (count > this.end - at)
-      throw this.#bad(`${count} bytes wanted where ${this.end - at} are left`);
-    this.pos = at + count;
-    return at;
-  }
+function high(): number {
+  return scratch.getInt32(4, true);
+}
 
-  #word(at: number): number {
-    const { bytes } = this;
-    return (
-      (bytes[at] as number) |
-      ((bytes[at + 1] as number) << 8) |
-      ((bytes[at + 2] as number) << 16) |
-      ((bytes[at + 3] as number) << 24)
-    );
-  }
+// Functions instead of private methods, which cost a fifth of the time of reading small messages.
 
-  /** Reads up to ten bytes into the two halves; bits beyond 64 are dropped, as everybody does. */
-  #varint(): void {
-    const { bytes, end } = this;
-    let { pos } = this;
-    let low = 0;
-    let high = 0;
-    for (let shift = 0; shift < 70; shift += 7) {
-      if (pos >= end) throw this.#bad('a number that does not end');
-      const byte = bytes[pos++] as number;
-      const bits = byte & 0x7f;
-      if (shift < 28) low |= bits << shift;
-      else if (shift === 28) {
-        low |= bits << 28;
-        high = bits >>> 4;
-      } else if (shift < 63) high |= bits << (shift - 32);
-      else high |= bits << 31;
-      if (byte < 0x80) {
-        this.pos = pos;
-        this.#low = low;
-        this.#high = high;
-        return;
-      }
+/** The length of what follows, which is there. */
+function readLength(reader: ProtoReader): number {
+  const length = reader.uint();
+  if (length > reader.end - reader.pos)
+    throw bad(reader, `a length of ${length} where ${reader.end - reader.pos} bytes are left`);
+  return length;
+}
+
+function take(reader: ProtoReader, count: number): number {
+  const at = reader.pos;
+  if (count > reader.end - at)
+    throw bad(reader, `${count} bytes wanted where ${reader.end - at} are left`);
+  reader.pos = at + count;
+  return at;
+}
+
+function word(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
+/** Reads up to ten bytes into `scratch`; bits beyond 64 are dropped, as everybody does. */
+function readVarint(reader: ProtoReader): void {
+  const { bytes, end } = reader;
+  let { pos } = reader;
+  let lower = 0;
+  let upper = 0;
+  for (let shift = 0; shift < 70; shift += 7) {
+    if (pos >= end) throw bad(reader, 'a number that does not end');
+    const byte = bytes[pos++] as number;
+    const bits = byte & 0x7f;
+    if (shift < 28) lower |= bits << shift;
+    else if (shift === 28) {
+      lower |= bits << 28;
+      upper = bits >>> 4;
+    } else if (shift < 63) upper |= bits << (shift - 32);
+    else upper |= bits << 31;
+    if (byte < 0x80) {
+      reader.pos = pos;
+      scratch.setInt32(0, lower, true);
+      scratch.setInt32(4, upper, true);
+      return;
     }
-    throw this.#bad('a number of more than ten bytes');
   }
+  throw bad(reader, 'a number of more than ten bytes');
+}
 
-  #bad(what: string): ProtocolError {
-    return new ProtocolError('BAD_PROTOBUF', `no protobuf at byte ${this.pos}: ${what}`);
-  }
+function bad(reader: ProtoReader, what: string): ProtocolError {
+  return new ProtocolError('BAD_PROTOBUF', `no protobuf at byte ${reader.pos}: ${what}`);
 }

@@ -67,11 +67,18 @@ export class ProtoWriter {
     this.#varint(((value << 1) ^ (value >> 31)) >>> 0);
   }
 
+  /** Signed or unsigned: what counts is the lowest 32 bits. */
   fixed32(tag: number, value: number): void {
     this.ensure(9);
     this.#varint(tag);
     this.#view.setUint32(this.pos, value, true);
     this.pos += 4;
+  }
+
+  /** Signed or unsigned: what counts is the lowest 64 bits. */
+  fixed64(tag: number, value: bigint): void {
+    this.varint(tag);
+    this.packedFixed64(value);
   }
 
   bool(tag: number, value: boolean): void {
@@ -208,6 +215,12 @@ export class ProtoWriter {
     this.ensure(4);
     this.#view.setUint32(this.pos, value, true);
     this.pos += 4;
+  }
+
+  packedFixed64(value: bigint): void {
+    this.ensure(8);
+    this.#view.setBigUint64(this.pos, value, true);
+    this.pos += 8;
   }
 
   packedFloat(value: number): void {

@@ -50,6 +50,32 @@ describe('createRemotes', () => {
     ]);
   });
 
+  it('sends the request of a hand-written rpc as it is, and answers its response', async () => {
+    const row = {
+      route,
+      implements: 'vendor.v1.Seats/Count',
+      request: anyObject,
+      reply: anyObject,
+    };
+    const sent: unknown[] = [];
+    const made = createRemotes(
+      {
+        game: {
+          arena: { seats: { ...row, parameters: ['request'] }, clear: { ...row, parameters: [] } },
+        },
+      },
+      {
+        call: async (_type, _called, request) => {
+          sent.push(decoded(anyObject, request));
+          return encoded(anyObject, { result: 3, more: true });
+        },
+      },
+    ) as { game: { arena: { seats(n: object): Promise<unknown>; clear(): Promise<unknown> } } };
+    assert.deepEqual(await made.game.arena.seats({ n: 7 }), { result: 3, more: true });
+    assert.deepEqual(await made.game.arena.clear(), { result: 3, more: true });
+    assert.deepEqual(sent, [{ n: 7 }, {}]);
+  });
+
   it('passes the options of with to that one call', async () => {
     const { made, calls } = remotes();
     await made.game.arena.with({ key: '7', timeoutMs: 300 }).seats(7);

@@ -65,6 +65,14 @@ describe('RemoteRunner', () => {
     assert.equal(house.clock.timers, 0);
   });
 
+  it('sends the result of a hand-written rpc as it is, and an empty message for nothing', async () => {
+    const house = new House();
+    house.add((request) => request, { isBare: true });
+    assert.deepEqual(await house.run({ n: 1 }), { n: 1 });
+    house.add(() => undefined, { isBare: true });
+    assert.deepEqual(await house.run({ n: 1 }), {});
+  });
+
   it('gives the method the shorter of the caller’s time and its own', async () => {
     const house = new House();
     const remaining: number[] = [];

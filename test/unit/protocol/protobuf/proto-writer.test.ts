@@ -59,6 +59,14 @@ describe('a ProtoWriter', () => {
       '0dfeffffff',
     );
     assert.equal(
+      hex((w) => w.fixed32(0x0d, -2)),
+      '0dfeffffff',
+    );
+    assert.equal(
+      hex((w) => w.fixed64(0x09, -2n)),
+      '09feffffffffffffff',
+    );
+    assert.equal(
       hex((w) => w.int64(0x08, -(2n ** 63n))),
       '0880808080808080808001',
     );
@@ -110,6 +118,27 @@ describe('a ProtoWriter', () => {
               (r) => r.fixed32(),
             ),
             i >>> 0,
+          );
+          assert.equal(
+            through(
+              (w) => w.fixed32(13, i),
+              (r) => r.sfixed32(),
+            ),
+            i,
+          );
+          assert.equal(
+            through(
+              (w) => w.fixed64(9, b),
+              (r) => r.sfixed64(),
+            ),
+            b,
+          );
+          assert.equal(
+            through(
+              (w) => w.fixed64(9, b),
+              (r) => r.fixed64(),
+            ),
+            BigInt.asUintN(64, b),
           );
           assert.equal(
             through(
