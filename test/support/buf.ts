@@ -15,10 +15,22 @@ export async function buf(folder: string, ...args: readonly string[]): Promise<s
   return code === 0 ? '' : stdout + stderr || `buf ended with ${code}`;
 }
 
-/** The folder's files as buf compiles them: a FileDescriptorSet. @throws Error with what buf says */
-export async function bufDescriptors(folder: string, image: string): Promise<Uint8Array> {
-  const flags = ['--as-file-descriptor-set', '--exclude-source-info'];
+/**
+ * Files of the folder, all of them unless they are named, as buf compiles them with what they import: a FileDescriptorSet.
+ * @throws Error with what buf says
+ */
+export async function bufDescriptors(
+  folder: string,
+  image: string,
+  files: readonly string[] = [],
+): Promise<Uint8Array> {
+  const flags = ['--as-file-descriptor-set', '--exclude-source-info', ...bufPaths(files)];
   const complaint = await buf(folder, 'build', ...flags, '-o', image);
   if (complaint !== '') throw new Error(complaint);
   return readFileSync(image);
+}
+
+/** The flags that name files to buf. */
+export function bufPaths(files: readonly string[]): readonly string[] {
+  return files.flatMap((file) => ['--path', file]);
 }

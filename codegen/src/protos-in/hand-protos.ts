@@ -1,5 +1,7 @@
 import type { Loc, TypeDef, TypeId } from '../ir/ir.js';
 import type { WireEnum, WireMessage } from '../wire/wire-model.js';
+import type { ProtoFile } from './proto-file.js';
+import type { Symbols } from './symbols.js';
 
 /** What the hand-written .proto files of a project declare, as the model and the wire model say it. */
 export interface HandProtos {
@@ -13,6 +15,14 @@ export interface HandProtos {
   readonly rpcs: ReadonlyMap<string, ProtoRpc>;
   /** Their proto packages, each with the place that says so first. */
   readonly packages: ReadonlyMap<string, Loc>;
+  /** The files as they stand there, to describe them. */
+  readonly sources: ParsedProtos;
+}
+
+/** Hand-written files and those of google.protobuf that they import, each after those that it imports. */
+export interface ParsedProtos {
+  readonly files: readonly ProtoFile[];
+  readonly symbols: Symbols;
 }
 
 /** Hand-written messages and enums by their full names. */

@@ -20,7 +20,7 @@ export function parseService(statements: StatementReader): ProtoService {
     }
     if (start.text !== 'rpc') throw tokens.unexpected('rpc or option');
     const method = parseMethod(statements, start);
-    if (method.streams) {
+    if (method.requestStreams || method.responseStreams) {
       const message = `the rpc ${method.name} streams; it is left out`;
       statements.leftOut(method.loc, message, 'a @Remote answers one request with one response');
     }
@@ -56,7 +56,8 @@ function parseMethod(statements: StatementReader, first: Token): ProtoMethod {
     ...doc,
     request: request.type,
     response: response.type,
-    streams: request.streams || response.streams,
+    requestStreams: request.streams,
+    responseStreams: response.streams,
   };
 }
 

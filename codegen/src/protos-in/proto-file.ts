@@ -75,5 +75,7 @@ export interface ProtoService extends ProtoNotes {
 export interface ProtoMethod extends ProtoNotes {
   readonly request: ProtoTypeName;
   readonly response: ProtoTypeName;
-  readonly streams: boolean;
+  /** Whether it takes a stream of requests. */
+  readonly requestStreams: boolean;
+  readonly responseStreams: boolean;
 }

@@ -47,7 +47,8 @@ export function readProtos(place: ProtosPlace, findings: Findings): HandProtos |
   const read = new Declarations(symbols, place, findings);
   const rpcs = readRpcs(files, symbols, read.ids, findings);
   const { types, wire } = read;
-  return { types, wire, modules: [...read.modules.values()], rpcs, packages };
+  const sources = { files, symbols };
+  return { types, wire, modules: [...read.modules.values()], rpcs, packages, sources };
 }
 
 /** The messages and enums of all files as the model and the wire model say them. */

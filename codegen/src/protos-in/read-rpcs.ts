@@ -15,7 +15,8 @@ export function readRpcs(
   for (const file of all) {
     for (const one of file.services) {
       const service = file.package === '' ? one.name : `${file.package}.${one.name}`;
-      for (const { name, request, response, streams, doc, loc } of one.methods) {
+      for (const method of one.methods) {
+        const { name, request, response, doc, loc } = method;
         const ends = [request, response].map((end) => {
           const symbol = known.resolve(end, file.package, file);
           if (symbol?.kind !== 'enum') return symbol;
@@ -24,6 +25,7 @@ export function readRpcs(
         });
         const [from, to] = ends.map((end) => ids.get(end?.fullName ?? ''));
         if (from === undefined || to === undefined) continue;
+        const streams = method.requestStreams || method.responseStreams;
         const about = { streams, ...(doc !== undefined && { doc }), loc };
         const rpc = { service, method: name, request: from, response: to, ...about };
         found.set(`${service}/${name}`, rpc);

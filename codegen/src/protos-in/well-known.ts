@@ -1,3 +1,6 @@
+/** Declares options; what is in it no field can have. */
+export const DESCRIPTOR_FILE = 'google/protobuf/descriptor.proto';
+
 /**
  * The files of google.protobuf that hand-written ones may import. Of descriptor.proto only the options can be meant, which
  * are notes for other tools.

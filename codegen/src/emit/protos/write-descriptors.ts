@@ -1,7 +1,6 @@
 import type { WireService } from '../../wire/plan-services.js';
 import { jsonName, mapEntryName } from '../../wire/proto-names.js';
 import type {
-  ProtoScalar,
   Reserved,
   WireElement,
   WireEnum,
@@ -11,6 +10,13 @@ import type {
   WireType,
 } from '../../wire/wire-model.js';
 import { customJsonName } from './custom-json-name.js';
+import {
+  OPTIONAL,
+  REPEATED,
+  SCALAR_NUMBERS,
+  TYPE_ENUM,
+  TYPE_MESSAGE,
+} from './descriptor-numbers.js';
 import type { DescriptorWriter } from './descriptor-writer.js';
 import { fieldGroups, hasExplicitPresence } from './field-order.js';
 import { type Nested, nestedIn } from './nesting.js';
@@ -18,29 +24,7 @@ import { declaredValues, hasAliases } from './print-enum.js';
 import { protoName, reservedNames } from './print-reserved.js';
 import type { ProtoFile } from './proto-files.js';
 
-// Field numbers and constants are those of google/protobuf/descriptor.proto.
-
-const OPTIONAL = 1;
-const REPEATED = 3;
-const TYPE_MESSAGE = 11;
-const TYPE_ENUM = 14;
-const SCALAR_TYPES: Readonly<Record<ProtoScalar, number>> = {
-  double: 1,
-  float: 2,
-  int64: 3,
-  uint64: 4,
-  int32: 5,
-  fixed32: 7,
-  fixed64: 6,
-  sfixed32: 15,
-  sfixed64: 16,
-  bool: 8,
-  string: 9,
-  bytes: 12,
-  uint32: 13,
-  sint32: 17,
-  sint64: 18,
-};
+// Field numbers are those of google/protobuf/descriptor.proto.
 
 /** FileDescriptorProto */
 export function writeFile(out: DescriptorWriter, file: ProtoFile, model: WireModel): void {
@@ -134,7 +118,7 @@ function writeMapEntry(
 function typeNumber(type: WireType): number {
   switch (type.w) {
     case 'scalar':
-      return SCALAR_TYPES[type.proto];
+      return SCALAR_NUMBERS[type.proto];
     case 'enum':
     case 'null':
       return TYPE_ENUM;

@@ -124,7 +124,13 @@ for (const path of files) {
     assert.deepEqual(
       ours.services.map(({ name, methods }) => [
         name,
-        methods.map((one) => [one.name, one.request.name, one.response.name, one.streams]),
+        methods.map((one) => [
+          one.name,
+          one.request.name,
+          one.response.name,
+          one.requestStreams,
+          one.responseStreams,
+        ]),
       ]),
       services.map((one) => [
         one.name,
@@ -132,7 +138,8 @@ for (const path of files) {
           method.name,
           method.requestType,
           method.responseType,
-          method.requestStream === true || method.responseStream === true,
+          method.requestStream === true,
+          method.responseStream === true,
         ]),
       ]),
     );
@@ -166,11 +173,16 @@ test('an rpc that streams is there, with a warning', () => {
     'CG3062 1:66 the rpc b streams; it is left out',
   ]);
   assert.deepEqual(
-    file?.services[0]?.methods.map((one) => [one.name, one.request.name, one.streams]),
+    file?.services[0]?.methods.map((one) => [
+      one.name,
+      one.request.name,
+      one.requestStreams,
+      one.responseStreams,
+    ]),
     [
-      ['a', '.A', true],
-      ['b', 'A', true],
-      ['c', 'A', false],
+      ['a', '.A', true, false],
+      ['b', 'A', false, true],
+      ['c', 'A', false, false],
     ],
   );
 });
