@@ -86,7 +86,7 @@ describe('an edit of the demo that older clients would not understand', () => {
       assert.match(stderr, /'arenaId' is new .*is it the same one under another name\?/);
       assert.match(stderr, /hint: If so, write `@was arena` in the JSDoc of 'arenaId'/);
       assert.match(stderr, /If not, write `@removed arena` in the JSDoc of JoinRequest/);
-      assert.match(stderr, /1 error .*; nothing was written\n$/);
+      assert.match(stderr, /1 error .*; nothing was written\nno client .*nopal lock --reset.*\n$/);
     }
     assert.equal(read('generated/client.d.ts'), generated);
     assert.equal(read(LOCK), lock);

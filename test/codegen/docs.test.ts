@@ -2,7 +2,13 @@ import assert from 'node:assert/strict';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { CODES, type Diagnostic, type DiagnosticCode, formatDiagnostics } from '@nopal/codegen';
+import {
+  CODES,
+  type Diagnostic,
+  type DiagnosticCode,
+  formatDiagnostics,
+  type Loc,
+} from '@nopal/codegen';
 import { casesDir } from './case-project.js';
 import { EXAMPLES } from './diagnostic-examples.js';
 
@@ -16,6 +22,40 @@ inside the type and a hint. A warning can be switched off or made an error in no
 "off" }\`; an error cannot be switched off, because what it finds would be lost on the wire or misread. Codes from CG4051 on
 mean that published clients or servers would not understand the new contract: they end the run with 3.
 `;
+
+/** `game.ts:4:32+13`, as the cases of single diagnostics note a place. */
+function placeOf(short: string): Loc {
+  const [, file = '', line, column, length] = /^(.*):(\d+):(\d+)\+(\d+)$/.exec(short) ?? [];
+  const text = readFileSync(join(casesDir, 'diagnostics', file), 'utf8').split('\n')[
+    Number(line) - 1
+  ];
+  return {
+    file,
+    line: Number(line),
+    column: Number(column),
+    length: Number(length),
+    text: text ?? '',
+  };
+}
+
+type ShortDiagnostic = Omit<Diagnostic, 'loc' | 'related'> & {
+  readonly loc: string;
+  readonly related?: readonly { readonly loc: string; readonly message: string }[];
+};
+
+function shownAlone(code: string): Diagnostic | undefined {
+  const folder = join(casesDir, 'diagnostics');
+  const file = readdirSync(folder)
+    .sort()
+    .find((one) => one.startsWith(code) && one.endsWith('.json'));
+  if (file === undefined) return undefined;
+  const list = JSON.parse(readFileSync(join(folder, file), 'utf8')) as ShortDiagnostic[];
+  const short = list.find((one) => one.code === code);
+  if (short === undefined) return undefined;
+  const { related, ...rest } = short;
+  const places = related?.map((one) => ({ ...one, loc: placeOf(one.loc) }));
+  return { ...rest, loc: placeOf(short.loc), ...(places !== undefined && { related: places }) };
+}
 
 /** The first golden diagnostic of each code. */
 function shownInCases(): ReadonlyMap<string, Diagnostic> {
@@ -36,7 +76,7 @@ test('a page has a section for each code: what it means, an example and how to m
     .sort()
     .map((code) => {
       const texts = CODES[code as DiagnosticCode];
-      const golden = shown.get(code);
+      const golden = shown.get(code) ?? shownAlone(code);
       const example = golden === undefined ? EXAMPLES[code] : formatDiagnostics([golden]).trimEnd();
       const block = example === undefined ? '' : `\`\`\`text\n${example}\n\`\`\`\n\n`;
       const kind = 'warning' in texts ? 'Warning: ' : '';

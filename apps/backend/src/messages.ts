@@ -1,3 +1,5 @@
+import type { int32, Range, uint32 } from '@nopal/server';
+
 /** A cactus: a circle that nobody can walk through. Lengths are in field units; a player is 36 units wide. */
 export interface Obstacle {
   x: number;
@@ -10,38 +12,38 @@ export type PearKind = 'pear' | 'gold';
 
 /** A prickly pear on the field. It is green, and nobody can collect it, before the tick `ripeAt`. */
 export interface Pear {
-  id: number;
+  id: uint32;
   x: number;
   y: number;
   kind: PearKind;
-  ripeAt: number;
+  ripeAt: int32;
 }
 
 /** Who a player is: what changes rarely. */
 export interface PlayerProfile {
-  id: number;
+  id: uint32;
   name: string;
   /** Index into the page's player colours, 0 to 7. */
-  colour: number;
+  colour: uint32 & Range<0, 7>;
 }
 
 /** Where a player is: what changes often. */
 export interface PlayerState {
-  id: number;
+  id: uint32;
   x: number;
   y: number;
   /** Heading in radians, clockwise from the right. */
   dir: number;
-  score: number;
+  score: uint32;
   /** The last `move` that took effect; its sender compares its own prediction with this. */
-  seq: number;
+  seq: uint32;
 }
 
 export interface ArenaSummary {
   id: string;
   title: string;
-  players: number;
-  capacity: number;
+  players: uint32;
+  capacity: uint32;
 }
 
 export interface JoinRequest {
@@ -50,11 +52,11 @@ export interface JoinRequest {
 
 export interface JoinReply {
   /** The player's own id in this arena. */
-  you: number;
+  you: uint32;
   arena: string;
   title: string;
   /** The tick of everything below; a tick lasts 50 ms. */
-  tick: number;
+  tick: uint32;
   width: number;
   height: number;
   obstacles: Obstacle[];
@@ -68,7 +70,7 @@ export interface Move {
   dx: number;
   dy: number;
   /** Grows with each move of a seat. */
-  seq: number;
+  seq: uint32;
 }
 
 export interface ChatRequest {
@@ -77,7 +79,7 @@ export interface ChatRequest {
 
 /** Twenty times a second: the players that changed and the pears that sprouted in this tick. */
 export interface ArenaState {
-  tick: number;
+  tick: uint32;
   players: PlayerState[];
   sprouted: Pear[];
 }
@@ -88,20 +90,20 @@ export interface PlayerJoined {
 }
 
 export interface PlayerLeft {
-  id: number;
+  id: uint32;
 }
 
 export interface PlayerChatted {
-  id: number;
+  id: uint32;
   name: string;
   text: string;
 }
 
 export interface PearCollected {
-  tick: number;
-  pear: number;
-  player: number;
-  points: number;
+  tick: uint32;
+  pear: uint32;
+  player: uint32;
+  points: uint32;
   /** The player's score with these points. */
-  score: number;
+  score: uint32;
 }

@@ -55,7 +55,13 @@ export function readOptions(
       continue;
     }
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (AT_RUN_TIME.has(name) || kind === undefined) continue;
+    if (AT_RUN_TIME.has(name)) continue;
+    if (kind === undefined) {
+      reader.findings.error('CG1020', reader.locate(property), `there is no option ${name}`, {
+        hint: `the options here are ${[...Object.keys(kinds), ...AT_RUN_TIME].join(', ')}`,
+      });
+      continue;
+    }
     const initializer = ts.isPropertyAssignment(property)
       ? property.initializer
       : ts.isShorthandPropertyAssignment(property)

@@ -63,6 +63,10 @@ async function reportPretty(outcome: Outcome, isWatching: boolean): Promise<void
   if (result.outcome === 'failed' || result.outcome === 'breaking') {
     const why = result.outcome === 'breaking' ? ' that older clients would feel' : '';
     process.stderr.write(`${count(result, 'error')}${why}; nothing was written\n`);
+    if (result.outcome === 'breaking')
+      process.stderr.write(
+        'no client or server uses this contract yet? `nopal lock --reset` numbers it anew\n',
+      );
     return;
   }
   tellDrift(outcome);

@@ -1,0 +1,6 @@
+import { Component, Handler } from '@nopal/core';
+
+@Component()
+export class Case {
+  @Handler({ knd: 'notify' }) move(): void {}
+}
