@@ -1,8 +1,7 @@
-import morph from './ts-morph.cjs';
 import common from './ts-morph-common.cjs';
 
-/** The compiler inside ts-morph. */
-export import ts = morph.ts;
+/** The compiler inside ts-morph: its wrapper classes are not used, and take a tenth of a second to load with what they need. */
+export import ts = common.ts;
 
 /** The declarations of the platform by file name (`lib.es5.d.ts`), which ts-morph carries as text. */
 export function libraryFiles(): ReadonlyMap<string, string> {

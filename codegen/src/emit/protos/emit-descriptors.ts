@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.js';
 import { DescriptorWriter } from './descriptor-writer.js';
+import { nestingOf } from './nesting.js';
 import { protoFiles } from './proto-files.js';
 import { isWellKnown, writeWellKnown } from './well-known.js';
 import { writeFile } from './write-descriptors.js';
@@ -10,7 +11,8 @@ import { writeFile } from './write-descriptors.js';
  */
 export function emitDescriptors(contract: Contract): Uint8Array {
   const { model } = contract.plan;
-  const files = new Map(protoFiles(contract).map((file) => [file.path, file]));
+  const nested = nestingOf(model);
+  const files = new Map(protoFiles(contract, nested).map((file) => [file.path, file]));
   const out = new DescriptorWriter();
   const done = new Set<string>();
   const add = (path: string): void => {
@@ -18,7 +20,7 @@ export function emitDescriptors(contract: Contract): Uint8Array {
     done.add(path);
     const file = files.get(path);
     for (const imported of file?.imports ?? []) add(imported);
-    if (file !== undefined) out.message(1, () => writeFile(out, file, model));
+    if (file !== undefined) out.message(1, () => writeFile(out, file, model.package, nested));
     else if (isWellKnown(path)) out.message(1, () => writeWellKnown(out, path));
   };
   for (const path of files.keys()) add(path);
