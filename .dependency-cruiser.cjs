@@ -11,7 +11,7 @@ const rooms = {
     'packages/cluster',
     'packages/protocol',
   ],
-  codegen: ['packages/core'],
+  codegen: ['packages/core', 'packages/protocol'],
   'packages/cli': ['codegen', 'packages/server'],
   apps: ['packages/server', 'packages/client'],
 };

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
 import { ts } from './compiler.js';
 import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
 import { isDecorated } from './is-decorated.js';
@@ -80,9 +80,10 @@ export function packageOf(specifier: string): string {
 
 /** Whether a module specifier leads into a folder. */
 export function leadsInto(folder: string, specifier: string, from: string): boolean {
-  return (
-    specifier.startsWith('.') && `${resolve(dirname(from), specifier)}/`.startsWith(`${folder}/`)
-  );
+  if (!specifier.startsWith('.')) return false;
+  // From outside of it, a path that leads into it names it; this is asked for every import.
+  if (!specifier.includes(basename(folder)) && !from.startsWith(`${folder}/`)) return false;
+  return `${resolve(dirname(from), specifier)}/`.startsWith(`${folder}/`);
 }
 
 /** `./x.js` is `./x.ts` nearly always; the compiler's own search goes further. */

@@ -1,15 +1,15 @@
 /** Lines of a function's body, with their indentation, and fresh names of variables. */
 export class CodeLines {
-  readonly #lines: string[] = [];
-  #depth: number;
+  #text = '';
+  #indent: string;
   #names = 0;
 
   constructor(depth = 1) {
-    this.#depth = depth;
+    this.#indent = '  '.repeat(depth);
   }
 
   add(line: string): void {
-    this.#lines.push('  '.repeat(this.#depth) + line);
+    this.#text += `${this.#indent}${line}\n`;
   }
 
   /** A block that ends with `}`. */
@@ -20,9 +20,10 @@ export class CodeLines {
   }
 
   indented(inner: () => void): void {
-    this.#depth++;
+    const outer = this.#indent;
+    this.#indent = `${outer}  `;
     inner();
-    this.#depth--;
+    this.#indent = outer;
   }
 
   /** A name that this function has not used. */
@@ -31,6 +32,6 @@ export class CodeLines {
   }
 
   toString(): string {
-    return this.#lines.map((line) => `${line}\n`).join('');
+    return this.#text;
   }
 }

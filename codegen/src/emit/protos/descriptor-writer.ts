@@ -1,4 +1,4 @@
-import { ProtoWriter } from '@nopal/core';
+import { ProtoWriter } from '@nopal/protocol/protobuf';
 
 const VARINT = 0;
 const LENGTH = 2;

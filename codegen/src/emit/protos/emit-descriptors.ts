@@ -1,5 +1,6 @@
 import type { Contract } from '../contract.js';
 import { DescriptorWriter } from './descriptor-writer.js';
+import { nestingOf } from './nesting.js';
 import { protoFiles } from './proto-files.js';
 import { isWellKnown, writeWellKnown } from './well-known.js';
 import { writeFile } from './write-descriptors.js';
@@ -13,7 +14,8 @@ export function emitDescriptors(contract: Contract): Uint8Array {
   const { model } = contract.plan;
   const { files: handWritten = [], symbols } = contract.protos?.sources ?? {};
   const byHand = new Map(handWritten.map((file) => [file.path, file]));
-  const files = new Map(protoFiles(contract).map((file) => [file.path, file]));
+  const nested = nestingOf(model);
+  const files = new Map(protoFiles(contract, nested).map((file) => [file.path, file]));
   const out = new DescriptorWriter();
   const done = new Set<string>();
   const add = (path: string): void => {
@@ -22,7 +24,7 @@ export function emitDescriptors(contract: Contract): Uint8Array {
     const file = files.get(path);
     if (file !== undefined) {
       for (const imported of file.imports) add(imported);
-      out.message(1, () => writeFile(out, file, model));
+      out.message(1, () => writeFile(out, file, model.package, nested));
       return;
     }
     if (isWellKnown(path)) {

@@ -1,6 +1,7 @@
 import type { WireService } from '../../wire/plan-services.js';
 import type { Contract } from '../contract.js';
 import { type Files, HEADER } from '../text.js';
+import { nestingOf } from './nesting.js';
 import { printEnum } from './print-enum.js';
 import { type ProtoContext, printMessage } from './print-message.js';
 import { comment } from './proto-comment.js';
@@ -11,8 +12,9 @@ import { ProtoScope } from './proto-scope.js';
 export function emitProtos(contract: Contract): Files {
   const { messages, plan, services } = contract;
   const { model } = plan;
-  const context = { model, types: messages.types, scope: new ProtoScope(model, services) };
-  return new Map(protoFiles(contract).map((file) => [file.path, printFile(file, context)]));
+  const nested = nestingOf(model);
+  const context = { model, types: messages.types, scope: new ProtoScope(model, services), nested };
+  return new Map(protoFiles(contract, nested).map((file) => [file.path, printFile(file, context)]));
 }
 
 function printFile(file: ProtoFile, context: ProtoContext): string {

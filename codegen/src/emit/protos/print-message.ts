@@ -3,7 +3,7 @@ import type { WireField, WireMessage, WireModel, WireType } from '../../wire/wir
 import { customJsonName } from './custom-json-name.js';
 import { fieldGroups, hasExplicitPresence } from './field-order.js';
 import { limitsOf } from './limit-words.js';
-import { type Nested, nestedIn } from './nesting.js';
+import type { Nested, Nesting } from './nesting.js';
 import { printEnum } from './print-enum.js';
 import { printReserved, protoName } from './print-reserved.js';
 import { comment, deprecation, protoString } from './proto-comment.js';
@@ -14,6 +14,7 @@ export interface ProtoContext {
   readonly model: WireModel;
   readonly types: Messages['types'];
   readonly scope: ProtoScope;
+  readonly nested: Nesting;
 }
 
 export function printMessage(message: WireMessage, context: ProtoContext, indent = ''): string {
@@ -21,7 +22,7 @@ export function printMessage(message: WireMessage, context: ProtoContext, indent
   const blocks = [
     ...(message.deprecated === undefined ? [] : [`${inner}option deprecated = true;\n`]),
     ...printReserved(message.reserved, message.fields.map(protoName), inner),
-    ...nestedIn(message.fullName, context.model).map((one) => printNested(one, context, inner)),
+    ...context.nested(message.fullName).map((one) => printNested(one, context, inner)),
     printFields(message, context, inner),
   ].filter((block) => block !== '');
   const head = comment(notes(message), indent);

@@ -2,7 +2,7 @@ import { compareText } from '../../ir/diagnostic.js';
 import { componentFile, type WireService } from '../../wire/plan-services.js';
 import type { Contract } from '../contract.js';
 import { importsOf } from './imports.js';
-import { type Nested, nestedIn } from './nesting.js';
+import type { Nested, Nesting } from './nesting.js';
 import { routeList } from './route-list.js';
 
 /** One file, as text and as a descriptor. */
@@ -17,12 +17,12 @@ export interface ProtoFile {
 }
 
 /** The messages in one file, and one for each component that has remotes, handlers or pushes; by path. */
-export function protoFiles(contract: Contract): readonly ProtoFile[] {
+export function protoFiles(contract: Contract, nested: Nesting): readonly ProtoFile[] {
   const { ir, plan, services } = contract;
   const folder = plan.model.package.replaceAll('.', '/');
   const messages = `${folder}/messages.proto`;
   const files: ProtoFile[] = [];
-  const declarations = nestedIn(undefined, plan.model);
+  const declarations = nested(undefined);
   if (declarations.length > 0) {
     const imports = importsOf(plan.model);
     files.push({ path: messages, imports, declarations, service: undefined, routes: [] });

@@ -6,7 +6,6 @@ import type {
   WireEnum,
   WireField,
   WireMessage,
-  WireModel,
   WireType,
 } from '../../wire/wire-model.js';
 import { customJsonName } from './custom-json-name.js';
@@ -19,7 +18,7 @@ import {
 } from './descriptor-numbers.js';
 import type { DescriptorWriter } from './descriptor-writer.js';
 import { fieldGroups, hasExplicitPresence } from './field-order.js';
-import { type Nested, nestedIn } from './nesting.js';
+import type { Nested, Nesting } from './nesting.js';
 import { declaredValues, hasAliases } from './print-enum.js';
 import { protoName, reservedNames } from './print-reserved.js';
 import type { ProtoFile } from './proto-files.js';
@@ -27,11 +26,16 @@ import type { ProtoFile } from './proto-files.js';
 // Field numbers are those of google/protobuf/descriptor.proto.
 
 /** FileDescriptorProto */
-export function writeFile(out: DescriptorWriter, file: ProtoFile, model: WireModel): void {
+export function writeFile(
+  out: DescriptorWriter,
+  file: ProtoFile,
+  pkg: string,
+  nested: Nesting,
+): void {
   out.text(1, file.path);
-  out.text(2, model.package);
+  out.text(2, pkg);
   out.texts(3, file.imports);
-  writeDeclarations(out, file.declarations, model, 4, 5);
+  writeDeclarations(out, file.declarations, nested, 4, 5);
   out.messages(6, file.service === undefined ? [] : [file.service], (one) =>
     writeService(out, one),
   );
@@ -41,18 +45,18 @@ export function writeFile(out: DescriptorWriter, file: ProtoFile, model: WireMod
 function writeDeclarations(
   out: DescriptorWriter,
   declarations: readonly Nested[],
-  model: WireModel,
+  nested: Nesting,
   messages: number,
   enums: number,
 ): void {
   for (const one of declarations)
-    if (one.k === 'message') out.message(messages, () => writeMessage(out, one.message, model));
+    if (one.k === 'message') out.message(messages, () => writeMessage(out, one.message, nested));
   for (const one of declarations)
     if (one.k === 'enum') out.message(enums, () => writeEnum(out, one.enumeration));
 }
 
 /** DescriptorProto */
-function writeMessage(out: DescriptorWriter, message: WireMessage, model: WireModel): void {
+function writeMessage(out: DescriptorWriter, message: WireMessage, nestedIn: Nesting): void {
   const groups = fieldGroups(message.fields);
   const fields = groups.flatMap((group) => group.fields);
   const declared = groups.flatMap(({ oneof }) => (oneof === undefined ? [] : [oneof]));
@@ -61,9 +65,9 @@ function writeMessage(out: DescriptorWriter, message: WireMessage, model: WireMo
   const oneofs = [...declared, ...synthetic];
   out.text(1, message.name);
   out.messages(2, fields, (field) => writeField(out, field, message, oneofs));
-  const nested = nestedIn(message.fullName, model);
+  const nested = nestedIn(message.fullName);
   for (const one of nested)
-    if (one.k === 'message') out.message(3, () => writeMessage(out, one.message, model));
+    if (one.k === 'message') out.message(3, () => writeMessage(out, one.message, nestedIn));
   for (const { type, protoName: name } of fields)
     if (type.w === 'map') out.message(3, () => writeMapEntry(out, mapEntryName(name), type));
   for (const one of nested)

@@ -1,4 +1,4 @@
-import { nestedIn } from '../../../../codegen/src/emit/protos/nesting.js';
+import { nestingOf } from '../../../../codegen/src/emit/protos/nesting.js';
 import { printEnum } from '../../../../codegen/src/emit/protos/print-enum.js';
 import { printMessage } from '../../../../codegen/src/emit/protos/print-message.js';
 import { ProtoScope } from '../../../../codegen/src/emit/protos/proto-scope.js';
@@ -50,10 +50,11 @@ export function plan(given: Readonly<Record<string, Definition>>, pkg = 'game.v1
   const planned = planWire({ types, all: [message], ...none }, pkg, findings);
   const model = numbered(planned.model);
   const scope = new ProtoScope(model, []);
-  const declarations = nestedIn(undefined, model).map((one) =>
+  const nested = nestingOf(model);
+  const declarations = nested(undefined).map((one) =>
     one.k === 'enum'
       ? printEnum(one.enumeration, '')
-      : printMessage(one.message, { model, types, scope }),
+      : printMessage(one.message, { model, types, scope, nested }),
   );
   return {
     model,
