@@ -1133,7 +1133,7 @@ function read_vendor_inventory_v1_Item(r, depth) {
           const tag = r.tag();
           switch (tag) {
             case 10: {
-              k43 = r.string();
+              k43 = r.key();
               break;
             }
             case 18: {
@@ -2929,7 +2929,7 @@ function read_google_protobuf_Struct(r) {
           const tag = r.tag();
           switch (tag) {
             case 10: {
-              k2 = r.string();
+              k2 = r.key();
               break;
             }
             case 18: {

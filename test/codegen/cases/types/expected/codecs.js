@@ -1844,7 +1844,7 @@ function read_Json_Value_Record(r, depth) {
           const tag = r.tag();
           switch (tag) {
             case 10: {
-              k2 = r.string();
+              k2 = r.key();
               break;
             }
             case 18: {
