@@ -78,7 +78,13 @@ export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';
 export type { Directory, SessionAddress } from './ports/directory.js';
-export type { Discovery, Member, MembershipListener } from './ports/discovery.js';
+export type {
+  Discovery,
+  LinkAddress,
+  Member,
+  MemberState,
+  MembershipListener,
+} from './ports/discovery.js';
 export type { ForwardAnswer, ForwardedMessage, Forwarder } from './ports/forwarder.js';
 export type { Frontends } from './ports/frontends.js';
 export type { LogFields, Logger } from './ports/logger.js';

@@ -88,6 +88,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     type,
     frontend: entry.frontend,
     metadata: options.metadata ?? {},
+    boot: bootId,
+    state: 'ready',
   });
   const logger = (options.logger ?? createLogger()).child({ server: info.id });
 

@@ -5,6 +5,7 @@ import type {
   ListenAddress,
   Logger,
   Member,
+  MemberState,
   Metrics,
   Modules,
   NamedPart,
@@ -22,12 +23,16 @@ export class ServerInfo implements Member {
   readonly type: string;
   readonly frontend: boolean;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly boot: string;
+  readonly state: MemberState;
 
   constructor(member: Member) {
     this.id = member.id;
     this.type = member.type;
     this.frontend = member.frontend;
     this.metadata = member.metadata;
+    this.boot = member.boot;
+    this.state = member.state;
   }
 }
 

@@ -132,6 +132,8 @@ export class HouseServer {
       type: this.type,
       frontend: this.isFrontend,
       metadata: {},
+      boot: 'b1',
+      state: 'ready' as const,
     });
     return this;
   }

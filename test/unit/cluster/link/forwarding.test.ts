@@ -130,12 +130,26 @@ describe('a client’s messages on a backend', () => {
     await turns();
     game.discovery.watch({});
     await gate.discovery.deregister(); // as a registry that flaps tells it
-    await gate.discovery.register({ id: 'gate-1', type: 'gate', frontend: true, metadata: {} });
+    await gate.discovery.register({
+      id: 'gate-1',
+      type: 'gate',
+      frontend: true,
+      metadata: {},
+      boot: 'b1',
+      state: 'ready',
+    });
     gate.send(session, 2, 'echo');
     await turns();
     assert.equal(line.codeOf(2), 'UNAVAILABLE');
     await game.discovery.deregister();
-    await game.discovery.register({ id: 'game-1', type: 'game', frontend: false, metadata: {} });
+    await game.discovery.register({
+      id: 'game-1',
+      type: 'game',
+      frontend: false,
+      metadata: {},
+      boot: 'b1',
+      state: 'ready',
+    });
     gate.node.forwarder.lost('game-1');
     gate.send(session, 3, 'echo', { n: 3 });
     await turns();

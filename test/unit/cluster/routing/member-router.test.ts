@@ -15,7 +15,14 @@ async function router(policy?: RoutePolicy) {
   const servers = [];
   for (let i = 0; i < 4; i += 1) {
     const discovery = new MemoryDiscovery(registry);
-    await discovery.register({ id: `game-${i}`, type: 'game', frontend: false, metadata: {} });
+    await discovery.register({
+      id: `game-${i}`,
+      type: 'game',
+      frontend: false,
+      metadata: {},
+      boot: 'b1',
+      state: 'ready',
+    });
     servers.push(discovery);
   }
   const policies = policy === undefined ? {} : { game: policy };
