@@ -147,7 +147,7 @@ async function namedServers(gates: number, games: number, port: number): Promise
 
 /** Starts an agent that keeps everything in memory. @throws RangeError saying where to get one, when there is none. */
 async function startConsul(processes: Processes): Promise<string> {
-  const program = process.env.NOPAL_CONSUL_PROGRAM ?? 'consul';
+  const program = process.env.CONSUL_PROGRAM ?? 'consul';
   const [found] = await once(
     spawn(program, ['version'], { stdio: 'ignore' }).on('error', () => {}),
     'close',

@@ -1,4 +1,6 @@
 import { closestName } from './closest-name.js';
+import { CLUSTER_VARIABLES, FROM_FILES, secretFrom } from './cluster-environment.js';
+import type { ClusterOptions } from './cluster-options.js';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from './limits.js';
 import { createLogger, type LogLevel } from './pino-logger.js';
 import type { StartOptions } from './start-servers.js';
@@ -12,6 +14,8 @@ export type EnvironmentOptions = Partial<
   Pick<
     StartOptions,
     | 'serve'
+    | 'id'
+    | 'cluster'
     | 'port'
     | 'tcpPort'
     | 'host'
@@ -30,6 +34,7 @@ type Reader = (name: string, value: string) => EnvironmentOptions;
 
 const VARIABLES: Readonly<Record<string, Reader>> = {
   NOPAL_SERVER: (_name, serve) => ({ serve }),
+  NOPAL_SERVER_ID: (_name, id) => ({ id }),
   NOPAL_PORT: (name, value) => ({ port: portOf(name, value) }),
   NOPAL_TCP_PORT: (name, value) => ({ tcpPort: portOf(name, value) }),
   NOPAL_HOST: (_name, host) => ({ host }),
@@ -55,6 +60,7 @@ const LIMIT_OF = new Map(
  * | variable | option | value |
  * |---|---|---|
  * | `NOPAL_SERVER` | `serve` | a server type of the project, or `all` |
+ * | `NOPAL_SERVER_ID` | `id` | unique among the servers of the cluster |
  * | `NOPAL_PORT` | `port` | 0 to 65535; 0 takes a free one |
  * | `NOPAL_TCP_PORT` | `tcpPort` | likewise |
  * | `NOPAL_HOST` | `host` | the address to listen on |
@@ -65,7 +71,22 @@ const LIMIT_OF = new Map(
  * | `NOPAL_DEFAULT_SERIALIZER` | `defaultSerializer` | `json`, `protobuf`, or a name of `serializers` |
  * | `NOPAL_ERROR_CODES` | `errorCodes` | `nopal` or `pitaya` |
  * | `NOPAL_UNIQUE_LOGIN` | `uniqueLogin` | `true` or `false` |
+ * | `NOPAL_CLUSTER` | `cluster.name` | as the name of a host; `nopal` without it |
+ * | `NOPAL_CONSUL` | `cluster.consul.address` | `http://127.0.0.1:8500` |
+ * | `NOPAL_CONSUL_TOKEN` | `cluster.consul.token` | |
+ * | `NOPAL_CONSUL_PEERS_FILE` | `cluster.consul.peersFile` | a file |
+ * | `NOPAL_PEERS` | `cluster.peers` | `game/game-1=10.0.0.7:3260,gate/gate-1=…` |
+ * | `NOPAL_REDIS` | `cluster.redis` | `redis://127.0.0.1:6379` |
+ * | `NOPAL_LINK_HOST` | `cluster.listen.host` | the address on which other servers come |
+ * | `NOPAL_LINK_PORT` | `cluster.listen.port` | 0 to 65535; 0 takes a free one |
+ * | `NOPAL_LINK_ADVERTISE` | `cluster.advertise` | a host, or `host:port` |
+ * | `NOPAL_LINK_SECRET` | `cluster.secret` | 16 characters or more |
+ * | `NOPAL_LINK_CA`, `NOPAL_LINK_CERT`, `NOPAL_LINK_KEY` | `cluster.tls` | PEM files |
+ * | `NOPAL_GRPC_TOKEN` | `cluster.grpcToken` | 16 characters or more |
  * | `NOPAL_LIMITS_…` | `limits.…` | the limit's name in capitals: `NOPAL_LIMITS_CALL_TIMEOUT_MS` |
+ *
+ * `NOPAL_CONSUL_TOKEN`, `NOPAL_LINK_SECRET`, `NOPAL_GRPC_TOKEN` and `NOPAL_REDIS` may be in files: `NOPAL_LINK_SECRET_FILE`
+ * names one. Variables that begin with `NOPAL_TEST_` are none of the server's.
  *
  * @throws TypeError naming a variable that there is not, or one with its value and what is allowed.
  */
@@ -74,15 +95,23 @@ export function fromEnvironment(
 ): EnvironmentOptions {
   let options: EnvironmentOptions = {};
   let limits: Partial<Limits> = {};
-  for (const [name, value] of Object.entries(env)) {
-    if (!name.startsWith('NOPAL_')) continue;
+  const cluster: ClusterOptions = {};
+  for (const [given, text] of Object.entries(env)) {
+    if (!given.startsWith('NOPAL_') || given.startsWith('NOPAL_TEST_')) continue;
+    const inFile = FROM_FILES.find((known) => given === `${known}_FILE`);
+    const name = inFile ?? given;
+    const value = inFile === undefined || !text?.trim() ? text : secretFrom(given, text.trim());
     const limit = LIMIT_OF.get(name);
     const read = Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
-    if (limit === undefined && read === undefined) throw unknownVariable(name);
+    const change = Object.hasOwn(CLUSTER_VARIABLES, name) ? CLUSTER_VARIABLES[name] : undefined;
+    if (limit === undefined && read === undefined && change === undefined)
+      throw unknownVariable(name);
     if (value === undefined || value.trim() === '') continue;
     if (limit !== undefined) limits = { ...limits, [limit]: limitOf(name, limit, value.trim()) };
+    else if (change !== undefined) change(cluster, value.trim(), name);
     else if (read !== undefined) options = { ...options, ...read(name, value.trim()) };
   }
+  if (Object.keys(cluster).length > 0) options = { ...options, cluster };
   return Object.keys(limits).length === 0 ? options : { ...options, limits };
 }
 
@@ -127,7 +156,7 @@ function wrongValue(name: string, value: string, allowed: string): TypeError {
 }
 
 function unknownVariable(name: string): TypeError {
-  const known = [...Object.keys(VARIABLES), ...LIMIT_OF.keys()];
+  const known = [...Object.keys(VARIABLES), ...Object.keys(CLUSTER_VARIABLES), ...LIMIT_OF.keys()];
   const meant = closestName(name, known);
   const remedy = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
   return new TypeError(`${name} is no setting of the server; ${remedy}`);
