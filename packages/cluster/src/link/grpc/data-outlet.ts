@@ -1,6 +1,14 @@
+import type { Clock } from '@nopal/core';
 import type { BatchOutlet, SlabBatch } from '../slab-batch.js';
-import type { ConnectionParts } from './connection.js';
+import type { TransportCounters } from '../transport-counters.js';
+import type { TransportLimits } from '../transport-limits.js';
 import type { GrpcStream } from './grpc-stream.js';
+
+export interface OutletParts {
+  readonly clock: Clock;
+  readonly limits: TransportLimits;
+  readonly counters: TransportCounters;
+}
 
 /** The queue of batches to one peer. It obeys the stream, which says when the peer does not read, and has a limit of its own. */
 export class DataOutlet implements BatchOutlet {
@@ -9,7 +17,7 @@ export class DataOutlet implements BatchOutlet {
   batch: SlabBatch | undefined;
   lastSent = 0;
   readonly #stream: GrpcStream;
-  readonly #parts: ConnectionParts;
+  readonly #parts: OutletParts;
   readonly #freed: () => void;
   /** Of the batches that have not left, in order. */
   readonly #lengths: number[] = [];
@@ -20,7 +28,7 @@ export class DataOutlet implements BatchOutlet {
     if (this.batch?.isCongested === true) this.#look();
   };
 
-  constructor(stream: GrpcStream, parts: ConnectionParts, freed: () => void) {
+  constructor(stream: GrpcStream, parts: OutletParts, freed: () => void) {
     this.#stream = stream;
     this.#parts = parts;
     this.#freed = freed;
