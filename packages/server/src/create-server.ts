@@ -5,9 +5,9 @@ import {
   MemberRouter,
   MemoryDirectory,
   MemoryDiscovery,
-  MemoryLink,
-  MemoryLinkHub,
   MemoryRegistry,
+  MemoryTransport,
+  MemoryTransportHub,
   ServerPicker,
 } from '@nopal/cluster';
 import {
@@ -56,10 +56,11 @@ import { checkOptions, type LocalCluster, type ServerOptions } from './server-op
 
 /** A cluster in this process's memory, for the servers that are given it. */
 export function createLocalCluster(): LocalCluster {
+  const hub = new MemoryTransportHub();
   return {
     registry: new MemoryRegistry(),
     directory: new MemoryDirectory(),
-    hub: new MemoryLinkHub(),
+    transport: (parts) => new MemoryTransport({ hub, ...parts }),
   };
 }
 
@@ -103,7 +104,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
 
   const cluster = options.cluster ?? createLocalCluster();
   const discovery = new MemoryDiscovery(cluster.registry);
-  const link = new MemoryLink(cluster.hub, info.id);
+  const transport = cluster.transport({ clock, logger, metrics });
   const sessions = new Sessions(logger);
   const frontendTypes = Object.keys(manifest.servers).filter(
     (name) => manifest.servers[name]?.frontend,
@@ -112,12 +113,13 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const node = new ClusterNode({
     server: info,
     frontendTypes,
-    link,
+    transport,
     discovery,
     sessions,
     serializers,
     clock,
     logger,
+    metrics,
     callTimeoutMs,
   });
 
@@ -145,7 +147,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const routes = new RouteTable();
   const runner = new RemoteRunner(clock, logger);
   const remoteCaller = new LinkRemoteCaller({
-    link,
+    link: node.link,
     picker,
     policies,
     runner,
@@ -288,10 +290,10 @@ function addOtherRoutes(
   type: string,
   callTimeoutMs: number,
 ): void {
-  for (const route of Object.keys(manifest.routes ?? {})) {
+  for (const [index, route] of Object.keys(manifest.routes ?? {}).entries()) {
     const owner = route.slice(0, route.indexOf('.'));
     const target = owner === type ? undefined : remoteTarget(manifest, owner, route, callTimeoutMs);
-    if (target !== undefined) routes.addRemote(target);
+    if (target !== undefined) routes.addRemote({ ...target, number: index + 1 });
   }
 }
 

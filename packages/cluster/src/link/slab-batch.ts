@@ -75,14 +75,12 @@ export class SlabBatch implements Batch, Flushable {
   flush(): void {
     this.#isDue = false;
     this.length = this.#ended; // what somebody began and did not end
-    if (!this.isClosed) {
-      this.#sendUntil(this.#ended);
-      this.#outlet.flushed();
-    }
+    if (!this.isClosed) this.#sendUntil(this.#ended);
     this.#begin = this.#ended;
     this.#envelopes = 0;
     if (this.bytes.length - this.length < ROOM_BYTES || this.bytes.length > SLAB_BYTES)
       this.#renew();
+    if (!this.isClosed) this.#outlet.flushed(); // which may write anew
   }
 
   /** Positions stay what they are: a writer may be in the middle of an envelope. */
