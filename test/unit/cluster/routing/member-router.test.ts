@@ -1,9 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import {
-  MemoryDiscovery,
-  MemoryRegistry,
-} from '../../../../packages/cluster/src/discovery/memory-discovery.js';
+import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
+import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
 import {
   MemberRouter,
   type RoutePolicy,
