@@ -40,6 +40,8 @@ function isExecutable(path: string): boolean {
 export interface ConsulAgentOptions {
   /** More configuration, in Consul's language. */
   readonly hcl?: string;
+  /** For an agent that wants one. */
+  readonly token?: string;
 }
 
 /** A real Consul: one agent in development mode, which is its own cluster and forgets everything when it ends. */
@@ -48,21 +50,29 @@ export class ConsulAgent {
   readonly port: number;
   readonly #binary: string;
   readonly #args: readonly string[];
+  readonly #headers: Record<string, string>;
   #child: ChildProcess | undefined;
   #output = '';
   readonly #endWithUs = (): void => void this.#child?.kill('SIGKILL');
 
-  private constructor(binary: string, port: number, args: readonly string[]) {
+  private constructor(
+    binary: string,
+    port: number,
+    args: readonly string[],
+    token: string | undefined,
+  ) {
+    this.#headers = token === undefined ? {} : { 'x-consul-token': token };
     this.#binary = binary;
     this.port = port;
     this.address = `http://127.0.0.1:${port}`;
     this.#args = args;
   }
 
-  static async start(binary: string, { hcl }: ConsulAgentOptions = {}): Promise<ConsulAgent> {
+  static async start(binary: string, options: ConsulAgentOptions = {}): Promise<ConsulAgent> {
+    const { hcl, token } = options;
     const [http, server, serf] = [await freePort(), await freePort(), await freePort()];
     const off = ['dns', 'grpc', 'grpc-tls', 'serf-wan'].map((name) => `-${name}-port=-1`);
-    const agent = new ConsulAgent(binary, http, [
+    const args = [
       'agent',
       '-dev',
       '-node=nopal-test',
@@ -74,7 +84,8 @@ export class ConsulAgent {
       `-serf-lan-port=${serf}`,
       ...off,
       ...(hcl === undefined ? [] : [`-hcl=${hcl}`]),
-    ]);
+    ];
+    const agent = new ConsulAgent(binary, http, args, token);
     process.on('exit', agent.#endWithUs);
     await agent.restart();
     return agent;
@@ -110,7 +121,7 @@ export class ConsulAgent {
 
   /** What its HTTP API answers. @throws Error (by rejection) for another status than 200 */
   async get(path: string): Promise<unknown> {
-    const response = await fetch(`${this.address}${path}`);
+    const response = await fetch(`${this.address}${path}`, { headers: this.#headers });
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`);
     return response.json();
   }
@@ -118,7 +129,8 @@ export class ConsulAgent {
   /** @throws Error (by rejection) for another status than 200 */
   async put(path: string, body?: unknown): Promise<void> {
     const json = body === undefined ? null : JSON.stringify(body);
-    const response = await fetch(`${this.address}${path}`, { method: 'PUT', body: json });
+    const request = { method: 'PUT', body: json, headers: this.#headers };
+    const response = await fetch(`${this.address}${path}`, request);
     const text = await response.text();
     if (!response.ok) throw new Error(`${path}: ${response.status} ${text}`);
   }
@@ -128,7 +140,8 @@ export class ConsulAgent {
       // The status is open to everybody; a leader that cannot answer for the catalogue yet is none.
       const leader = await (await fetch(`${this.address}/v1/status/leader`)).text();
       if (!/\d/.test(leader)) return false;
-      return (await fetch(`${this.address}/v1/catalog/nodes`)).ok;
+      const nodes = `${this.address}/v1/catalog/nodes`;
+      return (await fetch(nodes, { headers: this.#headers })).ok;
     } catch {
       return false;
     }

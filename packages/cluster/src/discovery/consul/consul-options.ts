@@ -71,7 +71,7 @@ export const CONSUL_TIMES: ConsulTimes = {
   backoffMinMs: 200,
   backoffMaxMs: 30_000,
   refusedMs: 60_000,
-  pace: { burst: 2, minIntervalMs: 1_000, maxIntervalMs: 15_000 },
+  pace: { burst: 3, minIntervalMs: 1_000, maxIntervalMs: 15_000 },
 };
 
 export interface ConsulSettings extends Omit<ConsulOptions, 'times' | 'address'> {

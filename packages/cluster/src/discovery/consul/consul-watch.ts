@@ -1,6 +1,5 @@
 import type { Clock } from '@nopal/core';
 import { backoffMs, Pace } from '../pace.js';
-import type { Candidate } from '../registry.js';
 import { Sleeper } from '../sleeper.js';
 import { ConsulError } from './consul-error.js';
 import type { ConsulAnswer, ConsulHttp } from './consul-http.js';
@@ -31,7 +30,10 @@ export class ConsulWatch {
   readonly #closing = new AbortController();
   #index = 0n;
   #failures = 0;
-  #told = '';
+  /** The index of the answer that is being confirmed. */
+  #streamed = 0n;
+  #content = '';
+  #canRemove = false;
 
   constructor(
     settings: ConsulSettings,
@@ -95,25 +97,38 @@ export class ConsulWatch {
     // 0 would not wait; one that went back would wait for what has been.
     const next = BigInt(index) > 1n ? BigInt(index) : 1n;
     this.#index = next < this.#index ? 0n : next;
+    const content = JSON.stringify(instances.candidates);
+    const hasLeader = headers['x-consul-knownleader'] === 'true';
+    // An agent that streams says false whatever is true (hashicorp/consul#9776): what is new is asked for once more, plainly.
+    if (!hasLeader && headers['x-consul-query-backend'] === 'streaming') {
+      const isNew = content !== this.#content;
+      if (isNew) {
+        this.#index = 0n;
+        this.#streamed = next;
+        this.#content = content;
+        this.#canRemove = false;
+      }
+      this.#listener.answered(instances, this.#canRemove, isNew);
+      return;
+    }
     const contactMs = Number(headers['x-consul-lastcontact'] ?? Number.POSITIVE_INFINITY);
-    const canRemove = headers['x-consul-knownleader'] === 'true' && contactMs <= MAX_CONTACT_MS;
-    const told = contentOf(instances.candidates, canRemove);
-    const isNew = told !== this.#told;
-    this.#told = told;
+    // Another server may lag behind the one that streamed.
+    const canRemove = hasLeader && contactMs <= MAX_CONTACT_MS && next >= this.#streamed;
+    const isNew = content !== this.#content || canRemove !== this.#canRemove;
+    this.#streamed = 0n;
+    this.#content = content;
+    this.#canRemove = canRemove;
     this.#listener.answered(instances, canRemove, isNew);
   }
 
   async #failed(error: ConsulError): Promise<void> {
     const { backoffMinMs, backoffMaxMs, refusedMs } = this.#settings.times;
     this.#index = 0n; // whoever answers next may be another server, or one that has forgotten
+    this.#streamed = 0n;
     this.#failures += 1;
     this.#listener.failed(error);
     await this.#sleeper.sleep(
       error.isRefusal ? refusedMs : backoffMs(this.#failures, backoffMinMs, backoffMaxMs),
     );
   }
-}
-
-function contentOf(candidates: readonly Candidate[], canRemove: boolean): string {
-  return JSON.stringify([canRemove, candidates]);
 }
