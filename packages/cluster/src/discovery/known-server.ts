@@ -53,12 +53,14 @@ export class KnownServer {
     const { listed, linkedBoot } = this;
     if (linkedBoot === undefined) return undefined;
     const isSameBoot = listed.boot === '' || listed.boot === linkedBoot;
-    const drains =
-      peer?.isDraining === true || this.isOutcast || (isSameBoot && listed.state === 'draining');
+    // What is listed of the next process under its id says nothing of this one.
+    const past = this.told?.boot === linkedBoot ? this.told : undefined;
+    const known = isSameBoot ? listed : (past ?? { ...listed, state: 'ready' });
+    const drains = peer?.isDraining === true || this.isOutcast || known.state === 'draining';
     const state = drains ? 'draining' : 'ready';
-    return listed.boot === linkedBoot && listed.state === state
-      ? listed
-      : { ...listed, boot: linkedBoot, state };
+    return known.boot === linkedBoot && known.state === state
+      ? known
+      : { ...known, boot: linkedBoot, state };
   }
 }
 
