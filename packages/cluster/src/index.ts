@@ -1,5 +1,17 @@
 export { MemoryDirectory } from './directory/memory-directory.js';
-export { MemoryDiscovery, MemoryRegistry } from './discovery/memory-discovery.js';
+export { isNewerBoot, makeBoot } from './discovery/boot.js';
+export {
+  CONSUL_TIMES,
+  type ConsulOptions,
+  type ConsulTimes,
+  type ConsulTls,
+} from './discovery/consul/consul-options.js';
+export { ConsulRegistry, type ConsulRegistryParts } from './discovery/consul/consul-registry.js';
+export { Membership, type MembershipParts } from './discovery/membership.js';
+export { MemoryDiscovery } from './discovery/memory-discovery.js';
+export { MemoryRegistry } from './discovery/memory-registry.js';
+export type { Candidate, Registry, RegistryListener } from './discovery/registry.js';
+export { type StaticPeer, StaticRegistry } from './discovery/static-registry.js';
 export { BackendSessions } from './link/backend-sessions.js';
 export type { Envelope } from './link/envelope.js';
 export { FrontendDesk } from './link/frontend-desk.js';

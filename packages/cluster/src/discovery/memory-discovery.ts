@@ -1,31 +1,7 @@
 import type { Discovery, Member, MembershipListener } from '@nopal/core';
+import { type MemoryRegistry, sameId } from './memory-registry.js';
 
-/** The members of a cluster whose servers all live in this process. */
-export class MemoryRegistry {
-  readonly members = new Map<string, Member>();
-  readonly listeners = new Set<MembershipListener>();
-  /** The members of each type in order, until the members change: they are asked for with each forwarded message. */
-  readonly #ofType = new Map<string, readonly Member[]>();
-
-  /** Adds or removes a member. */
-  change(apply: (members: Map<string, Member>) => void): void {
-    apply(this.members);
-    this.#ofType.clear();
-  }
-
-  ofType(type: string): readonly Member[] {
-    let members = this.#ofType.get(type);
-    if (members === undefined) {
-      members = [...this.members.values()]
-        .filter((member) => member.type === type && member.state === 'ready')
-        .sort((a, b) => (a.id < b.id ? -1 : 1));
-      this.#ofType.set(type, members);
-    }
-    return members;
-  }
-}
-
-/** Discovery for servers of one process. */
+/** Discovery for servers of one process, without a link to join it with. */
 export class MemoryDiscovery implements Discovery {
   readonly #registry: MemoryRegistry;
   readonly #watches = new Set<() => void>();
@@ -38,7 +14,7 @@ export class MemoryDiscovery implements Discovery {
   /** @throws TypeError when a server of that id is registered. */
   async register(self: Member): Promise<void> {
     if (this.#registry.members.has(self.id)) {
-      throw new TypeError(`there is a server ${self.id} already; give each server its own id`);
+      throw sameId(self.id);
     }
     this.#self = self;
     this.#registry.change((members) => members.set(self.id, self));

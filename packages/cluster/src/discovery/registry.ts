@@ -16,6 +16,7 @@ export interface Registry {
 
 /** A server as the registry has it. */
 export interface Candidate {
+  /** Its `boot` is empty where the registry cannot know it, as a list in the configuration: the link's peer tells it. */
   readonly member: Member;
   /** False when the registry holds it for ill: it may be wrong. */
   readonly isHealthy: boolean;
@@ -28,4 +29,9 @@ export interface RegistryListener {
    *   without a leader, a part of its answers, a snapshot from disk.
    */
   candidates(all: readonly Candidate[], canRemove: boolean): void;
+  /**
+   * A newer process runs under this server's id, so that this one is not written down any more; undefined once the other has
+   * gone and this one is written down again.
+   */
+  superseded?(boot: string | undefined): void;
 }

@@ -2,10 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GameError, type Member, RemoteRunner } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
-import {
-  MemoryDiscovery,
-  MemoryRegistry,
-} from '../../../../packages/cluster/src/discovery/memory-discovery.js';
+import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
+import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
 import type { CallEnvelope, Envelope } from '../../../../packages/cluster/src/link/envelope.js';
 import { LinkRemoteCaller } from '../../../../packages/cluster/src/remotes/link-remote-caller.js';
 import type { RoutePolicy } from '../../../../packages/cluster/src/routing/route-policy.js';

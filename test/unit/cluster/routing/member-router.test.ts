@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
-import {
-  MemoryDiscovery,
-  MemoryRegistry,
-} from '../../../../packages/cluster/src/discovery/memory-discovery.js';
+import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
+import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
 import { MemberRouter } from '../../../../packages/cluster/src/routing/member-router.js';
 import type { RoutePolicy } from '../../../../packages/cluster/src/routing/route-policy.js';
 import { ServerPicker } from '../../../../packages/cluster/src/routing/server-picker.js';
