@@ -1,4 +1,5 @@
 import {
+  LocalDirectory,
   MemoryDirectory,
   MemoryDiscovery,
   MemoryLink,
@@ -8,6 +9,7 @@ import {
 import { JsonSerializer, MemoryMetrics, SystemClock } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import fc from 'fast-check';
+import { TestCluster } from '../support/directory-cluster.js';
 import { clockContract } from './clock.contract.js';
 import { directoryContract } from './directory.contract.js';
 import { discoveryContract } from './discovery.contract.js';
@@ -16,7 +18,15 @@ import { loggerContract } from './logger.contract.js';
 import { metricsContract } from './metrics.contract.js';
 import { treeFormatContract } from './tree-format.contract.js';
 
-directoryContract('memory', async () => ({ directory: new MemoryDirectory() }));
+directoryContract('memory', async () => {
+  const cluster: TestCluster = new TestCluster(() => directory);
+  const directory = new MemoryDirectory(
+    ({ frontendId, boot }) => cluster.members.get(frontendId)?.boot === boot,
+  );
+  return cluster;
+});
+
+directoryContract('local', async () => new TestCluster((parts) => new LocalDirectory(parts)));
 
 discoveryContract('memory', async () => {
   const registry = new MemoryRegistry();

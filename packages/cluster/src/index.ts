@@ -1,3 +1,8 @@
+export { decodeDirectoryMessage, encodeDirectoryMessage } from './directory/directory-codec.js';
+export type { DirectoryMessage } from './directory/directory-message.js';
+export type { DirectoryParts } from './directory/directory-parts.js';
+export type { DirectoryPeers, PeersReceiver } from './directory/directory-peers.js';
+export { LocalDirectory, type LocalDirectoryOptions } from './directory/local-directory.js';
 export { MemoryDirectory } from './directory/memory-directory.js';
 export { MemoryDiscovery, MemoryRegistry } from './discovery/memory-discovery.js';
 export { BackendSessions } from './link/backend-sessions.js';
