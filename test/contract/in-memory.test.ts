@@ -9,7 +9,9 @@ import {
 import { JsonSerializer, MemoryMetrics, SystemClock } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import fc from 'fast-check';
+import { StoreDirectory } from '../../packages/cluster/src/directory/store-directory.js';
 import { TestCluster } from '../support/directory-cluster.js';
+import { MemoryDirectoryStore, SharedClaims } from '../support/memory-directory-store.js';
 import { clockContract } from './clock.contract.js';
 import { directoryContract } from './directory.contract.js';
 import { discoveryContract } from './discovery.contract.js';
@@ -27,6 +29,15 @@ directoryContract('memory', async () => {
 });
 
 directoryContract('local', async () => new TestCluster((parts) => new LocalDirectory(parts)));
+
+directoryContract('a store in memory', async () => {
+  const shared = new SharedClaims();
+  const frontendTypes = ['gate', 'lobby'];
+  return new TestCluster(
+    (parts) =>
+      new StoreDirectory('memory', new MemoryDirectoryStore(shared), parts, { frontendTypes }),
+  );
+});
 
 discoveryContract('memory', async () => {
   const registry = new MemoryRegistry();

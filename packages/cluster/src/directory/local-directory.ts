@@ -13,6 +13,7 @@ import { type ClaimItem, type DirectoryMessage, MAX_MESSAGE_ITEMS } from './dire
 import { type DirectoryParts, isAlive } from './directory-parts.js';
 import { FrontendLookup } from './frontend-lookup.js';
 import { LoginClock } from './login-clock.js';
+import { OwnClaims } from './own-claims.js';
 import { ReconcileTimer } from './reconcile-timer.js';
 
 export interface LocalDirectoryOptions {
@@ -40,12 +41,11 @@ export class LocalDirectory implements Directory {
   readonly #timer: ReconcileTimer;
   readonly #lookup: FrontendLookup;
   /** The users of this frontend. */
-  readonly #own = new Map<string, Claim>();
+  readonly #own: OwnClaims;
   /** Claims whose callers wait: they throw when they are lost. */
   readonly #pending = new Set<Claim>();
   /** Frontends that missed a login. */
   readonly #behind = new Set<string>();
-  #listener: DirectoryListener | undefined;
   #stopListening: (() => void) | undefined;
 
   constructor(parts: DirectoryParts, options: LocalDirectoryOptions = {}) {
@@ -58,6 +58,7 @@ export class LocalDirectory implements Directory {
     );
     this.#loginClock = new LoginClock(parts.clock);
     this.#counters = new DirectoryCounters(parts.metrics, 'local');
+    this.#own = new OwnClaims(this.#counters);
     this.#lookup = new FrontendLookup(parts, this.#loginClock, this.#counters, this.#askTimeoutMs);
     this.#timer = new ReconcileTimer(parts.clock, options.reconcileMs ?? 60_000, () =>
       this.reconcile(),
@@ -65,7 +66,7 @@ export class LocalDirectory implements Directory {
   }
 
   async open(listener: DirectoryListener): Promise<void> {
-    this.#listener = listener;
+    this.#own.listener = listener;
     this.#stopListening = this.#parts.peers.listen({
       receive: (from, message) => this.#receive(from, message),
       up: (server) => void this.#sync(server),
@@ -93,9 +94,7 @@ export class LocalDirectory implements Directory {
   }
 
   async release(uid: string, address: SessionAddress): Promise<boolean> {
-    const held = this.#own.get(uid);
-    if (held === undefined || !isSameSession(held.address, address)) return false;
-    return this.#own.delete(uid);
+    return this.#own.release(uid, address);
   }
 
   async find(
@@ -187,12 +186,7 @@ export class LocalDirectory implements Directory {
   /** Those of these users that are here. */
   #answer(uids: readonly string[]): DirectoryMessage {
     const { boot, type } = this.#parts.self;
-    const claims: ClaimItem[] = [];
-    for (const uid of uids) {
-      const claim = this.#own.get(uid);
-      if (claim !== undefined) claims.push(itemOf(uid, claim));
-    }
-    return { kind: 'claims', boot, type, claims };
+    return { kind: 'claims', boot, type, claims: this.#own.items(uids) };
   }
 
   /** Lets go the users whose login elsewhere is newer; answers them. */
@@ -203,7 +197,6 @@ export class LocalDirectory implements Directory {
       this.#cache.delete(item.uid);
       const mine = this.#own.get(item.uid);
       if (mine === undefined || !isNewer(claimOf(from, message, item), mine)) continue;
-      this.#own.delete(item.uid);
       this.#lose(item.uid, mine);
       lost.push(item.uid);
     }
@@ -211,8 +204,7 @@ export class LocalDirectory implements Directory {
   }
 
   #lose(uid: string, claim: Claim): void {
-    this.#counters.conflicts.add(1);
-    if (!this.#pending.has(claim)) this.#listener?.superseded(uid, claim.address);
+    this.#own.lose(uid, claim, !this.#pending.has(claim));
   }
 
   /** What was heard of a user lately, as far as those frontends still live. */

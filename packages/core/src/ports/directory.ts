@@ -9,7 +9,7 @@ export interface SessionAddress {
 
 /** Told what others decided about this server's sessions. It does not throw. */
 export interface DirectoryListener {
-  /** A session of this server lost its user to a newer login; told once, and never of what a claim answered or threw. */
+  /** A session of this server lost its user to a newer login. Its end may be under way, or over. */
   superseded(uid: string, address: SessionAddress): void;
 }
 

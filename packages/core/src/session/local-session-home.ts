@@ -54,7 +54,8 @@ export class LocalSessionHome implements SessionHome, DirectoryListener {
     this.#uniqueLogin = parts.uniqueLogin;
   }
 
-  readonly #binding = new WeakSet<Session>();
+  /** Sessions that are being bound, and to whom. */
+  readonly #binding = new WeakMap<Session, string>();
 
   async bind(session: Session, uid: string): Promise<void> {
     if (session.uid !== undefined || this.#binding.has(session)) {
@@ -63,7 +64,7 @@ export class LocalSessionHome implements SessionHome, DirectoryListener {
         `this session is bound already, so ${uid} cannot be bound to it`,
       );
     }
-    this.#binding.add(session);
+    this.#binding.set(session, uid);
     try {
       const address = this.#addressOf(session);
       const replaced = await this.#claim(session, uid, address);
@@ -102,7 +103,8 @@ export class LocalSessionHome implements SessionHome, DirectoryListener {
   /** Only the session that lost the user is ended, and only while it is that user's. */
   superseded(uid: string, { frontendId, sessionId }: SessionAddress): void {
     const session = this.#sessions.get(frontendId, sessionId);
-    if (session?.uid === uid) this.#endReplaced(session);
+    if (session === undefined) return;
+    if ((session.uid ?? this.#binding.get(session)) === uid) this.#endReplaced(session);
   }
 
   /** The connection has ended, whoever ended it. */
