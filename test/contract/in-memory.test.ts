@@ -1,4 +1,5 @@
 import {
+  LocalDirectory,
   MemoryDirectory,
   MemoryDiscovery,
   MemoryRegistry,
@@ -9,6 +10,9 @@ import {
 import { JsonSerializer, type Member, MemoryMetrics, SystemClock } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import fc from 'fast-check';
+import { StoreDirectory } from '../../packages/cluster/src/directory/store-directory.js';
+import { TestCluster } from '../support/directory-cluster.js';
+import { MemoryDirectoryStore, SharedClaims } from '../support/memory-directory-store.js';
 import { clockContract } from './clock.contract.js';
 import { directoryContract } from './directory.contract.js';
 import { discoveryContract } from './discovery.contract.js';
@@ -17,7 +21,24 @@ import { loggerContract } from './logger.contract.js';
 import { metricsContract } from './metrics.contract.js';
 import { treeFormatContract } from './tree-format.contract.js';
 
-directoryContract('memory', async () => ({ directory: new MemoryDirectory() }));
+directoryContract('memory', async () => {
+  const cluster: TestCluster = new TestCluster(() => directory);
+  const directory = new MemoryDirectory(
+    ({ frontendId, boot }) => cluster.members.get(frontendId)?.boot === boot,
+  );
+  return cluster;
+});
+
+directoryContract('local', async () => new TestCluster((parts) => new LocalDirectory(parts)));
+
+directoryContract('a store in memory', async () => {
+  const shared = new SharedClaims();
+  const frontendTypes = ['gate', 'lobby'];
+  return new TestCluster(
+    (parts) =>
+      new StoreDirectory('memory', new MemoryDirectoryStore(shared), parts, { frontendTypes }),
+  );
+});
 
 discoveryContract('memory', async () => {
   const registry = new MemoryRegistry();

@@ -1,4 +1,12 @@
+export { decodeDirectoryMessage, encodeDirectoryMessage } from './directory/directory-codec.js';
+export type { DirectoryMessage } from './directory/directory-message.js';
+export type { DirectoryParts } from './directory/directory-parts.js';
+export type { DirectoryPeers, PeersReceiver } from './directory/directory-peers.js';
+export { LocalDirectory, type LocalDirectoryOptions } from './directory/local-directory.js';
 export { MemoryDirectory } from './directory/memory-directory.js';
+export { RedisDirectory } from './directory/redis-directory.js';
+export type { RedisStoreOptions } from './directory/redis-store.js';
+export type { StoreDirectoryOptions } from './directory/store-directory.js';
 export { isNewerBoot, makeBoot } from './discovery/boot.js';
 export {
   CONSUL_TIMES,

@@ -77,7 +77,13 @@ export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';
-export type { Directory, SessionAddress } from './ports/directory.js';
+export type {
+  Directory,
+  DirectoryListener,
+  FindOptions,
+  ReconcileReport,
+  SessionAddress,
+} from './ports/directory.js';
 export type {
   Discovery,
   LinkAddress,

@@ -141,6 +141,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     frontends: node.frontends,
     followers: node.forwarder,
     logger,
+    clock,
+    boot: bootId,
     uniqueLogin: options.uniqueLogin ?? true,
   });
 

@@ -10,7 +10,8 @@ export function findSession(
   return async (uid) => {
     const known = sessions.ofUser(uid);
     if (known !== undefined) return known;
-    for (const { frontendId, sessionId } of await directory.find(uid)) {
+    const [addresses = []] = await directory.find([uid], { fresh: true });
+    for (const { frontendId, sessionId } of addresses) {
       try {
         checkReply(await asker.ask(frontendId, { about: 'follow', sessionId }));
       } catch (error) {

@@ -1,5 +1,6 @@
+import { GameError } from '../errors/game-error.js';
 import type { FindSession } from '../group/groups.js';
-import type { Directory } from '../ports/directory.js';
+import type { Directory, SessionAddress } from '../ports/directory.js';
 import type { Frontends } from '../ports/frontends.js';
 import { CloseCode, type KickReason } from './close-code.js';
 import type { Session } from './session.js';
@@ -17,7 +18,8 @@ export class Users {
   }
 
   async isOnline(uid: string): Promise<boolean> {
-    return (await this.#directory.find(uid)).length > 0;
+    const [addresses] = await this.#directory.find([uid], { fresh: true });
+    return addresses !== undefined && addresses.length > 0;
   }
 
   /** The user's session, wherever it is connected, or undefined when the user is not online. */
@@ -25,21 +27,49 @@ export class Users {
     return this.#findSession(uid);
   }
 
-  /** Ends the sessions of users, telling each client why. Resolves to the users that were not online. */
+  /** Ends the sessions of users, telling each client why. Resolves to the users that were not reached: not online, or not to be found now. */
   async kick(uids: readonly string[], reason?: KickReason): Promise<string[]> {
+    const users = [...new Set(uids)];
+    const found = await this.#find(users);
     const kicked = await Promise.all(
-      [...new Set(uids)].map(async (uid) => ({ uid, done: await this.#kickOne(uid, reason) })),
+      users.map((uid, i) => this.#kickOne(uid, found[i] ?? [], reason)),
     );
-    return kicked.filter(({ done }) => !done).map(({ uid }) => uid);
+    return users.filter((_, i) => kicked[i] !== true);
   }
 
-  async #kickOne(uid: string, reason: KickReason | undefined): Promise<boolean> {
-    const addresses = await this.#directory.find(uid);
+  /** A user who has just moved is looked up once more. */
+  async #kickOne(
+    uid: string,
+    addresses: readonly SessionAddress[],
+    reason: KickReason | undefined,
+  ): Promise<boolean> {
+    if (addresses.length === 0) return false;
+    if (await this.#kickAt(addresses, reason)) return true;
+    const [again = []] = await this.#find([uid]);
+    const moved = again.filter(
+      (one) => !addresses.some((old) => old.boot === one.boot && old.sessionId === one.sessionId),
+    );
+    return this.#kickAt(moved, reason);
+  }
+
+  async #kickAt(
+    addresses: readonly SessionAddress[],
+    reason: KickReason | undefined,
+  ): Promise<boolean> {
     const done = await Promise.all(
       addresses.map((address) =>
         this.#frontends.kick(address, reason, CloseCode.KICKED).catch(() => false),
       ),
     );
     return done.includes(true);
+  }
+
+  async #find(uids: readonly string[]): ReturnType<Directory['find']> {
+    try {
+      return await this.#directory.find(uids, { fresh: true });
+    } catch (error) {
+      if (GameError.is(error)) return [];
+      throw error;
+    }
   }
 }

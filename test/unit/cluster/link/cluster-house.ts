@@ -107,6 +107,8 @@ export class HouseServer {
       frontends: this.node.frontends,
       followers: this.node.forwarder,
       logger,
+      clock,
+      boot: 'b1',
       uniqueLogin: true,
     });
     this.runner = new RemoteRunner(clock, logger);

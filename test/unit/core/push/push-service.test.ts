@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MemoryDirectory } from '@nopal/cluster';
+import { GameError } from '../../../../packages/core/src/errors/game-error.js';
 import { Group } from '../../../../packages/core/src/group/group.js';
 import type { BodyCodec } from '../../../../packages/core/src/manifest/codec.js';
+import type { Directory } from '../../../../packages/core/src/ports/directory.js';
 import type { Frontends } from '../../../../packages/core/src/ports/frontends.js';
 import { type Push, push } from '../../../../packages/core/src/push/push.js';
 import type { PushMessage } from '../../../../packages/core/src/push/push-message.js';
@@ -20,7 +22,7 @@ const text = (message: PushMessage | undefined): string =>
 
 class House {
   readonly sessions = new Sessions(new RecordingLogger());
-  readonly directory = new MemoryDirectory();
+  readonly directory: Directory = new MemoryDirectory();
   readonly pushed: { frontendId: string; ids: readonly number[]; message: PushMessage }[] = [];
   readonly published: [string, string, PushMessage][] = [];
   readonly all: PushMessage[] = [];
@@ -49,7 +51,7 @@ class House {
   }
 
   async login(uid: string, frontendId: string, sessionId: number, frontendType = 'gate') {
-    await this.directory.claim(uid, { frontendId, frontendType, sessionId });
+    await this.directory.claim(uid, { frontendId, frontendType, boot: 'b1', sessionId });
   }
 }
 
@@ -110,19 +112,61 @@ describe('push', () => {
     assert.deepEqual(await house.push().toUsers([], { n: 1 }), []);
   });
 
-  it('asks the directory for all users at once', async () => {
+  it('asks the directory once for all users', async () => {
     const house = new House();
-    let asking = 0;
-    let most = 0;
-    house.directory.find = async () => {
-      asking += 1;
-      most = Math.max(most, asking);
-      await new Promise((resolve) => setImmediate(resolve));
-      asking -= 1;
+    const asked: (readonly string[])[] = [];
+    house.directory.find = async (uids) => {
+      asked.push(uids);
       return [];
     };
-    await house.push().toUsers(['a', 'b', 'c'], { n: 1 });
-    assert.equal(most, 3);
+    await house.push().toUsers(['a', 'b', 'a', 'c'], { n: 1 });
+    assert.deepEqual(asked, [['a', 'b', 'c']]);
+  });
+
+  it('looks a user up once more who is not where he was found', async () => {
+    const house = new House();
+    await house.login('ada', 'gate-1', 1);
+    await house.login('bob', 'gate-1', 2);
+    const find = house.directory.find.bind(house.directory);
+    const asked: unknown[] = [];
+    house.directory.find = async (uids, options) => {
+      asked.push([uids, options]);
+      const found = await find(uids);
+      if (options?.fresh !== true) await house.login('ada', 'gate-2', 7); // the user moves meanwhile
+      return found;
+    };
+    house.gone = [1];
+    assert.deepEqual(await house.push().toUsers(['ada', 'bob'], { n: 1 }), []);
+    assert.deepEqual(asked, [
+      [['ada', 'bob'], { fresh: false }],
+      [['ada'], { fresh: true }],
+    ]);
+    assert.deepEqual(
+      house.pushed.map(({ frontendId, ids }) => [frontendId, [...ids]]),
+      [
+        ['gate-1', [1, 2]],
+        ['gate-2', [7]],
+      ],
+    );
+  });
+
+  it('pushes to a session that did not take it no second time', async () => {
+    const house = new House();
+    await house.login('ada', 'gate-1', 1);
+    house.gone = [1];
+    assert.deepEqual(await house.push().toUsers(['ada'], { n: 1 }), ['ada']);
+    assert.equal(house.pushed.length, 1);
+  });
+
+  it('reaches whom this server knows when the directory cannot be asked, and names the others', async () => {
+    const house = new House();
+    const known = anySession({ id: 1 });
+    house.sessions.add(known);
+    await known.bind('ada');
+    house.sessions.bound(known);
+    house.directory.find = () => Promise.reject(new GameError('UNAVAILABLE', 'no store'));
+    assert.deepEqual(await house.push().toUsers(['ada', 'bob'], { n: 1 }), ['bob']);
+    assert.equal(house.pushed.length, 1);
   });
 
   it('reaches a user on frontends of every type, also when this server knows one of the sessions', async () => {

@@ -1,23 +1,34 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { MemoryDirectory } from '@nopal/cluster';
+import { GameError } from '../../../../packages/core/src/errors/game-error.js';
 import type { Directory, SessionAddress } from '../../../../packages/core/src/ports/directory.js';
 import type { Frontends } from '../../../../packages/core/src/ports/frontends.js';
 import { LocalSessionHome } from '../../../../packages/core/src/session/local-session-home.js';
 import type { Session } from '../../../../packages/core/src/session/session.js';
 import { Sessions } from '../../../../packages/core/src/session/sessions.js';
 import { deferred, settle } from '../../../support/deferred.js';
+import { ManualClock } from '../../../support/manual-clock.js';
 import { RecordingDownlink } from '../../../support/recording-downlink.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
 import { sessionOf } from '../../../support/session-of.js';
 
+const address = (sessionId: number): SessionAddress => ({
+  frontendId: 'gate-1',
+  frontendType: 'gate',
+  boot: 'b1',
+  sessionId,
+});
+
 /** One frontend with a directory; its kicks close the session as the agent would. */
 class House {
   readonly logger = new RecordingLogger();
+  readonly clock = new ManualClock();
   readonly sessions = new Sessions(this.logger);
   readonly kicked: SessionAddress[] = [];
   readonly changes: [number, unknown][] = [];
   kickFails = false;
+  kickHangs = false;
   readonly home: LocalSessionHome;
 
   constructor(
@@ -26,6 +37,7 @@ class House {
   ) {
     const kick: Frontends['kick'] = async (address) => {
       this.kicked.push(address);
+      if (this.kickHangs) await new Promise(() => {});
       if (this.kickFails) throw new Error('the frontend does not answer');
       const session = this.sessions.get(address.frontendId, address.sessionId);
       if (session === undefined) return false;
@@ -41,6 +53,8 @@ class House {
         closed: (session) => void this.changes.push([session.id, 'closed']),
       },
       logger: this.logger,
+      clock: this.clock,
+      boot: 'b1',
       uniqueLogin,
     });
   }
@@ -60,8 +74,8 @@ describe('LocalSessionHome: login', () => {
     assert.equal(session.version, 1);
     assert.equal(house.sessions.ofUser('u1'), session);
     assert.deepEqual(house.changes, [[1, {}]]);
-    assert.deepEqual(await house.directory.find('u1'), [
-      { frontendId: 'gate-1', frontendType: 'gate', sessionId: 1 },
+    assert.deepEqual((await house.directory.find(['u1']))[0], [
+      { frontendId: 'gate-1', frontendType: 'gate', boot: 'b1', sessionId: 1 },
     ]);
   });
 
@@ -74,7 +88,7 @@ describe('LocalSessionHome: login', () => {
       ['fulfilled', 'rejected'],
     );
     assert.equal(session.uid, 'u1');
-    assert.deepEqual(await house.directory.find('u2'), []);
+    assert.deepEqual((await house.directory.find(['u2']))[0], []);
   });
 
   it('can be tried again after the directory failed', async () => {
@@ -100,8 +114,8 @@ describe('LocalSessionHome: login', () => {
       open.map(({ id }) => id),
       [50],
     );
-    assert.deepEqual(await house.directory.find('u1'), [
-      { frontendId: 'gate-1', frontendType: 'gate', sessionId: 50 },
+    assert.deepEqual((await house.directory.find(['u1']))[0], [
+      { frontendId: 'gate-1', frontendType: 'gate', boot: 'b1', sessionId: 50 },
     ]);
     assert.equal(house.sessions.ofUser('u1'), open[0]);
   });
@@ -112,7 +126,7 @@ describe('LocalSessionHome: login', () => {
     await gate.bind('u1');
     await lobby.bind('u1');
     assert.deepEqual(house.kicked, []);
-    assert.equal((await house.directory.find('u1')).length, 2);
+    assert.equal((await house.directory.find(['u1']))[0]?.length, 2);
   });
 
   it('keeps older sessions when unique login is off', async () => {
@@ -148,7 +162,7 @@ describe('LocalSessionHome: login', () => {
     held.resolve();
     await assert.rejects(bound, { code: 'CONFLICT', message: /left while/ });
     assert.equal(session.uid, undefined);
-    assert.deepEqual(await directory.find('u1'), []);
+    assert.deepEqual((await directory.find(['u1']))[0], []);
     assert.equal(house.sessions.ofUser('u1'), undefined);
   });
 
@@ -171,18 +185,74 @@ describe('LocalSessionHome: login', () => {
     held.resolve();
     await assert.rejects(bound, { code: 'CONFLICT' });
     assert.equal(older.isOpen, false);
-    assert.deepEqual(await directory.find('u1'), []);
+    assert.deepEqual((await directory.find(['u1']))[0], []);
   });
 
   it('does not kick a session for a claim of its own that the directory already had', async () => {
     const directory = new MemoryDirectory();
     const house = new House(directory);
     const session = house.session(1);
-    const own = { frontendId: 'gate-1', frontendType: 'gate', sessionId: 1 };
+    const own = { frontendId: 'gate-1', frontendType: 'gate', boot: 'b1', sessionId: 1 };
     directory.claim = async () => own; // as after a claim whose answer was lost
     await session.bind('u1');
     assert.deepEqual(house.kicked, []);
     assert.equal(session.isOpen, true);
+  });
+});
+
+describe('LocalSessionHome: a login that another one overtakes', () => {
+  it('is ended as replaced when the directory refuses it for a newer one', async () => {
+    const directory = new MemoryDirectory();
+    directory.claim = () => Promise.reject(new GameError('CONFLICT', 'newer'));
+    const house = new House(directory);
+    const line = new RecordingDownlink();
+    const session = sessionOf(line, { home: house.home });
+    house.sessions.add(session);
+    await assert.rejects(session.bind('u1'), { code: 'CONFLICT' });
+    assert.deepEqual(
+      line.kicks.map(({ code, reason }) => [code, reason?.code]),
+      [[4009, 'REPLACED']],
+    );
+    assert.equal(session.uid, undefined);
+  });
+
+  it('is bound beside the newer one without unique login', async () => {
+    const directory = new MemoryDirectory();
+    directory.claim = () => Promise.reject(new GameError('CONFLICT', 'newer'));
+    const house = new House(directory, false);
+    const session = house.session(1);
+    await session.bind('u1');
+    house.home.superseded('u1', address(1));
+    assert.deepEqual([session.uid, session.isOpen], ['u1', true]);
+    assert.deepEqual((session.downlink as RecordingDownlink).kicks, []);
+  });
+
+  it('is ended when told so later, and no other session is', async () => {
+    const house = new House();
+    const line = new RecordingDownlink();
+    const session = sessionOf(line, { home: house.home });
+    house.sessions.add(session);
+    await session.bind('u1');
+    house.home.superseded('u2', address(session.id)); // not this session's user
+    house.home.superseded('u1', address(session.id + 1)); // no session
+    assert.deepEqual(line.kicks, []);
+    house.home.superseded('u1', address(session.id));
+    assert.deepEqual(
+      line.kicks.map(({ code }) => code),
+      [4009],
+    );
+  });
+
+  it('waits a second at most for the end of the session that it replaces', async () => {
+    const house = new House();
+    await house.session(1).bind('u1');
+    house.kickHangs = true;
+    const newer = house.session(2);
+    const bound = newer.bind('u1');
+    await settle();
+    assert.equal(newer.uid, 'u1', 'it is bound before');
+    house.clock.advance(1_000);
+    await bound;
   });
 });
 
@@ -214,10 +284,10 @@ describe('LocalSessionHome: change and end', () => {
     await newer.bind('u1');
     house.home.closed(older);
     await settle();
-    assert.equal((await house.directory.find('u1'))[0]?.sessionId, 2);
+    assert.equal((await house.directory.find(['u1']))[0]?.[0]?.sessionId, 2);
     house.home.closed(newer);
     await settle();
-    assert.deepEqual(await house.directory.find('u1'), []);
+    assert.deepEqual((await house.directory.find(['u1']))[0], []);
   });
 
   it('logs that the directory did not release a user', async () => {
