@@ -26,4 +26,5 @@ export const manifest = {
     'game.arena.state': 7,
     'onShout': 8,
   },
+  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
 };
