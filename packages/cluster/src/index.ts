@@ -14,3 +14,7 @@ export { createRemotes } from './remotes/create-remotes.js';
 export { LinkRemoteCaller } from './remotes/link-remote-caller.js';
 export { MemberRouter, type RouteChoice, type RoutePolicy } from './routing/member-router.js';
 export { pickByKey, pickRandom } from './routing/pick.js';
+export type { RemoteServices } from './services/remote-services.js';
+export { type ServeRemotesParts, serveRemotes } from './services/serve-remotes.js';
+export type { ServiceAccessOptions } from './services/service-access.js';
+export type { ServiceHealth } from './services/service-health.js';
