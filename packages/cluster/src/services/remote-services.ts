@@ -5,6 +5,7 @@ import { type RawUnaryCall, RemoteCalls } from './remote-calls.js';
 import type { ServeRemotesParts } from './serve-remotes.js';
 import { ServiceAccess } from './service-access.js';
 import { HEALTH_SERVICE, ServiceHealth } from './service-health.js';
+import { standardFiles } from './standard-files.js';
 
 /** Longer than any cluster's servers need at once; what comes above is BUSY. */
 const MAX_CALLS = 1000;
@@ -41,7 +42,7 @@ export class RemoteServices {
     this.#reflection = new Reflection({
       services: [...this.names, HEALTH_SERVICE],
       descriptors,
-      files: this.health.files,
+      files: standardFiles(),
       access,
       logger,
     });

@@ -7,7 +7,7 @@ import {
   status,
   type UntypedServiceImplementation,
 } from '@grpc/grpc-js';
-import { HealthImplementation, service as healthService } from 'grpc-health-check';
+import { HealthImplementation } from 'grpc-health-check';
 import { shortened } from './shortened-text.js';
 
 /** The full name of the health service. */
@@ -35,14 +35,6 @@ export class ServiceHealth {
     this.#names = new Set(['', ...services]);
     const begin = [...this.#names].map((name) => [name, 'NOT_SERVING'] as const);
     this.#standard = new HealthImplementation(Object.fromEntries(begin));
-  }
-
-  /** FileDescriptorProtos of the service. */
-  get files(): readonly Uint8Array[] {
-    return (
-      Object.values(healthService).find((method) => 'requestType' in method)?.requestType
-        .fileDescriptorProtos ?? []
-    );
   }
 
   /** Whether the server takes calls: true once it runs, and false before anything else when it drains. */
