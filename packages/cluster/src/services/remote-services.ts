@@ -2,7 +2,7 @@ import type { Server, sendUnaryData } from '@grpc/grpc-js';
 import type { BoundRemote } from '@nopal/core';
 import { Reflection } from './reflection.js';
 import { type RawUnaryCall, RemoteCalls } from './remote-calls.js';
-import type { ServeRemotesParts } from './serve-remotes.js';
+import type { ServeRemotesParts } from './serve-remotes-parts.js';
 import { ServiceAccess } from './service-access.js';
 import { HEALTH_SERVICE, ServiceHealth } from './service-health.js';
 import { standardFiles } from './standard-files.js';
