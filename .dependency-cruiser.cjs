@@ -19,7 +19,6 @@ const rooms = {
 const homes = {
   'uWebSockets\\.js': 'packages/frontend',
   '@grpc/grpc-js': 'packages/cluster',
-  '@grpc/reflection': 'packages/cluster',
   'grpc-health-check': 'packages/cluster',
   consul: 'packages/cluster',
   redis: 'packages/cluster',

@@ -45,7 +45,9 @@ export class CaseProject {
       ? readdirSync(folder, { recursive: true, withFileTypes: true })
       : [];
     const texts = files
-      .filter((file) => file.isFile() && !/^\.nopal\.json$|\.binpb$/.test(file.name))
+      .filter(
+        (file) => file.isFile() && !/^\.nopal\.json$|\.binpb$|^descriptors\.js$/.test(file.name),
+      )
       .map((file) => join(file.parentPath, file.name))
       .map((path) => [path.slice(folder.length + 1), readFileSync(path, 'utf8')] as const);
     return new Map(texts.sort(([a], [b]) => (a < b ? -1 : 1)));

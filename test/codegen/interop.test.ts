@@ -57,6 +57,14 @@ function importable(project: CaseProject): {
   return { folder, files: [...generated.keys()], byHand };
 }
 
+/** Whether gRPC definitions have a service of a hand-written file. */
+function declaresServed(project: CaseProject, file: string, definitions: string): boolean {
+  const text = project.read(`protos/${file}`);
+  const [, scope = ''] = /^package (.+);$/m.exec(text) ?? [];
+  const services = [...text.matchAll(/^service (\w+)/gm)].map(([, name]) => `${scope}.${name}`);
+  return services.some((service) => definitions.includes(`'/${service}/`));
+}
+
 /** The repository's own games; their .proto files are committed. */
 function ownProjects(): string[] {
   const { scripts } = JSON.parse(readFileSync(join(repositoryRoot, 'package.json'), 'utf8'));
@@ -75,12 +83,17 @@ describe('.proto files', () => {
       const project = await generated(name);
       const { folder, files, byHand } = importable(project);
       assert.equal(await buf(folder, 'lint', ...bufPaths(files)), '');
-      const theirs = await bufDescriptors(folder, join(project.dir, 'image.binpb'), files);
       const { output = 'generated' } = JSON.parse(project.read('nopal.config.json'));
+      const definitions = project.read(`${output}/grpc.js`);
+      const implemented = byHand.filter((file) => declaresServed(project, file, definitions));
+      const described = [...files, ...implemented];
+      const theirs = await bufDescriptors(folder, join(project.dir, 'image.binpb'), described);
       const ours = readFileSync(join(project.dir, output, 'descriptors.binpb'));
       if (byHand.length === 0) assert.ok(ours.equals(theirs), 'byte for byte');
       const wanted = withoutNotes(fileDescriptors(theirs), byHand);
       assert.deepEqual(fileDescriptors(ours), wanted);
+      const module = await import(pathToFileURL(join(project.dir, output, 'descriptors.js')).href);
+      assert.ok(ours.equals(module.descriptors), 'what the manifest loads is the same');
     });
   }
   for (const name of ownProjects()) {

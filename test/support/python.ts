@@ -5,8 +5,15 @@ import { repositoryRoot } from './repository-root.js';
 import { runCommand } from './run-command.js';
 import { until } from './until.js';
 
-/** What the environment holds: protoc and gRPC for Python. */
-const REQUIREMENTS = ['grpcio-tools==1.85.1', 'grpcio==1.85.1', 'protobuf>=7,<8'];
+/** What the environment holds: protoc and gRPC for Python, with its standard services. */
+const REQUIREMENTS = [
+  'grpcio-tools==1.85.1',
+  'grpcio==1.85.1',
+  'grpcio-reflection==1.85.1',
+  'grpcio-health-checking==1.85.1',
+  'grpcio-status==1.85.1',
+  'protobuf>=7,<8',
+];
 const INSTALL_LIMIT_MS = 100_000;
 
 /**

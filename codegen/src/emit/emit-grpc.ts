@@ -1,6 +1,6 @@
 import type { RemoteIr } from '../ir/ir.js';
 import type { Messages } from '../wire/messages.js';
-import type { WireService } from '../wire/plan-services.js';
+import type { GrpcServiceDefinition } from './grpc-services.js';
 import { docComment, HEADER, quote, typeKey } from './text.js';
 
 /** The part of the runtime that gRPC definitions import; @grpc/grpc-js itself is not among what they need. */
@@ -9,8 +9,8 @@ const GRPC_RUNTIME = '@nopal/server/grpc';
 /** An object without members. */
 const NOTHING = 'Record<string, never>';
 
-/** grpc.js: a definition for each component that has remotes, for grpc-js without reflection. */
-export function emitGrpc(services: readonly WireService[], messages: Messages): string {
+/** grpc.js: a definition for each service that remotes are, for grpc-js without reflection. */
+export function emitGrpc(services: readonly GrpcServiceDefinition[], messages: Messages): string {
   const codecs = new Set<string>();
   const definitions = services.map((service) => {
     const rows = service.methods.map(({ name, remote }) => {
@@ -31,19 +31,19 @@ export function emitGrpc(services: readonly WireService[], messages: Messages): 
   ].join('');
 }
 
-/** grpc.d.ts: requests and responses, which wrap parameters and results; taken from the remotes' types. */
-export function emitGrpcTypes(services: readonly WireService[]): string {
+/**
+ * grpc.d.ts: requests and responses, which wrap parameters and results but those of hand-written services;
+ * taken from the remotes' types.
+ */
+export function emitGrpcTypes(services: readonly GrpcServiceDefinition[]): string {
   if (services.length === 0) return `${HEADER}export {};\n`;
   const definitions = services.map((service) => {
-    const { server, component } = service;
-    const owner = `Remotes[${quote(server)}][${quote(component.name)}]`;
-    const rows = service.methods.map(({ name, remote }) => {
-      const method = `${owner}[${quote(remote.name)}]`;
+    const rows = service.methods.map(({ name, remote, server, component }) => {
+      const method = `Remotes[${quote(server)}][${quote(component)}][${quote(remote.name)}]`;
       const types = `${requestType(remote, method)}, ${responseType(remote, method)}`;
       return `${docComment(remote.doc, '  ')}  readonly ${name}: GrpcMethod<${types}>;\n`;
     });
-    const doc = `${service.fullName}: the remotes of ${server}.${component.name}.`;
-    return `\n${docComment(doc, '')}export declare const ${service.name}: {\n${rows.join('')}};\n`;
+    return `\n${docComment(service.doc, '')}export declare const ${service.name}: {\n${rows.join('')}};\n`;
   });
   return [
     HEADER,
@@ -56,6 +56,7 @@ export function emitGrpcTypes(services: readonly WireService[]): string {
 function requestType(remote: RemoteIr, method: string): string {
   const fields = remote.parameters.filter((one) => one.k === 'field');
   if (fields.length === 0) return NOTHING;
+  if (remote.implements !== undefined) return `Parameters<${method}>[0]`;
   const members = fields.map(
     ({ name, optional }, i) =>
       `${typeKey(name)}${optional ? '?' : ''}: Parameters<${method}>[${i}]`,
@@ -65,6 +66,7 @@ function requestType(remote: RemoteIr, method: string): string {
 
 function responseType(remote: RemoteIr, method: string): string {
   if (remote.result === undefined) return NOTHING;
+  if (remote.implements !== undefined) return `Awaited<ReturnType<${method}>>`;
   const { name, optional, undef } = remote.result;
   return `{ ${typeKey(name)}${optional || undef ? '?' : ''}: Awaited<ReturnType<${method}>> }`;
 }

@@ -9,7 +9,7 @@ export function emitManifest(ir: Ir, routes: ReadonlyMap<string, number>): strin
     return `    ${key(server.name)}: {\n      frontend: ${server.frontend},\n${timeouts(server)}${idempotent(server)}      load: ${load},\n    },\n`;
   });
   const ids = [...routes].map(([route, id]) => `    ${quote(route)}: ${id},\n`);
-  return `${HEADER}import { remotes } from './remotes.js';\n\nexport const manifest = {\n  version: ${MANIFEST_VERSION},\n  servers: {\n${servers.join('')}  },\n  remotes,\n  routes: {\n${ids.join('')}  },\n};\n`;
+  return `${HEADER}import { remotes } from './remotes.js';\n\nexport const manifest = {\n  version: ${MANIFEST_VERSION},\n  servers: {\n${servers.join('')}  },\n  remotes,\n  routes: {\n${ids.join('')}  },\n  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),\n};\n`;
 }
 
 export function emitManifestTypes(): string {

@@ -10,10 +10,17 @@ import {
   type ServerIr,
 } from '../ir/ir.js';
 import type { Message, Messages } from '../wire/messages.js';
+import { rpcNames, type WireService } from '../wire/plan-services.js';
 import { HEADER, importPath, key, member, quote } from './text.js';
 
 /** servers/<type>.js: the table of one server type, with direct references to its classes and codecs. */
-export function emitServer(server: ServerIr, messages: Messages, output: string): string {
+export function emitServer(
+  server: ServerIr,
+  messages: Messages,
+  services: readonly WireService[],
+  output: string,
+): string {
+  const rpcs = rpcNames(services);
   const classes = new ClassImports(server, output);
   const codecs = new Set<string>();
   const codec = (message: Message): string => {
@@ -21,7 +28,7 @@ export function emitServer(server: ServerIr, messages: Messages, output: string)
     return message.constant;
   };
   const components = server.components.map((one) =>
-    component(server, one, messages, classes, codec),
+    component(server, one, messages, rpcs, classes, codec),
   );
   const providers = server.providers.map((one) => `    {\n${classHead(one, classes)}    },\n`);
   const imports = [...codecs].sort();
@@ -42,6 +49,7 @@ function component(
   server: ServerIr,
   ir: ComponentIr,
   messages: Messages,
+  rpcs: ReadonlyMap<RemoteIr, string>,
   classes: ClassImports,
   codec: (message: Message) => string,
 ): string {
@@ -65,11 +73,13 @@ function component(
   );
   const remotes = ir.remotes.map((one) => {
     const pair = messages.remotes.get(one);
+    const rpc = rpcs.get(one);
     return row([
       ['method', quote(one.method)],
       ['name', quote(one.name)],
       ['timeoutMs', one.timeoutMs?.toString()],
       ['implements', one.implements && quote(rpcPath(one.implements))],
+      ['rpc', rpc && quote(rpc)],
       ['request', pair && codec(pair.request)],
       ['reply', pair && codec(pair.reply)],
       ['invoke', invokeRemote(one)],

@@ -7,8 +7,9 @@ import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitProtoTypes } from './emit-proto-types.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
+import { grpcServices } from './grpc-services.js';
 import { emitDocs } from './protocol/emit-docs.js';
-import { emitDescriptors } from './protos/emit-descriptors.js';
+import { emitDescriptors, emitDescriptorsModule } from './protos/emit-descriptors.js';
 import { emitProtos } from './protos/emit-protos.js';
 import type { Files } from './text.js';
 
@@ -37,11 +38,11 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'servers',
     root: 'generated',
-    emit: ({ ir, messages, output }) =>
+    emit: ({ ir, messages, services, output }) =>
       new Map(
         ir.servers.map((server) => [
           `servers/${server.name}.js`,
-          emitServer(server, messages, output),
+          emitServer(server, messages, services, output),
         ]),
       ),
   },
@@ -71,18 +72,26 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'grpc',
     root: 'generated',
-    emit: ({ services, messages }) =>
-      new Map([
-        ['grpc.js', emitGrpc(services, messages)],
-        ['grpc.d.ts', emitGrpcTypes(services)],
-      ]),
+    emit: ({ ir, services, messages }) => {
+      const definitions = grpcServices(ir, services);
+      return new Map([
+        ['grpc.js', emitGrpc(definitions, messages)],
+        ['grpc.d.ts', emitGrpcTypes(definitions)],
+      ]);
+    },
   },
   { name: 'docs', root: 'docs', emit: emitDocs },
   { name: 'protos', root: 'protos', emit: emitProtos },
   {
     name: 'descriptors',
     root: 'generated',
-    emit: (contract) => new Map([['descriptors.binpb', emitDescriptors(contract)]]),
+    emit: (contract) => {
+      const bytes = emitDescriptors(contract);
+      return new Map<string, string | Uint8Array>([
+        ['descriptors.binpb', bytes],
+        ['descriptors.js', emitDescriptorsModule(bytes)],
+      ]);
+    },
   },
   {
     name: 'hand-written protos',

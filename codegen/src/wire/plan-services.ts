@@ -49,6 +49,15 @@ export function planServices(
   return services.sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The rpc of each remote that is none of a hand-written service: `arena.v1.GameArenaService/Evict`. */
+export function rpcNames(services: readonly WireService[]): ReadonlyMap<RemoteIr, string> {
+  return new Map(
+    services.flatMap(({ fullName, methods }) =>
+      methods.map(({ name, remote }) => [remote, `${fullName}/${name}`] as const),
+    ),
+  );
+}
+
 /** The .proto file of a component, without its ending: two words at least, so that it is never that of the messages. */
 export function componentFile(server: string, component: ComponentIr): string {
   return `${snake(server)}_${snake(component.name)}`;

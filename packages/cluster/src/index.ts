@@ -56,3 +56,8 @@ export { MemberRouter } from './routing/member-router.js';
 export { pickByKey, pickRandom } from './routing/pick.js';
 export { ROUTE_POLICIES, type RouteChoice, type RoutePolicy } from './routing/route-policy.js';
 export { ServerPicker } from './routing/server-picker.js';
+export type { RemoteServices } from './services/remote-services.js';
+export { serveRemotes } from './services/serve-remotes.js';
+export type { ServeRemotesParts } from './services/serve-remotes-parts.js';
+export type { ServiceAccessOptions } from './services/service-access.js';
+export type { ServiceHealth } from './services/service-health.js';

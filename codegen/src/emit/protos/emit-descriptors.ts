@@ -1,4 +1,7 @@
+import type { Ir } from '../../ir/ir.js';
+import type { ProtoFile as HandFile } from '../../protos-in/proto-file.js';
 import type { Contract } from '../contract.js';
+import { HEADER } from '../text.js';
 import { DescriptorWriter } from './descriptor-writer.js';
 import { nestingOf } from './nesting.js';
 import { protoFiles } from './proto-files.js';
@@ -7,8 +10,8 @@ import { writeFile } from './write-descriptors.js';
 import { dependenciesOf, writeHandFile } from './write-hand-descriptors.js';
 
 /**
- * The compiled .proto files, a FileDescriptorSet: what gRPC's server reflection answers from: ours, and all that they
- * import. Each file comes after those that it imports.
+ * The compiled .proto files, a FileDescriptorSet: what gRPC's server reflection answers from: ours, those of
+ * the hand-written services that remotes implement, and all that they import. Each file comes after those that it imports.
  */
 export function emitDescriptors(contract: Contract): Uint8Array {
   const { model } = contract.plan;
@@ -37,5 +40,25 @@ export function emitDescriptors(contract: Contract): Uint8Array {
     out.message(1, () => writeHandFile(out, source, symbols));
   };
   for (const path of files.keys()) add(path);
+  for (const path of implementedFiles(contract.ir, handWritten)) add(path);
   return out.finish();
+}
+
+/** The same in a module: the manifest loads it, and every bundler takes it along. */
+export function emitDescriptorsModule(descriptors: Uint8Array): string {
+  const { buffer, byteOffset, byteLength } = descriptors;
+  const text = Buffer.from(buffer, byteOffset, byteLength).toString('base64');
+  return `${HEADER}export const descriptors = Buffer.from('${text}', 'base64');\n`;
+}
+
+/** The hand-written files whose services remotes implement. */
+function implementedFiles({ servers }: Ir, files: readonly HandFile[]): readonly string[] {
+  const services = new Set(
+    servers.flatMap(({ components }) =>
+      components.flatMap(({ remotes }) => remotes.map((one) => one.implements?.service)),
+    ),
+  );
+  const declares = ({ package: scope, services: declared }: HandFile) =>
+    declared.some(({ name }) => services.has(scope === '' ? name : `${scope}.${name}`));
+  return files.filter(declares).map(({ path }) => path);
 }

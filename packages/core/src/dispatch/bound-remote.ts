@@ -7,6 +7,8 @@ import type { MergedPipeline } from './run-pipeline.js';
 export interface BoundRemote extends MergedPipeline {
   /** `game.arena.evict` */
   readonly route: string;
+  /** The rpc that it is to any gRPC client, `arena.v1.GameArenaService/Evict`; absent when codegen gave it none. */
+  readonly rpc?: string;
   readonly instance: object;
   readonly timeoutMs: number;
   readonly request: Codec;

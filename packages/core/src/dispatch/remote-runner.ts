@@ -19,6 +19,8 @@ export interface RemoteRequest {
   readonly metadata: Readonly<Record<string, string>>;
   /** Trace context as opaque text. */
   readonly trace?: string | undefined;
+  /** Takes what ends the call when its caller has left: the signal fires, and the call fails with `CANCELLED`. */
+  readonly cancellation?: (cancel: () => void) => void;
 }
 
 interface RunningCall {
@@ -47,6 +49,11 @@ export class RemoteRunner {
     return this.#inFlight;
   }
 
+  /** Every remote of this server. */
+  get remotes(): Iterable<BoundRemote> {
+    return this.#remotes.values();
+  }
+
   add(remote: BoundRemote): void {
     this.#remotes.set(remote.route, remote);
   }
@@ -65,7 +72,8 @@ export class RemoteRunner {
     remote.calls.add(1);
     this.#inFlight += 1;
     try {
-      return await this.#withDeadline(call, timeoutMs, this.#invoke(remote, call, request.request));
+      const result = this.#invoke(remote, call, request.request);
+      return await this.#withEnd(call, timeoutMs, result, request.cancellation);
     } catch (thrown) {
       remote.failures.add(1);
       const error = GameError.from(thrown, request.requestId);
@@ -96,14 +104,28 @@ export class RemoteRunner {
     throw new TypeError(`${remote.route} returned what its type denies: ${says}`);
   }
 
-  #withDeadline<T>(call: CallContext, timeoutMs: number, result: Promise<T>): Promise<T> {
+  /** What comes first: the result, the deadline, or that the caller leaves. */
+  #withEnd<T>(
+    call: CallContext,
+    timeoutMs: number,
+    result: Promise<T>,
+    cancellation: RemoteRequest['cancellation'],
+  ): Promise<T> {
     return new Promise((resolve, reject) => {
       const running = { call, timeoutMs, reject };
-      const end = (): void => this.#deadlines.remove(running);
       this.#deadlines.add(running, timeoutMs);
-      result.then(resolve, reject).finally(end);
+      result.then(resolve, reject).finally(() => this.#deadlines.remove(running));
+      cancellation?.(() => {
+        if (this.#deadlines.remove(running)) cancel(running);
+      });
     });
   }
+}
+
+function cancel({ call, reject }: RunningCall): void {
+  const message = `the caller of ${call.route} has left`;
+  call.abort('CANCELLED', message);
+  reject(new GameError('CANCELLED', message));
 }
 
 function expire({ call, timeoutMs, reject }: RunningCall): void {

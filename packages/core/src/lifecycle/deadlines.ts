@@ -24,8 +24,9 @@ export class Deadlines<T> {
     if (at < this.#dueAt) this.#arm(at, timeoutMs);
   }
 
-  remove(item: T): void {
-    this.#at.delete(item);
+  /** @returns whether it still had a deadline. */
+  remove(item: T): boolean {
+    return this.#at.delete(item);
   }
 
   #arm(at: number, delayMs: number): void {

@@ -17,6 +17,11 @@ export interface Manifest {
   readonly remotes: RemoteTable;
   /** The lock file's number of every route that clients use: handlers and pushes of all server types. 0 to 65535. */
   readonly routes?: Readonly<Record<string, number>>;
+  /**
+   * Loads the compiled .proto files, a FileDescriptorSet, which gRPC's server reflection answers from. A module rather than a
+   * file, so that a bundle of the server holds it.
+   */
+  readonly descriptors?: () => Promise<Uint8Array>;
 }
 
 export interface ServerEntry {
@@ -91,6 +96,8 @@ export interface RemoteEntry {
    * rpc's messages themselves.
    */
   readonly implements?: string;
+  /** The rpc that it is in the generated .proto files otherwise: `arena.v1.GameArenaService/Evict`. */
+  readonly rpc?: string;
   /** Parameters by name: `{ uid, reason }`. */
   readonly request: Codec;
   /** `{ result }`, or `{}` for void. */

@@ -43,8 +43,10 @@ export function bindRemote(
   instance: object,
   context: BindingContext,
 ): BoundRemote {
+  const rpc = row.implements ?? row.rpc;
   return {
     ...bindMethod(entry, row, 'remote', context),
+    ...(rpc !== undefined && { rpc }),
     instance,
     request: row.request,
     reply: row.reply,

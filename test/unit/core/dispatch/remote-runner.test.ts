@@ -156,4 +156,36 @@ describe('RemoteRunner', () => {
     house.add(() => assert.fail('ran'), { isHooked: true, guards: [() => false] });
     await assert.rejects(house.run(Uint8Array.of(255)), { code: 'FORBIDDEN' });
   });
+
+  it('ends a call whose caller has left, and knows nothing of one that was answered', async () => {
+    const house = new House();
+    const calls: Call[] = [];
+    const answer = deferred<number>();
+    house.add((request, call) => {
+      calls.push(call);
+      return (request as { n: number }).n === 1 ? answer.promise : 2;
+    });
+    const cancels: (() => void)[] = [];
+    const run = (n: number): Promise<Uint8Array> =>
+      house.runner.run({
+        route: 'game.arena.evict',
+        request: encoded(numberedObject, { n }),
+        requestId: `r${n}`,
+        timeoutMs: 5_000,
+        metadata: {},
+        cancellation: (cancel) => cancels.push(cancel),
+      });
+    const left = run(1);
+    assert.deepEqual(decoded(anyObject, await run(2)), { result: 2 });
+    for (const cancel of cancels) cancel();
+    await assert.rejects(left, { name: 'GameError', code: 'CANCELLED' });
+    assert.deepEqual(
+      calls.map(({ signal }) => signal.aborted),
+      [true, false],
+    );
+    assert.equal(house.runner.inFlight, 0);
+    answer.resolve(3); // nobody waits for it
+    await settle();
+    assert.equal(house.logger.of('error').length, 0);
+  });
 });

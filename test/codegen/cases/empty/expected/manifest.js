@@ -12,4 +12,5 @@ export const manifest = {
   remotes,
   routes: {
   },
+  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
 };

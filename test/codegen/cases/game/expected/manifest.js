@@ -27,4 +27,5 @@ export const manifest = {
     'game.arena.state': 7,
     'onShout': 8,
   },
+  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
 };

@@ -8,3 +8,10 @@ export declare const StockStockService: {
   readonly Amounts: GrpcMethod<{ items: Parameters<Remotes['stock']['stock']['amounts']>[0]; unit?: Parameters<Remotes['stock']['stock']['amounts']>[1] }, { result: Awaited<ReturnType<Remotes['stock']['stock']['amounts']>> }>;
   readonly Describe: GrpcMethod<{ extras: Parameters<Remotes['stock']['stock']['describe']>[0] }, { result: Awaited<ReturnType<Remotes['stock']['stock']['describe']>> }>;
 };
+
+/** vendor.inventory.v1.Inventory: what remotes implement of it. */
+export declare const VendorInventoryV1Inventory: {
+  readonly Get: GrpcMethod<Parameters<Remotes['stock']['stock']['get']>[0], Awaited<ReturnType<Remotes['stock']['stock']['get']>>>;
+  readonly Put: GrpcMethod<Parameters<Remotes['stock']['stock']['put']>[0], Record<string, never>>;
+  readonly Clear: GrpcMethod<Record<string, never>, Awaited<ReturnType<Remotes['stock']['stock']['clear']>>>;
+};

@@ -18,4 +18,5 @@ export const manifest = {
     'gate.shop.look': 1,
     'gate.shop.offer': 2,
   },
+  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
 };

@@ -17,4 +17,5 @@ export const manifest = {
     's.__proto__.constructor_1': 4,
     's.__proto__.constructor_': 5,
   },
+  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
 };

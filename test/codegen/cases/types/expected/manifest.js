@@ -24,4 +24,5 @@ export const manifest = {
     's.all_types.unions': 11,
     's.all_types.dictionary': 12,
   },
+  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
 };

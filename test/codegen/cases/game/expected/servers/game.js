@@ -65,6 +65,7 @@ export const table = {
         {
           method: 'seats',
           name: 'seats',
+          rpc: 'game.v1.GameArenaService/Seats',
           request: GameArenaSeatsRequestCodec,
           reply: GameArenaSeatsResponseCodec,
           invoke: (self, request) => self.seats(request.id, request.atMost),
@@ -72,6 +73,7 @@ export const table = {
         {
           method: 'evict',
           name: 'evict',
+          rpc: 'game.v1.GameArenaService/Evict',
           request: GameArenaEvictRequestCodec,
           reply: GameArenaEvictResponseCodec,
           invoke: (self, request, call) => self.evict(request.uid, request.reason, call),

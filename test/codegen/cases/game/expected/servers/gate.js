@@ -42,6 +42,7 @@ export const table = {
           method: 'refresh',
           name: 'refresh',
           timeoutMs: 250,
+          rpc: 'game.v1.GateLoginService/Refresh',
           request: GateLoginRefreshRequestCodec,
           reply: GateLoginRefreshResponseCodec,
           invoke: (self, request) => self.refresh(request._uid),

@@ -40,6 +40,7 @@ export const table = {
         {
           method: 'amounts',
           name: 'amounts',
+          rpc: 'shop.v1.StockStockService/Amounts',
           request: StockStockAmountsRequestCodec,
           reply: StockStockAmountsResponseCodec,
           invoke: (self, request) => self.amounts(request.items, request.unit),
@@ -47,6 +48,7 @@ export const table = {
         {
           method: 'describe',
           name: 'describe',
+          rpc: 'shop.v1.StockStockService/Describe',
           request: StockStockDescribeRequestCodec,
           reply: StockStockDescribeResponseCodec,
           invoke: (self, request) => self.describe(request.extras),

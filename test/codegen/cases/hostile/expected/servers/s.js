@@ -61,6 +61,7 @@ export const table = {
         {
           method: '__proto__',
           name: '__proto__',
+          rpc: 'hostile.v1.SProtoService/Proto',
           request: SProtoProtoRequestCodec,
           reply: SProtoProtoResponseCodec,
           invoke: (self, request) => self.__proto__(request.request, request.self, request.delete_),
@@ -68,6 +69,7 @@ export const table = {
         {
           method: 'asText',
           name: 'toString',
+          rpc: 'hostile.v1.SProtoService/ToString',
           request: SProtoToStringRequestCodec,
           reply: SProtoToStringResponseCodec,
           invoke: (self, request) => self.asText(request.call),

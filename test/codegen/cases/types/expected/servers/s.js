@@ -149,6 +149,7 @@ export const table = {
         {
           method: 'wrapped',
           name: 'wrapped',
+          rpc: 'types.v1.SAllTypesService/Wrapped',
           request: SAllTypesWrappedRequestCodec,
           reply: SAllTypesWrappedResponseCodec,
           invoke: (self, request) => self.wrapped(request.id, request.page, request.color, request.json),

@@ -1,0 +1,96 @@
+import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
+import { type BoundRemote, type Counter, GameError, type RemoteRunner } from '@nopal/core';
+import { callMetadata } from './call-metadata.js';
+import { errorStatus } from './error-status.js';
+import type { ServiceAccess } from './service-access.js';
+
+export interface RemoteCallsParts {
+  readonly runner: RemoteRunner;
+  readonly access: ServiceAccess;
+  /** Makes request ids unique across restarts. */
+  readonly bootId: string;
+  readonly refusals: Counter;
+  readonly maxCalls: number;
+  readonly maxMessageBytes: number;
+}
+
+/** A gRPC call with its bytes as they came: they are decoded by the remote's own runner, which says what is wrong with them. */
+export type RawUnaryCall = ServerUnaryCall<Buffer, Buffer>;
+
+/** Runs gRPC calls of `@Remote` methods: by the runner that answers the cluster's own calls, with all that is around a method. */
+export class RemoteCalls {
+  readonly #parts: RemoteCallsParts;
+  #running = 0;
+  #sequence = 0;
+
+  constructor(parts: RemoteCallsParts) {
+    this.#parts = parts;
+  }
+
+  /** Answers a call; never throws, which grpc-js would turn into UNKNOWN. */
+  answer(remote: BoundRemote, domain: string, call: RawUnaryCall, reply: sendUnaryData<Buffer>) {
+    this.#sequence += 1;
+    const requestId = `${this.#parts.bootId}-g${this.#sequence.toString(36)}`;
+    this.#run(remote, call, requestId).then(
+      (response) => reply(null, response),
+      (thrown) => reply(errorStatus(GameError.from(thrown, requestId), domain)),
+    );
+  }
+
+  async #run(remote: BoundRemote, call: RawUnaryCall, requestId: string): Promise<Buffer> {
+    const timeoutMs = timeoutOf(call);
+    let metadata: Readonly<Record<string, string>>;
+    try {
+      this.#admit(call);
+      if (timeoutMs <= 0)
+        throw new GameError('DEADLINE_EXCEEDED', `no time was left for ${remote.route}`);
+      metadata = callMetadata(call.metadata);
+    } catch (refusal) {
+      this.#parts.refusals.add(1);
+      throw refusal;
+    }
+    this.#running += 1;
+    try {
+      const response = await this.#parts.runner.run({
+        route: remote.route,
+        request: call.request,
+        requestId,
+        timeoutMs,
+        metadata,
+        cancellation: (cancel) => onLeave(call, cancel),
+      });
+      return Buffer.from(response.buffer, response.byteOffset, response.byteLength);
+    } finally {
+      this.#running -= 1;
+    }
+  }
+
+  /** @throws GameError for a call that is not run at all. */
+  #admit(call: RawUnaryCall): void {
+    const { access, maxCalls, maxMessageBytes } = this.#parts;
+    const refusal = access.refusal(call);
+    if (refusal !== undefined) throw refusal;
+    if (this.#running >= maxCalls)
+      throw new GameError('BUSY', `${maxCalls} gRPC calls run here, and no more at once`);
+    const { length } = call.request;
+    if (length > maxMessageBytes)
+      throw new GameError(
+        'TOO_LARGE',
+        `the request has ${length} bytes; at most ${maxMessageBytes} are taken`,
+      );
+  }
+}
+
+/** Milliseconds until the caller's deadline; unlimited without one, where the method's own counts. */
+function timeoutOf(call: RawUnaryCall): number {
+  return Number(call.getDeadline()) - Date.now();
+}
+
+/** grpc-js says `cancelled` also at the deadline, which the runner has for itself. */
+function onLeave(call: RawUnaryCall, leave: () => void): void {
+  const left = (): void => {
+    if (timeoutOf(call) > 0) leave();
+  };
+  if (call.cancelled) left();
+  else call.once('cancelled', left);
+}
