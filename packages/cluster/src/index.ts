@@ -43,7 +43,6 @@ export type {
   PeerStatus,
 } from './link/link-transport.js';
 export type { LocalFrontend } from './link/local-frontend.js';
-export { makeBoot } from './link/make-boot.js';
 export { MemoryTransport, type MemoryTransportParts } from './link/memory/memory-transport.js';
 export { MemoryTransportHub } from './link/memory/memory-transport-hub.js';
 export { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './link/transport-limits.js';

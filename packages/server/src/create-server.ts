@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import {
   createRemotes,
   LinkRemoteCaller,
+  makeBoot,
   MemberRouter,
   MemoryDirectory,
   MemoryDiscovery,
@@ -86,7 +86,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const limits = resolveLimits(options.limits);
   const clock = options.clock ?? new SystemClock();
   const metrics = options.metrics ?? new MemoryMetrics();
-  const bootId = randomUUID().slice(0, 8);
+  const boot = makeBoot(clock.wallTime());
+  const bootId = boot.slice(-8); // random, and short enough for every request id
   const info = new ServerInfo({
     id: options.id ?? `${type}-${bootId}`,
     type,
@@ -95,7 +96,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
       ...options.metadata,
       ...(options.publicUrl !== undefined && { [PUBLIC_URL]: options.publicUrl }),
     },
-    boot: bootId,
+    boot,
     state: 'ready',
   });
   const logger = (options.logger ?? createLogger()).child({ server: info.id });

@@ -6,13 +6,19 @@ import {
   startParts,
   stopParts,
 } from '@nopal/core';
+import type { ClusterOptions } from './cluster-options.js';
 import { assembleServer, createLocalCluster } from './create-server.js';
 import { createLogger } from './pino-logger.js';
 import type { Server } from './server.js';
 import type { ServerOptions } from './server-options.js';
 
 /** What all servers of a process are made of. */
-export type SharedOptions = Omit<ServerOptions, 'type' | 'id' | 'cluster'>;
+export interface SharedOptions extends Omit<ServerOptions, 'type' | 'id' | 'cluster'> {
+  /** The server's id, unique in the cluster, where this process runs one server only. */
+  readonly id?: string;
+  /** How the servers find those of other processes; without it those of this process are all there are. */
+  readonly cluster?: ClusterOptions;
+}
 
 /** Servers of one process, joined in memory, and the modules around them: first to start and last to stop. */
 export class ServerGroup {
@@ -49,12 +55,19 @@ export class ServerGroup {
   }
 
   async #start(): Promise<void> {
-    const { modules, ...shared } = this.#options;
+    const { modules, id, ...shared } = this.#options;
+    if (id !== undefined && this.#types.length > 1) {
+      throw new TypeError(
+        `id is ${JSON.stringify(id)}, but this process runs ${this.#types.join(' and ')}; leave it out, or serve one of them`,
+      );
+    }
     const around = new Modules(modules);
-    const cluster = createLocalCluster();
+    const cluster = this.#options.cluster ?? createLocalCluster();
     // All are made before one runs: what is wrong with the last is known before the first takes its place.
     for (const type of this.#types)
-      this.servers.push(await assembleServer({ ...shared, type, cluster }, around));
+      this.servers.push(
+        await assembleServer({ ...shared, ...(id !== undefined && { id }), type, cluster }, around),
+      );
     const parts = around.parts();
     await startParts(parts, this.#logger);
     this.#modules = parts;

@@ -18,6 +18,7 @@ import type {
   TreeFormat,
 } from '@nopal/core';
 import type { HandshakeValidator, ListenOptions, StaticHttp, TlsFiles } from '@nopal/frontend';
+import { type ClusterOptions, checkClusterOptions } from './cluster-options.js';
 import type { Limits } from './limits.js';
 
 /** What a transport takes from its server. */
@@ -98,8 +99,11 @@ export interface ServerOptions {
   readonly metrics?: Metrics;
   /** The system's by default; a test may give one that it moves. */
   readonly clock?: Clock;
-  /** Shared by the servers of one process; made by `startServers`. A server of its own by default. */
-  readonly cluster?: LocalCluster;
+  /**
+   * How this server finds servers of other processes; or what `createLocalCluster` made, for servers of one process.
+   * By default it is alone.
+   */
+  readonly cluster?: ClusterOptions | LocalCluster;
 }
 
 const KNOWN: Record<keyof ServerOptions, true> = {
@@ -160,6 +164,8 @@ export function checkOptions(options: ServerOptions): void {
       );
     }
   }
+  if (options.cluster !== undefined && !isLocal(options.cluster))
+    checkClusterOptions(options.cluster, types);
   if (options.publicUrl !== undefined && !/^(wss?|tcp|tls):\/\/[^/]/.test(options.publicUrl)) {
     throw new TypeError(
       `publicUrl is ${JSON.stringify(options.publicUrl)}; it must be an address as clients connect to: wss://eu1.example.com`,
@@ -183,4 +189,9 @@ export function listenOptions(options: ServerOptions, limits: Limits, port: numb
     ...(options.tls === undefined ? {} : { tls: options.tls }),
     ...(options.trustedProxies === undefined ? {} : { trustedProxies: options.trustedProxies }),
   };
+}
+
+/** Whether it is of this process alone. */
+export function isLocal(cluster: ClusterOptions | LocalCluster): cluster is LocalCluster {
+  return 'registry' in cluster;
 }

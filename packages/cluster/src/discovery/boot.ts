@@ -7,9 +7,9 @@ const RANDOM_DIGITS = 16;
 
 /**
  * A name for one start of a process: a ULID, which sorts by time as text. Of two servers of one id the later boot wins.
- * @param wallTime milliseconds since 1970
+ * @param wallTime milliseconds since 1970; now unless it is said
  */
-export function makeBoot(wallTime: number): string {
+export function makeBoot(wallTime = Date.now()): string {
   let time = '';
   let rest = Math.floor(wallTime);
   for (let i = 0; i < TIME_DIGITS; i += 1) {

@@ -8,7 +8,8 @@ export type Envelope =
   | AskEnvelope
   | ReplyEnvelope
   | CallEnvelope
-  | CallReplyEnvelope;
+  | CallReplyEnvelope
+  | DirectoryEnvelope;
 
 /** A session as its frontend knows it. */
 export interface SessionSnapshot {
@@ -135,4 +136,14 @@ export interface CallReplyEnvelope {
   readonly number: number;
   readonly reply?: Uint8Array;
   readonly error?: WireError;
+}
+
+/** Between the directories of two servers. */
+export interface DirectoryEnvelope {
+  readonly kind: 'directory';
+  /** A reply has its question's; 0 wants none. */
+  readonly number: number;
+  readonly isReply: boolean;
+  /** A `DirectoryMessage`, encoded. */
+  readonly body: Uint8Array;
 }

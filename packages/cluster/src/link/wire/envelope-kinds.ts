@@ -172,4 +172,13 @@ export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
       { number: 3, name: 'reply', type: 'bytes', isOptional: true },
     ],
   },
+  {
+    number: 27,
+    is: { kind: 'directory' },
+    fields: [
+      number,
+      { number: 2, name: 'isReply', type: 'bool' },
+      { number: 3, name: 'body', type: 'bytes' },
+    ],
+  },
 ];
