@@ -2,6 +2,7 @@ export { decodeDirectoryMessage, encodeDirectoryMessage } from './directory/dire
 export type { DirectoryMessage } from './directory/directory-message.js';
 export type { DirectoryParts } from './directory/directory-parts.js';
 export type { DirectoryPeers, PeersReceiver } from './directory/directory-peers.js';
+export { LinkDirectoryPeers } from './directory/link-directory-peers.js';
 export { LocalDirectory, type LocalDirectoryOptions } from './directory/local-directory.js';
 export { MemoryDirectory } from './directory/memory-directory.js';
 export { RedisDirectory } from './directory/redis-directory.js';

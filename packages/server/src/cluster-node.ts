@@ -6,6 +6,7 @@ import {
   type EnvelopeReceiver,
   FrontendDesk,
   LinkAsker,
+  LinkDirectoryPeers,
   LinkForwarder,
   LinkFrontends,
   type LinkRemoteCaller,
@@ -60,13 +61,15 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
   readonly forwarder: LinkForwarder;
   readonly frontends: LinkFrontends;
   readonly asker: LinkAsker;
+  /** How this server's directory talks with others. */
+  readonly directoryPeers: LinkDirectoryPeers;
   readonly #parts: ClusterNodeParts;
   readonly #remoteHome: LinkSessionHome;
   #work: ClusterNodeWork | undefined;
   #backend: BackendSessions | undefined;
   #desk: FrontendDesk | undefined;
 
-  #stopWatching: (() => void)[] = [];
+  #stopWatching: () => void = () => {};
   /** Whose batch is being read. */
   #from = '';
 
@@ -85,6 +88,8 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
       serializers,
       frontendTypes,
     });
+    const { transport, logger } = parts;
+    this.directoryPeers = new LinkDirectoryPeers({ link, transport, clock, logger });
     this.#remoteHome = new LinkSessionHome(this.asker, sessions);
   }
 
@@ -110,28 +115,21 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     link.attach(this);
   }
 
-  /** Starts to receive, and keeps connections with the members that discovery knows. */
-  async open(): Promise<void> {
-    const { transport, discovery, server } = this.#parts;
-    this.#stopWatching.push(transport.watch(this));
-    await transport.open(server, this.link);
-    const others = new Map<string, Member>();
-    const keep = (change: () => void): void => {
-      change();
-      transport.keep([...others.values()]);
-    };
-    this.#stopWatching.push(
-      discovery.watch({
-        joined: (member) => keep(() => others.set(member.id, member)),
-        changed: (member) => keep(() => others.set(member.id, member)),
-        left: ({ id }) => keep(() => others.delete(id)),
-      }),
-    );
+  /** Starts to receive. Answers this server with the address at which others reach it. */
+  open(): Promise<Member> {
+    const { transport, server } = this.#parts;
+    this.#stopWatching = transport.watch(this);
+    return transport.open(server, this.link);
+  }
+
+  /** Other servers are to send no new work. */
+  announceDrain(): void {
+    this.#parts.transport.announceDrain();
   }
 
   async close(): Promise<void> {
     await this.#parts.transport.close();
-    for (const stop of this.#stopWatching.splice(0)) stop();
+    this.#stopWatching();
   }
 
   begin(from: string): void {
@@ -229,6 +227,9 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
         return this.#work?.remotes.run(from, envelope);
       case 'call-reply':
         this.#work?.remotes.receive(from, envelope);
+        return undefined;
+      case 'directory':
+        this.directoryPeers.receive(from, envelope);
         return undefined;
     }
   }

@@ -1,4 +1,4 @@
-import type { ConsulTls, StaticPeer, TlsFiles as LinkTls } from '@nopal/cluster';
+import type { ConsulTls, TlsFiles as LinkTls, StaticPeer } from '@nopal/cluster';
 
 /** How servers of several processes and machines find each other, know each other and remember who is logged in. */
 export interface ClusterOptions {

@@ -8,6 +8,7 @@ import {
   Membership,
   RedisDirectory,
   type Registry,
+  type ServeRemotesParts,
   StaticRegistry,
 } from '@nopal/cluster';
 import type { Clock, Directory, Logger, Member, Metrics } from '@nopal/core';
@@ -29,8 +30,6 @@ interface Joining {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
-  /** Another server of this id has started later, or does no more. */
-  readonly superseded: (boot: string | undefined) => void;
 }
 
 const DEFAULT_NAME = 'nopal';
@@ -44,10 +43,21 @@ export function openDirectory(
   if (isLocal(cluster)) return cluster.directory;
   const { redis, name = DEFAULT_NAME } = cluster;
   if (redis === undefined) return new LocalDirectory(parts);
-  const { url, prefix = `${name}:`, loginsWithoutIt = true }: ClusterRedis =
-    typeof redis === 'string' ? { url: redis } : redis;
+  const {
+    url,
+    prefix = `${name}:`,
+    loginsWithoutIt = true,
+  }: ClusterRedis = typeof redis === 'string' ? { url: redis } : redis;
   const whenDown = loginsWithoutIt ? 'fail-open-local' : 'fail-closed';
   return new RedisDirectory(parts, { url, prefix, whenDown, frontendTypes });
+}
+
+/** What the gRPC services take from the options. */
+export function grpcOptions(
+  cluster: ClusterOptions | LocalCluster,
+): Pick<ServeRemotesParts, 'token' | 'reflection'> {
+  if (isLocal(cluster)) return {};
+  return { token: cluster.grpcToken, reflection: cluster.grpcReflection };
 }
 
 /** Nothing listens or is asked before the server starts. @throws GameError `INVALID` for a listener that would be open to anybody. */
@@ -55,12 +65,12 @@ export function connectCluster(
   cluster: ClusterOptions | LocalCluster,
   joining: Joining,
 ): ClusterConnection {
-  const { clock, logger, metrics, superseded } = joining;
+  const { clock, logger, metrics } = joining;
   const shared = { clock, logger, metrics };
   if (isLocal(cluster)) {
     const transport = cluster.transport(shared);
     const registry = cluster.registry.join();
-    const discovery = new Membership({ ...shared, registry, transport, superseded });
+    const discovery = new Membership({ ...shared, registry, transport });
     return { transport, discovery, listener: undefined };
   }
   const { listen = {}, advertise = {}, tls, secret, types } = cluster;
@@ -74,11 +84,24 @@ export function connectCluster(
   });
   const name = cluster.name ?? DEFAULT_NAME;
   const transport = new GrpcTransport({ ...shared, cluster: name, listener });
-  const discovery = new Membership({
+  const superseded = (boot: string | undefined): void => {
+    const { self } = joining;
+    if (boot === undefined) {
+      logger.info('no other server runs under this id any more', { id: self.id });
+      void discovery.update(self);
+      return;
+    }
+    logger.error(
+      'DUPLICATE_SERVER_ID: another server was started under this id later; this one takes no new work. Stop one of them',
+      { id: self.id, boot: self.boot, other: boot },
+    );
+    void discovery.update({ ...self, state: 'draining' });
+  };
+  const discovery: Membership = new Membership({
     ...shared,
     registry: registryOf(cluster, name, joining),
     transport,
-    superseded,
+    superseded: (boot) => superseded(boot),
     ...(types !== undefined && { types }),
   });
   return { transport, discovery, listener };

@@ -1,41 +1,32 @@
 import {
   createRemotes,
   LinkRemoteCaller,
-  makeBoot,
   MemberRouter,
   MemoryDirectory,
-  MemoryDiscovery,
   MemoryRegistry,
   MemoryTransport,
   MemoryTransportHub,
+  makeBoot,
   ServerPicker,
+  serveRemotes,
 } from '@nopal/cluster';
 import {
   AnswerWriter,
-  type BindingContext,
-  bindHandler,
-  bindRemote,
   checkManifest,
   checkTable,
   Dispatcher,
   Groups,
   JsonSerializer,
-  type Lifecycle,
   LocalSessionHome,
-  type Manifest,
   type Member,
   Members,
   MemoryMetrics,
   Modules,
-  type NamedPart,
   ProtobufSerializer,
   PushService,
-  pushMember,
   RemoteRunner,
-  type RemoteTarget,
   RouteTable,
   Serializers,
-  type ServerTable,
   Sessions,
   SystemClock,
   Timers,
@@ -45,11 +36,15 @@ import {
 } from '@nopal/core';
 import { Frontend, ZlibCompression } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
+import { bindComponents } from './bind-components.js';
 import { ClusterNode } from './cluster-node.js';
+import { connectCluster, grpcOptions, openDirectory } from './connect-cluster.js';
 import { createAcceptors } from './create-acceptors.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
+import { LoadReport } from './load-report.js';
 import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
+import { addOtherRoutes, remoteTarget } from './other-routes.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
 import { checkOptions, type LocalCluster, type ServerOptions } from './server-options.js';
@@ -87,9 +82,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const clock = options.clock ?? new SystemClock();
   const metrics = options.metrics ?? new MemoryMetrics();
   const boot = makeBoot(clock.wallTime());
-  const bootId = boot.slice(-8); // random, and short enough for every request id
   const info = new ServerInfo({
-    id: options.id ?? `${type}-${bootId}`,
+    id: options.id ?? `${type}-${boot.slice(-8).toLowerCase()}`,
     type,
     frontend: entry.frontend,
     metadata: {
@@ -104,12 +98,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const serializers = createSerializers(options, limits);
 
   const cluster = options.cluster ?? createLocalCluster();
-  const discovery = new MemoryDiscovery(cluster.registry);
-  const transport = cluster.transport({ clock, logger, metrics });
+  const serverTypes = Object.keys(manifest.servers);
+  const joining = { self: info, serverTypes, clock, logger, metrics };
+  const { transport, discovery, listener } = connectCluster(cluster, joining);
   const sessions = new Sessions(logger);
-  const frontendTypes = Object.keys(manifest.servers).filter(
-    (name) => manifest.servers[name]?.frontend,
-  );
+  const frontendTypes = serverTypes.filter((name) => manifest.servers[name]?.frontend);
   const { callTimeoutMs } = limits;
   const node = new ClusterNode({
     server: info,
@@ -124,9 +117,19 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     callTimeoutMs,
   });
 
-  const answers = new AnswerWriter(bootId, logger, options.errorCodes === 'pitaya');
+  const directory = openDirectory(
+    cluster,
+    { self: info, peers: node.directoryPeers, discovery, clock, logger, metrics },
+    frontendTypes,
+  );
+  const answers = new AnswerWriter(boot, logger, options.errorCodes === 'pitaya');
   const policies = options.routing ?? {};
-  const picker = new ServerPicker({ discovery, clock, logger });
+  const picker = new ServerPicker({
+    discovery,
+    clock,
+    logger,
+    loadOf: (id) => transport.peer(id)?.load,
+  });
   const router = new MemberRouter(picker, policies);
   const dispatcher = new Dispatcher({
     answers,
@@ -138,12 +141,12 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
   const home = new LocalSessionHome({
     sessions,
-    directory: cluster.directory,
+    directory,
     frontends: node.frontends,
     followers: node.forwarder,
     logger,
     clock,
-    boot: bootId,
+    boot,
     uniqueLogin: options.uniqueLogin ?? true,
   });
 
@@ -155,16 +158,16 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     policies,
     runner,
     clock,
-    bootId,
+    bootId: boot,
     timeoutMs: callTimeoutMs,
   });
   const pushes = new PushService({
     sessions,
-    directory: cluster.directory,
+    directory,
     frontends: node.frontends,
   });
   const timers = new Timers(clock, logger);
-  const find = findSession(sessions, cluster.directory, node.asker);
+  const find = findSession(sessions, directory, node.asker);
   const groups = new Groups({
     topicPrefix: info.id,
     clock,
@@ -177,7 +180,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     Groups: groups,
     Sessions: sessions,
     Users: new Users({
-      directory: cluster.directory,
+      directory,
       frontends: node.frontends,
       findSession: find,
     }),
@@ -228,7 +231,20 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     };
     discovery.watch({ joined: changed, changed, left: changed });
   }
+  const grpc =
+    listener &&
+    (await serveRemotes(listener.server, {
+      runner,
+      bootId: boot,
+      logger,
+      metrics,
+      descriptors: manifest.descriptors,
+      isLocal: listener.isLocal,
+      ...grpcOptions(cluster),
+    }));
   node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
+
+  const load = new LoadReport({ transport, dispatcher, runner, sessions, clock });
 
   return new Server({
     info,
@@ -237,6 +253,9 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     frontend,
     cluster: node,
     discovery,
+    directory,
+    home,
+    grpc,
     dispatcher,
     runner,
     sessions,
@@ -247,6 +266,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     drainMs: limits.drainMs,
     hasOtherFrontends: () => frontend !== undefined && otherFrontends(discovery, info).length > 0,
     stopServices: () => {
+      load.stop();
       timers.stop();
       groups.stop();
       picker.stop();
@@ -264,51 +284,4 @@ function createSerializers(options: ServerOptions, limits: Limits): Serializers 
     ],
     options.defaultSerializer ?? 'json',
   );
-}
-
-/** Constructs the components and enters their methods into the tables. */
-function bindComponents(
-  table: ServerTable,
-  wiring: Wiring,
-  binding: BindingContext,
-  into: { routes: RouteTable; runner: RemoteRunner; pushes: PushService },
-): NamedPart[] {
-  for (const component of table.components) wiring.allow(component.type);
-  return table.components.map((component) => {
-    const instance = wiring.instance(component);
-    for (const row of component.handlers)
-      into.routes.add(bindHandler(component, row, instance, binding));
-    for (const row of component.remotes)
-      into.runner.add(bindRemote(component, row, instance, binding));
-    for (const row of component.pushes)
-      pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
-    return { name: component.className, part: instance as Lifecycle };
-  });
-}
-
-/** A frontend knows the routes of the other server types, so that it need not parse those of its messages. */
-function addOtherRoutes(
-  routes: RouteTable,
-  manifest: Manifest,
-  type: string,
-  callTimeoutMs: number,
-): void {
-  for (const [index, route] of Object.keys(manifest.routes ?? {}).entries()) {
-    const owner = route.slice(0, route.indexOf('.'));
-    const target = owner === type ? undefined : remoteTarget(manifest, owner, route, callTimeoutMs);
-    if (target !== undefined) routes.addRemote({ ...target, number: index + 1 });
-  }
-}
-
-/** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */
-function remoteTarget(
-  manifest: Manifest,
-  serverType: string,
-  route: string,
-  callTimeoutMs: number,
-): RemoteTarget | undefined {
-  if (!Object.hasOwn(manifest.servers, serverType)) return undefined;
-  const timeouts = manifest.servers[serverType]?.timeouts ?? {};
-  const timeoutMs = Object.hasOwn(timeouts, route) ? timeouts[route] : undefined;
-  return { kind: 'remote', serverType, route, timeoutMs: timeoutMs ?? callTimeoutMs };
 }

@@ -1,5 +1,8 @@
+import type { RemoteServices } from '@nopal/cluster';
 import type {
   Clock,
+  Directory,
+  DirectoryListener,
   Discovery,
   Dispatcher,
   ListenAddress,
@@ -43,6 +46,11 @@ export interface ServerParts {
   readonly frontend: Frontend | undefined;
   readonly cluster: ClusterNode;
   readonly discovery: Discovery;
+  readonly directory: Directory;
+  /** Told what others decide about this server's sessions. */
+  readonly home: DirectoryListener;
+  /** The remotes as gRPC services, where the server listens for other processes. */
+  readonly grpc: RemoteServices | undefined;
   readonly dispatcher: Dispatcher;
   readonly runner: RemoteRunner;
   readonly sessions: Sessions;
@@ -70,12 +78,15 @@ export class Server {
   readonly logger: Logger;
   readonly #parts: ServerParts;
   #phase: Phase = 'created';
+  /** As others know it: with its address. */
+  #member: Member;
   #addresses: readonly ListenAddress[] = [];
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
+    this.#member = parts.info;
     this.info = parts.info;
     this.sessions = parts.sessions;
     this.metrics = parts.metrics;
@@ -110,7 +121,7 @@ export class Server {
   }
 
   async #start(): Promise<void> {
-    const { cluster, discovery, frontend, logger, info } = this.#parts;
+    const { cluster, discovery, directory, home, frontend, grpc, logger, info } = this.#parts;
     const parts = this.#allParts();
     try {
       await startParts(parts, logger);
@@ -119,8 +130,9 @@ export class Server {
       throw error;
     }
     try {
-      await cluster.open();
-      await discovery.register(info);
+      this.#member = await cluster.open();
+      await directory.open(home);
+      await discovery.register(this.#member);
       this.#addresses = (await frontend?.listen()) ?? [];
     } catch (error) {
       await stopParts(parts, logger);
@@ -129,6 +141,7 @@ export class Server {
       throw error;
     }
     this.#phase = 'running';
+    grpc?.health.set(true);
     logger.info('server is running', { type: info.type, addresses: this.#addresses });
   }
 
@@ -147,10 +160,12 @@ export class Server {
     await this.#starting?.catch(() => undefined); // whoever asked for the start is told
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopping';
-    const { frontend, logger } = this.#parts;
+    const { frontend, grpc, cluster, discovery, logger } = this.#parts;
     const parts = this.#allParts();
     if (wasRunning) {
-      await this.#parts.discovery.update({ ...this.info, state: 'draining' });
+      grpc?.health.set(false);
+      cluster.announceDrain();
+      await discovery.update({ ...this.#member, state: 'draining' });
       frontend?.stopAccepting();
       await announceStop(parts, logger);
       if (this.#parts.hasOtherFrontends()) await frontend?.moveAll(this.#parts.drainMs);
@@ -182,8 +197,11 @@ export class Server {
   }
 
   async #leave(): Promise<void> {
-    await this.#parts.discovery.deregister();
-    await this.#parts.cluster.close();
+    const { discovery, directory, grpc, cluster } = this.#parts;
+    await discovery.deregister();
+    grpc?.close();
+    await directory.close();
+    await cluster.close();
   }
 
   /** Ends what runs by itself since the server was made, also when it never listened. */

@@ -6,7 +6,9 @@ describe('makeBoot', () => {
   it('writes the time as a ULID does, so that later boots sort later as text', () => {
     // The example of the ULID specification.
     assert.equal(makeBoot(1_469_918_176_385).slice(0, 10), '01ARYZ6S41');
-    const boots = [0, 1, 31, 32, 1_023, 1_024, 1_700_000_000_000, 2 ** 48 - 1].map((time) => makeBoot(time));
+    const boots = [0, 1, 31, 32, 1_023, 1_024, 1_700_000_000_000, 2 ** 48 - 1].map((time) =>
+      makeBoot(time),
+    );
     assert.deepEqual([...boots].sort(), boots);
     for (const boot of boots) assert.match(boot, /^[0-9A-HJKMNP-TV-Z]{26}$/);
   });

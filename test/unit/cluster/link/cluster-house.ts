@@ -2,8 +2,8 @@ import {
   LinkRemoteCaller,
   type LinkTransport,
   MemberRouter,
+  Membership,
   MemoryDirectory,
-  MemoryDiscovery,
   MemoryRegistry,
   MemoryTransport,
   MemoryTransportHub,
@@ -46,7 +46,7 @@ export class HouseServer {
   readonly sessions = new Sessions(this.logger);
   readonly table = new RouteTable();
   readonly metrics = new MemoryMetrics();
-  readonly discovery: MemoryDiscovery;
+  readonly discovery: Membership;
   readonly transport: LinkTransport;
   readonly self: Member;
   readonly node: ClusterNode;
@@ -69,8 +69,14 @@ export class HouseServer {
     const { clock, registry, hub, directory } = house;
     const { logger, sessions, metrics } = this;
     const serializers = new Serializers([new JsonSerializer(32)], 'json');
-    this.discovery = new MemoryDiscovery(registry);
     this.transport = new MemoryTransport({ hub, clock, logger, metrics });
+    this.discovery = new Membership({
+      registry: registry.join(),
+      transport: this.transport,
+      clock,
+      logger,
+      metrics,
+    });
     this.self = {
       id,
       type: this.type,

@@ -4,7 +4,7 @@ import { experimental, Server, ServerCredentials } from '@grpc/grpc-js';
 import { type Clock, GameError, type LinkAddress, type Logger } from '@nopal/core';
 import { CertificateFiles } from './certificate-files.js';
 import { LISTENER_SETTINGS } from './grpc-settings.js';
-import { checkSecurity, type LinkSecurity } from './link-security.js';
+import { checkSecurity, isLoopback, type LinkSecurity } from './link-security.js';
 
 export interface GrpcListenerOptions {
   /** Default 127.0.0.1. Others need TLS or a secret. */
@@ -25,6 +25,8 @@ export interface GrpcListenerOptions {
 export class GrpcListener {
   readonly server = new Server(LISTENER_SETTINGS);
   readonly security: LinkSecurity;
+  /** Whether only this machine's programs reach it. */
+  readonly isLocal: boolean;
   /** Absent without TLS. */
   readonly certificates: CertificateFiles | undefined;
   readonly #host: string;
@@ -41,6 +43,7 @@ export class GrpcListener {
     this.#clock = options.clock;
     this.security = options.security ?? {};
     checkSecurity(this.#host, this.security);
+    this.isLocal = isLoopback(this.#host);
     const { tls } = this.security;
     if (tls !== undefined)
       this.certificates = new CertificateFiles(tls, options.clock, options.logger);

@@ -36,7 +36,8 @@ export function checkSecurity(host: string, { tls, secret }: LinkSecurity): void
   );
 }
 
-function isLoopback(host: string): boolean {
+/** Whether only this machine's programs reach it. */
+export function isLoopback(host: string): boolean {
   if (host === 'localhost' || host === '::1') return true;
   return isIP(host) === 4 && host.startsWith('127.');
 }

@@ -1,0 +1,33 @@
+import {
+  type BindingContext,
+  bindHandler,
+  bindRemote,
+  type Lifecycle,
+  type NamedPart,
+  type PushService,
+  pushMember,
+  type RemoteRunner,
+  type RouteTable,
+  type ServerTable,
+  type Wiring,
+} from '@nopal/core';
+
+/** Constructs the components and enters their methods into the tables. */
+export function bindComponents(
+  table: ServerTable,
+  wiring: Wiring,
+  binding: BindingContext,
+  into: { routes: RouteTable; runner: RemoteRunner; pushes: PushService },
+): NamedPart[] {
+  for (const component of table.components) wiring.allow(component.type);
+  return table.components.map((component) => {
+    const instance = wiring.instance(component);
+    for (const row of component.handlers)
+      into.routes.add(bindHandler(component, row, instance, binding));
+    for (const row of component.remotes)
+      into.runner.add(bindRemote(component, row, instance, binding));
+    for (const row of component.pushes)
+      pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
+    return { name: component.className, part: instance as Lifecycle };
+  });
+}

@@ -1,0 +1,28 @@
+import type { Manifest, RemoteTarget, RouteTable } from '@nopal/core';
+
+/** A frontend knows the routes of the other server types, so that it need not parse those of its messages. */
+export function addOtherRoutes(
+  routes: RouteTable,
+  manifest: Manifest,
+  type: string,
+  callTimeoutMs: number,
+): void {
+  for (const [index, route] of Object.keys(manifest.routes ?? {}).entries()) {
+    const owner = route.slice(0, route.indexOf('.'));
+    const target = owner === type ? undefined : remoteTarget(manifest, owner, route, callTimeoutMs);
+    if (target !== undefined) routes.addRemote({ ...target, number: index + 1 });
+  }
+}
+
+/** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */
+export function remoteTarget(
+  manifest: Manifest,
+  serverType: string,
+  route: string,
+  callTimeoutMs: number,
+): RemoteTarget | undefined {
+  if (!Object.hasOwn(manifest.servers, serverType)) return undefined;
+  const timeouts = manifest.servers[serverType]?.timeouts ?? {};
+  const timeoutMs = Object.hasOwn(timeouts, route) ? timeouts[route] : undefined;
+  return { kind: 'remote', serverType, route, timeoutMs: timeoutMs ?? callTimeoutMs };
+}
