@@ -169,6 +169,27 @@ describe('GrpcTransport, when connections fail', () => {
     assert.deepEqual(b.events, ['up a', 'down a']);
   });
 
+  it('knocks at a peer that dials it, and gives it up early when nobody is there', async () => {
+    const { a, b, proxy } = await pair();
+    // Where the dialer is said to be: there, and not there any more.
+    const door = await TcpProxy.to(a.port);
+    b.transport.keep([a.at(door.port)]);
+    proxy.refuse();
+    proxy.cut();
+    await until(() => b.events.includes('down a'), 'it is down');
+    await pass(3_000, 250);
+    assert.deepEqual(b.events, ['up a', 'down a']);
+    await door.close();
+    let passed = 0;
+    await until(async () => {
+      await pass(250, 250);
+      passed += 250;
+      return b.events.includes('lost a');
+    }, 'it is lost');
+    assert.ok(passed <= 5_000, `lost after ${passed} ms`);
+    assert.deepEqual(b.events, ['up a', 'down a', 'lost a']);
+  });
+
   it('never dials more often than its pauses allow', async () => {
     const a = await start('a');
     const b = await start('b');
