@@ -33,6 +33,8 @@ export class PeerConnections {
   readonly #absence: AbsenceWatch;
   #attempts = 0;
   #lastBeat: number;
+  /** How long this process stood still before the last heartbeat. */
+  #excusedMs = 0;
 
   constructor(parts: PeerConnectionsParts) {
     const { context } = parts;
@@ -127,6 +129,7 @@ export class PeerConnections {
     const stall = now - this.#lastBeat - limits.heartbeatMs;
     const excused = stall > limits.heartbeatMs / 2 ? stall : 0;
     this.#lastBeat = now;
+    this.#excusedMs = excused;
     for (const peer of [...book.values()]) {
       peer.lastSeen += excused;
       const silentMs = now - peer.lastSeen;
@@ -190,6 +193,10 @@ export class PeerConnections {
     if (silentMs >= limits.lostAfterMs) {
       connection.end(`no sign of life for ${Math.round(silentMs)} ms`);
       this.#lose(peer);
+      return;
+    }
+    if (connection.stuckMs(now) - this.#excusedMs >= limits.lostAfterMs) {
+      connection.end('it does not read what is sent to it');
       return;
     }
     if (silentMs >= MISSED_BEATS * limits.heartbeatMs) book.suspect(peer);

@@ -317,6 +317,25 @@ describe('the link, when a peer breaks the protocol', () => {
     await stillServes();
   });
 
+  it('ends a connection whose peer says that it lives, and reads nothing', async () => {
+    const { b: server, peer } = await start();
+    await peer.connect();
+    await until(() => server.events.length === 1, 'it is up');
+    peer.data?.pause();
+    const body = 'x'.repeat(120);
+    for (let n = 0; n < 60_000; n += 1) server.send('a', body); // more than windows and buffers take
+    await turn();
+    for (let n = 0; n < 30 && !server.events.includes('down a'); n += 1) {
+      peer.signal({ kind: 'heartbeat', load: { inFlight: 0, sessions: n + 1, lagMs: 0 } });
+      await until(() => server.transport.peer('a')?.load.sessions === n + 1, 'it lives');
+      clock.advance(1_000);
+    }
+    assert.ok(server.events.includes('down a'));
+    assert.ok(
+      server.logger.lines.some(({ fields }) => String(fields.why).includes('does not read')),
+    );
+  });
+
   it('survives bytes that are no gRPC', async () => {
     const { b: server } = await start();
     const seed = Math.floor(Math.random() * 2 ** 32);
