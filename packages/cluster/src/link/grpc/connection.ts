@@ -44,7 +44,7 @@ export class Connection {
   readonly peer: PeerState;
   readonly link: MadeLink;
   readonly batch: SlabBatch;
-  /** When a batch came or went last. */
+  /** When a batch came last. */
   lastUsed: number;
   readonly #parts: ConnectionParts;
   readonly #chunks = new ChunkReader();
@@ -77,9 +77,14 @@ export class Connection {
     return this.link.hello.boot;
   }
 
-  /** What was written last when bytes went out last. */
+  /** When a batch went out last. */
   get lastSent(): number {
     return this.#outlet.lastSent;
+  }
+
+  /** For so long the peer has read nothing of what waits for it. */
+  stuckMs(now: number): number {
+    return this.#outlet.stuckMs(now);
   }
 
   heartbeat(load: PeerLoad): void {

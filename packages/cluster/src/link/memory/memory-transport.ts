@@ -40,6 +40,7 @@ export class MemoryTransport implements LinkTransport, HubMember {
   #self: Member | undefined;
   receiver: BatchReceiver | undefined;
   #load: PeerLoad = { inFlight: 0, sessions: 0, lagMs: 0 };
+  #kept: readonly Member[] = [];
   #isDraining = false;
 
   constructor({ hub, clock, logger, metrics, limits }: MemoryTransportParts) {
@@ -73,13 +74,16 @@ export class MemoryTransport implements LinkTransport, HubMember {
       this.#pipeTo(self.id, (bytes) => receiver.receive(self.id, bytes)),
     );
     this.#hub.opened(self.id, this);
+    this.keep(this.#kept);
     return self;
   }
 
   keep(servers: readonly Member[]): void {
+    this.#kept = servers;
+    if (this.#self === undefined) return;
     const kept = new Set<string>();
     for (const { id, type } of servers) {
-      if (id === this.#self?.id) continue;
+      if (id === this.#self.id) continue;
       kept.add(id);
       this.#book.of(id, type).isKept = true;
     }

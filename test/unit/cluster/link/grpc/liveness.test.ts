@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { setImmediate as turn } from 'node:timers/promises';
 import { makeBoot } from '@nopal/cluster';
+import { GameError } from '@nopal/core';
 import { ManualClock } from '@nopal/server/testing';
 import { LinkServer } from '../../../../support/link-server.js';
 import { TcpProxy } from '../../../../support/tcp-proxy.js';
@@ -169,6 +170,27 @@ describe('GrpcTransport, when connections fail', () => {
     assert.deepEqual(b.events, ['up a', 'down a']);
   });
 
+  it('knocks at a peer that dials it, and gives it up early when nobody is there', async () => {
+    const { a, b, proxy } = await pair();
+    // Where the dialer is said to be: there, and not there any more.
+    const door = await TcpProxy.to(a.port);
+    b.transport.keep([a.at(door.port)]);
+    proxy.refuse();
+    proxy.cut();
+    await until(() => b.events.includes('down a'), 'it is down');
+    await pass(3_000, 250);
+    assert.deepEqual(b.events, ['up a', 'down a']);
+    await door.close();
+    let passed = 0;
+    await until(async () => {
+      await pass(250, 250);
+      passed += 250;
+      return b.events.includes('lost a');
+    }, 'it is lost');
+    assert.ok(passed <= 5_000, `lost after ${passed} ms`);
+    assert.deepEqual(b.events, ['up a', 'down a', 'lost a']);
+  });
+
   it('never dials more often than its pauses allow', async () => {
     const a = await start('a');
     const b = await start('b');
@@ -216,6 +238,51 @@ describe('GrpcTransport, when connections fail', () => {
     a.transport.keep([b.member]); // the registry is behind
     await pass(3_000);
     assert.equal(a.transport.peer('b')?.boot, again.member.boot);
+  });
+
+  it('holds no more than its limit for a peer that does not read, and goes on when it does', async () => {
+    const { a, b, proxy } = await pair();
+    proxy.stall();
+    const text = 'x'.repeat(100);
+    let sent = 0;
+    let congestedAt = 0;
+    await assert.rejects(
+      async () => {
+        for (; sent < 400_000; sent += 1) {
+          a.send('b', text);
+          if (congestedAt === 0 && a.transport.batch('b')?.isCongested) congestedAt = sent;
+          if (sent % 2_000 === 0) await turn();
+        }
+      },
+      (error) => GameError.is(error) && error.code === 'BUSY',
+    );
+    assert.ok(congestedAt > 0 && congestedAt < sent, `congested at ${congestedAt} of ${sent}`);
+    let count = 0;
+    b.receive = (_from, bytes) => {
+      count += bytes.length / 102;
+    };
+    proxy.resume();
+    await until(() => count === sent, 'all that was taken is there');
+    await until(() => a.transport.batch('b')?.isCongested === false, 'the way is free');
+    a.send('b', text);
+    await until(() => count === sent + 1, 'it goes on');
+  });
+
+  it('closes in time although a peer does not read', async () => {
+    const { a, b, proxy } = await pair();
+    proxy.stall();
+    for (let n = 0; n < 10_000; n += 1) a.send('b', 'x'.repeat(100));
+    let isClosed = false;
+    const closing = a.transport.close().then(() => {
+      isClosed = true;
+    });
+    await until(async () => {
+      await pass(500);
+      return isClosed;
+    }, 'it is closed');
+    await closing;
+    assert.deepEqual(a.events, ['up b', 'down b', 'lost b']);
+    assert.equal(b.received.length, 0);
   });
 
   it('leaves no timer behind when it is closed', async () => {
