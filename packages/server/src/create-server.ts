@@ -2,10 +2,6 @@ import {
   createRemotes,
   LinkRemoteCaller,
   MemberRouter,
-  MemoryDirectory,
-  MemoryRegistry,
-  MemoryTransport,
-  MemoryTransportHub,
   makeBoot,
   ServerPicker,
   serveRemotes,
@@ -43,21 +39,12 @@ import { createAcceptors } from './create-acceptors.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { LoadReport } from './load-report.js';
+import { createLocalCluster } from './local-cluster.js';
 import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
 import { addOtherRoutes, remoteTarget } from './other-routes.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
-import { checkOptions, type LocalCluster, type ServerOptions } from './server-options.js';
-
-/** A cluster in this process's memory, for the servers that are given it. */
-export function createLocalCluster(): LocalCluster {
-  const hub = new MemoryTransportHub();
-  return {
-    registry: new MemoryRegistry(),
-    directory: new MemoryDirectory(),
-    transport: (parts) => new MemoryTransport({ hub, ...parts }),
-  };
-}
+import { checkOptions, type ServerOptions } from './server-options.js';
 
 /**
  * Assembles a server: the one place where the parts of all packages meet.

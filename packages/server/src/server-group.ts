@@ -7,7 +7,8 @@ import {
   stopParts,
 } from '@nopal/core';
 import type { ClusterOptions } from './cluster-options.js';
-import { assembleServer, createLocalCluster } from './create-server.js';
+import { assembleServer } from './create-server.js';
+import { createLocalCluster } from './local-cluster.js';
 import { createLogger } from './pino-logger.js';
 import type { Server } from './server.js';
 import type { ServerOptions } from './server-options.js';
