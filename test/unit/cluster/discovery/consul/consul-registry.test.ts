@@ -49,14 +49,17 @@ afterEach(async () => {
 });
 
 /** Awaits something that takes time by the clock. */
-async function whilePassing<T>(what: Promise<T>, limitMs = 120_000): Promise<T> {
+async function whilePassing<T>(what: Promise<T>): Promise<T> {
   let isDone = false;
   const mark = (): void => {
     isDone = true;
   };
   what.then(mark, mark);
-  for (let passed = 0; !isDone && passed < limitMs; passed += 250) await passTime(clock, 250);
-  assert.ok(isDone, `still waiting after ${limitMs} ms`);
+  const pass = async (): Promise<boolean> => {
+    if (!isDone) await passTime(clock, 250);
+    return isDone;
+  };
+  await until(pass, 'it has come to its end');
   return what;
 }
 
