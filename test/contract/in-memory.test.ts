@@ -18,10 +18,14 @@ import { treeFormatContract } from './tree-format.contract.js';
 
 directoryContract('memory', async () => ({ directory: new MemoryDirectory() }));
 
-discoveryContract('memory', async () => {
-  const registry = new MemoryRegistry();
-  return { server: async () => new MemoryDiscovery(registry) };
-});
+discoveryContract(
+  'memory',
+  async () => {
+    const registry = new MemoryRegistry();
+    return { server: async () => new MemoryDiscovery(registry) };
+  },
+  { sameId: 'refused' },
+);
 
 linkContract('memory', async () => {
   const hub = new MemoryLinkHub();

@@ -1,5 +1,4 @@
 export { MemoryDirectory } from './directory/memory-directory.js';
-export { isNewerBoot, makeBoot } from './discovery/boot.js';
 export {
   CONSUL_TIMES,
   type ConsulOptions,

@@ -87,4 +87,6 @@ export interface PeerListener {
   changed?(peer: Peer): void;
   /** A congested way is free again. */
   drained?(peer: Peer): void;
+  /** Another process runs under this server's id, with the newer boot given here: peers turn to it, and this one is to leave. */
+  displaced?(boot: string): void;
 }
