@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type ConsulOptions, ConsulRegistry } from '@nopal/cluster';
+import { type ConsulOptions, ConsulRegistry, GrpcListener, GrpcTransport } from '@nopal/cluster';
 import { MemoryMetrics, SystemClock } from '@nopal/core';
 import { CONSUL_HOW, ConsulAgent, findConsul } from '../support/consul.js';
+import { linkedDiscovery } from '../support/linked-discovery.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { requirePart } from '../support/require-part.js';
 import { until } from '../support/until.js';
+import { discoveryContract } from './discovery.contract.js';
 import { contractMember, registryContract } from './registry.contract.js';
 
 const binary = findConsul();
@@ -46,6 +48,22 @@ if (binary === undefined) {
         clusters += 1;
         const name = `contract-${clusters}`;
         return { server: async () => registry(name).registry };
+      },
+      { sameId: 'later boot' },
+    );
+
+    discoveryContract(
+      'membership of a Consul and a link over gRPC',
+      async () => {
+        clusters += 1;
+        const cluster = `contract-${clusters}`;
+        return {
+          server: async () => {
+            const { registry: one, ...parts } = registry(cluster);
+            const listener = new GrpcListener(parts);
+            return linkedDiscovery(one, new GrpcTransport({ cluster, listener, ...parts }));
+          },
+        };
       },
       { sameId: 'later boot' },
     );
