@@ -8,7 +8,7 @@ const member = (id: string, metadata: Record<string, string> = {}, boot = '1'): 
   type: id.slice(0, id.indexOf('-')),
   frontend: id.startsWith('gate-'),
   metadata,
-  boot: `boot-${boot}`,
+  boot: `${boot}-${id}`, // no two processes have the same
   state: 'ready',
 });
 const ids = (members: readonly Member[]): string[] => members.map(({ id }) => id);
@@ -82,7 +82,7 @@ export function discoveryContract(
         assert.deepEqual(one.members('game'), []);
         await one.register(member('game-1'));
         assert.deepEqual(ids(one.members('game')), ['game-1']);
-        assert.equal(one.member('game-1')?.boot, 'boot-1');
+        assert.equal(one.member('game-1')?.boot, '1-game-1');
       }));
 
     it('answers the same array until the members are others', () =>
@@ -106,7 +106,7 @@ export function discoveryContract(
         await until(() => a.members('game').length === 1, 'the other has left');
         await until(() => a.member('game-2') === undefined, 'it is forgotten');
         await server(member('game-2', {}, '2'));
-        await until(() => a.member('game-2')?.boot === 'boot-2', 'it is back');
+        await until(() => a.member('game-2')?.boot === '2-game-2', 'it is back');
       }));
 
     it('tells of other metadata and that a server drains, which then takes no new work', () =>
@@ -203,8 +203,8 @@ export function discoveryContract(
           await a.deregister();
           await server(member('game-2'));
           await until(() => c.members('game').length === 2, 'another is there, and it still is');
-          assert.deepEqual(told.slice(0, 3), ['+boot-1', '-boot-1', '+boot-2']);
-          assert.equal(c.member('game-1')?.boot, 'boot-2');
+          assert.deepEqual(told.slice(0, 3), ['+1-game-1', '-1-game-1', '+2-game-1']);
+          assert.equal(c.member('game-1')?.boot, '2-game-1');
         }));
     }
   });
