@@ -182,7 +182,7 @@ export function discoveryContract(
           await b.deregister();
           assert.equal(
             a.member('game-1')?.boot,
-            'boot-1',
+            '1-game-1',
             'the refused one took nobody off the list',
           );
         }));

@@ -11,6 +11,7 @@ export { MemoryDiscovery } from './discovery/memory-discovery.js';
 export { MemoryRegistry } from './discovery/memory-registry.js';
 export type { Candidate, Registry, RegistryListener } from './discovery/registry.js';
 export { type StaticPeer, StaticRegistry } from './discovery/static-registry.js';
+export { type TypeChoice, visibleTypes } from './discovery/visible-types.js';
 export { BackendSessions } from './link/backend-sessions.js';
 export type { Envelope } from './link/envelope.js';
 export { FrontendDesk } from './link/frontend-desk.js';
