@@ -1,11 +1,21 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type ConsulOptions, ConsulRegistry } from '@nopal/cluster';
+import {
+  type Candidate,
+  type ConsulOptions,
+  ConsulRegistry,
+  GrpcListener,
+  GrpcTransport,
+} from '@nopal/cluster';
 import { MemoryMetrics, SystemClock } from '@nopal/core';
 import { CONSUL_HOW, ConsulAgent, findConsul } from '../support/consul.js';
+import { freePort } from '../support/free-port.js';
+import { linkedDiscovery } from '../support/linked-discovery.js';
 import { RecordingLogger } from '../support/recording-logger.js';
 import { requirePart } from '../support/require-part.js';
+import { selfSignedCertificate } from '../support/self-signed-certificate.js';
 import { until } from '../support/until.js';
+import { discoveryContract } from './discovery.contract.js';
 import { contractMember, registryContract } from './registry.contract.js';
 
 const binary = findConsul();
@@ -20,11 +30,15 @@ if (binary === undefined) {
 } else {
   describe('over a real Consul', () => {
     let agent: ConsulAgent;
+    let httpsPort = 0;
+    const { certFile, keyFile } = selfSignedCertificate();
     let clusters = 0;
     before(async () => {
       // Without the token nothing may be read or written.
-      const hcl = `acl { enabled = true, default_policy = "deny", tokens { initial_management = "${TOKEN}", agent = "${TOKEN}" } }`;
-      agent = await ConsulAgent.start(binary, { hcl, token: TOKEN });
+      httpsPort = await freePort();
+      const https = `ports { https = ${httpsPort} }\ntls { defaults { cert_file = "${certFile}", key_file = "${keyFile}" } }`;
+      const acl = `acl { enabled = true, default_policy = "deny", tokens { initial_management = "${TOKEN}", agent = "${TOKEN}" } }`;
+      agent = await ConsulAgent.start(binary, { hcl: `${acl}\n${https}`, token: TOKEN });
     });
     after(() => agent.stop());
 
@@ -46,6 +60,22 @@ if (binary === undefined) {
         clusters += 1;
         const name = `contract-${clusters}`;
         return { server: async () => registry(name).registry };
+      },
+      { sameId: 'later boot' },
+    );
+
+    discoveryContract(
+      'membership of a Consul and a link over gRPC',
+      async () => {
+        clusters += 1;
+        const cluster = `contract-${clusters}`;
+        return {
+          server: async () => {
+            const { registry: one, ...parts } = registry(cluster);
+            const listener = new GrpcListener(parts);
+            return linkedDiscovery(one, new GrpcTransport({ cluster, listener, ...parts }));
+          },
+        };
       },
       { sameId: 'later boot' },
     );
@@ -104,6 +134,20 @@ if (binary === undefined) {
       );
       await a.registry.close();
       await b.registry.close();
+    });
+
+    it('speaks TLS with a Consul whose certificate it can check, and with no other', async () => {
+      const address = `https://localhost:${httpsPort}`;
+      const well = registry('tls', { address, tls: { ca: certFile } });
+      const [doubtful, told] = [registry('tls', { address }), [] as string[][]];
+      const note = (all: readonly Candidate[]) => void told.push(all.map((one) => one.member.id));
+      await well.registry.register(contractMember('game-1'));
+      await well.registry.open({ candidates: note });
+      await until(() => told.at(-1)?.[0] === 'game-1', 'it is read over TLS');
+      await doubtful.registry.open({ candidates: () => assert.fail('it believed a stranger') });
+      assert.match(String(doubtful.logger.of('warn')[0]?.fields.reason), /self-signed certificate/);
+      await well.registry.close();
+      await doubtful.registry.close();
     });
 
     it('says what to look at when Consul refuses the token', async () => {

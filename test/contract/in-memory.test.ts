@@ -40,10 +40,14 @@ directoryContract('a store in memory', async () => {
   );
 });
 
-discoveryContract('memory', async () => {
-  const registry = new MemoryRegistry();
-  return { server: async () => new MemoryDiscovery(registry) };
-});
+discoveryContract(
+  'memory',
+  async () => {
+    const registry = new MemoryRegistry();
+    return { server: async () => new MemoryDiscovery(registry) };
+  },
+  { sameId: 'refused' },
+);
 
 linkContract('memory', async () => {
   const hub = new MemoryTransportHub();

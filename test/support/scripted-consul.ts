@@ -11,10 +11,14 @@ export interface ConsulReply {
   readonly index?: string | undefined;
   readonly knownLeader?: boolean;
   readonly lastContactMs?: number;
+  /** As an agent marks what it has from a stream. */
+  readonly isStreamed?: boolean;
   /** The connection breaks in the middle of the body. */
   readonly isCut?: boolean;
   /** Accepted, and never answered. */
   readonly isHung?: boolean;
+  /** Answered so much later, by the clock. */
+  readonly delayMs?: number;
 }
 
 export interface ScriptedRequest {
@@ -23,6 +27,7 @@ export interface ScriptedRequest {
   readonly method: string;
   readonly path: string;
   readonly query: URLSearchParams;
+  readonly token: string | undefined;
 }
 
 /** One service as a server registered it. */
@@ -107,7 +112,9 @@ export class ScriptedConsul {
   async #serve(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', this.address);
     const method = request.method ?? '';
-    const asked = { at: this.#clock.now(), method, path: url.pathname, query: url.searchParams };
+    const token = request.headers['x-consul-token']?.toString();
+    const [path, query] = [url.pathname, url.searchParams];
+    const asked = { at: this.#clock.now(), method, path, query, token };
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     this.requests.push(asked);
@@ -156,6 +163,11 @@ export class ScriptedConsul {
 
   #reply(response: ServerResponse, reply: ConsulReply): void {
     if (reply.isHung) return;
+    if (reply.delayMs !== undefined) {
+      const { delayMs, ...later } = reply;
+      this.#clock.setTimeout(() => this.#reply(response, later), delayMs);
+      return;
+    }
     const { status = 200, type = 'application/json', body = [] } = reply;
     const bytes = Buffer.isBuffer(body)
       ? body
@@ -165,6 +177,7 @@ export class ScriptedConsul {
       'content-type': type,
       'content-length': bytes.length,
       ...(index !== undefined && { 'x-consul-index': index }),
+      'x-consul-query-backend': reply.isStreamed === true ? 'streaming' : 'blocking-query',
       'x-consul-knownleader': String(reply.knownLeader ?? true),
       'x-consul-lastcontact': String(reply.lastContactMs ?? 0),
     });

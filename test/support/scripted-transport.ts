@@ -63,6 +63,10 @@ export class ScriptedTransport implements Pick<LinkTransport, 'keep' | 'peer' | 
     for (const one of this.#listeners) one.changed?.(peer);
   }
 
+  displace(boot: string): void {
+    for (const one of this.#listeners) one.displaced?.(boot);
+  }
+
   #of(id: string): ScriptedPeer {
     const peer = this.#peers.get(id);
     if (peer === undefined) throw new Error(`there is no peer ${id}`);

@@ -8,7 +8,6 @@ export { MemoryDirectory } from './directory/memory-directory.js';
 export { RedisDirectory } from './directory/redis-directory.js';
 export type { RedisStoreOptions } from './directory/redis-store.js';
 export type { StoreDirectoryOptions } from './directory/store-directory.js';
-export { isNewerBoot, makeBoot } from './discovery/boot.js';
 export {
   CONSUL_TIMES,
   type ConsulOptions,
@@ -21,6 +20,7 @@ export { MemoryDiscovery } from './discovery/memory-discovery.js';
 export { MemoryRegistry } from './discovery/memory-registry.js';
 export type { Candidate, Registry, RegistryListener } from './discovery/registry.js';
 export { type StaticPeer, StaticRegistry } from './discovery/static-registry.js';
+export { type TypeChoice, visibleTypes } from './discovery/visible-types.js';
 export { BackendSessions } from './link/backend-sessions.js';
 export type { Envelope } from './link/envelope.js';
 export { FrontendDesk } from './link/frontend-desk.js';
@@ -44,6 +44,7 @@ export type {
   PeerStatus,
 } from './link/link-transport.js';
 export type { LocalFrontend } from './link/local-frontend.js';
+export { makeBoot } from './link/make-boot.js';
 export { MemoryTransport, type MemoryTransportParts } from './link/memory/memory-transport.js';
 export { MemoryTransportHub } from './link/memory/memory-transport-hub.js';
 export { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './link/transport-limits.js';

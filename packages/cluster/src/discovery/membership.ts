@@ -128,6 +128,7 @@ export class Membership implements Discovery {
       down: (peer) => this.#look(peer.id),
       lost: (peer) => this.#lost(peer),
       changed: (peer) => this.#look(peer.id),
+      displaced: (boot) => superseded?.(boot),
     });
     this.#cancelSweep = clock.setInterval(() => this.#sweep(), SWEEP_MS);
     await registry.open({

@@ -17,7 +17,7 @@ export class MemoryDiscovery implements Discovery {
       throw sameId(self.id);
     }
     this.#self = self;
-    this.#registry.change((members) => members.set(self.id, self));
+    this.#registry.put(self);
     for (const listener of [...this.#registry.listeners]) listener.joined?.(self);
   }
 
@@ -25,7 +25,7 @@ export class MemoryDiscovery implements Discovery {
     const before = this.#registry.members.get(self.id);
     if (before === undefined || this.#self === undefined) return;
     this.#self = self;
-    this.#registry.change((members) => members.set(self.id, self));
+    this.#registry.put(self);
     for (const listener of [...this.#registry.listeners]) listener.changed?.(self, before);
   }
 
@@ -34,7 +34,7 @@ export class MemoryDiscovery implements Discovery {
     const self = this.#self;
     this.#self = undefined;
     if (self === undefined) return;
-    this.#registry.change((members) => members.delete(self.id));
+    this.#registry.remove(self);
     for (const listener of [...this.#registry.listeners]) listener.left?.(self);
   }
 

@@ -1,4 +1,5 @@
 import type { Member, MembershipListener } from '@nopal/core';
+import { MemberLists } from './member-lists.js';
 import type { Registry, RegistryListener } from './registry.js';
 
 /** The members of a cluster whose servers all live in this process. */
@@ -6,25 +7,24 @@ export class MemoryRegistry {
   readonly members = new Map<string, Member>();
   readonly listeners = new Set<MembershipListener>();
   readonly #readers = new Set<() => void>();
-  /** The members of each type in order, until the members change: they are asked for with each forwarded message. */
-  readonly #ofType = new Map<string, readonly Member[]>();
+  readonly #lists = new MemberLists(() =>
+    [...this.members.values()].filter(({ state }) => state === 'ready'),
+  );
 
-  /** Adds or removes a member. */
-  change(apply: (members: Map<string, Member>) => void): void {
-    apply(this.members);
-    this.#ofType.clear();
-    for (const read of this.#readers) queueMicrotask(read);
+  /** Writes a member down, anew or for the first time. */
+  put(member: Member): void {
+    this.members.set(member.id, member);
+    this.#changed(member);
   }
 
+  remove(member: Member): void {
+    this.members.delete(member.id);
+    this.#changed(member);
+  }
+
+  /** Those of a type that take new work. */
   ofType(type: string): readonly Member[] {
-    let members = this.#ofType.get(type);
-    if (members === undefined) {
-      members = [...this.members.values()]
-        .filter((member) => member.type === type && member.state === 'ready')
-        .sort((a, b) => (a.id < b.id ? -1 : 1));
-      this.#ofType.set(type, members);
-    }
-    return members;
+    return this.#lists.get(type);
   }
 
   /** The registry of one more server. */
@@ -35,13 +35,6 @@ export class MemoryRegistry {
       const all = [...this.members.values()].map((member) => ({ member, isHealthy: true }));
       listener?.candidates(all, true);
     };
-    const write = (member: Member | undefined, id: string): void => {
-      self = member;
-      this.change((members) => {
-        if (member === undefined) members.delete(id);
-        else members.set(id, member);
-      });
-    };
     return {
       open: async (to) => {
         listener = to;
@@ -50,16 +43,23 @@ export class MemoryRegistry {
       },
       register: async (member) => {
         if (self === undefined && this.members.has(member.id)) throw sameId(member.id);
-        write(member, member.id);
+        self = member;
+        this.put(member);
       },
       deregister: async () => {
-        if (self !== undefined) write(undefined, self.id);
+        if (self !== undefined) this.remove(self);
+        self = undefined;
       },
       close: async () => {
         listener = undefined;
         this.#readers.delete(read);
       },
     };
+  }
+
+  #changed({ type }: Member): void {
+    this.#lists.changed(type);
+    for (const read of this.#readers) queueMicrotask(read);
   }
 }
 

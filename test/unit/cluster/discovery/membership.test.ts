@@ -419,11 +419,12 @@ describe('Membership', () => {
     assert.equal(says('error').length, 3);
   });
 
-  it('hands on that a newer server has its id', async () => {
-    const { registry, superseded } = await house();
+  it('hands on that a newer server has its id, which the registry or the link finds out', async () => {
+    const { registry, superseded, transport } = await house();
     registry.listener?.superseded?.('newer');
     registry.listener?.superseded?.(undefined);
-    assert.deepEqual(superseded, ['newer', undefined]);
+    transport.displace('newest');
+    assert.deepEqual(superseded, ['newer', undefined, 'newest']);
   });
 
   it('leaves no timer behind', async () => {

@@ -112,9 +112,11 @@ export class ConsulWatch {
       return;
     }
     const contactMs = Number(headers['x-consul-lastcontact'] ?? Number.POSITIVE_INFINITY);
+    const isFresh = hasLeader && contactMs <= MAX_CONTACT_MS;
     // Another server may lag behind the one that streamed.
-    const canRemove = hasLeader && contactMs <= MAX_CONTACT_MS && next >= this.#streamed;
+    const canRemove = isFresh && next >= this.#streamed;
     const isNew = content !== this.#content || canRemove !== this.#canRemove;
+    if (!isFresh) this.#index = 0n; // to wait for a change would be to wait on after the leader is back
     this.#streamed = 0n;
     this.#content = content;
     this.#canRemove = canRemove;
