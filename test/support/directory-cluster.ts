@@ -1,4 +1,4 @@
-import type { Directory, Member } from '@nopal/core';
+import type { Directory, DirectoryListener, Member } from '@nopal/core';
 import { MemoryMetrics } from '@nopal/core';
 import type { DirectoryParts } from '../../packages/cluster/src/directory/directory-parts.js';
 import type { DirectoryCluster, DirectoryServer } from '../contract/directory.contract.js';
@@ -25,7 +25,12 @@ export class TestCluster implements DirectoryCluster {
     this.#end = end;
   }
 
-  async server(id: string, type = 'gate', boot = `boot-of-${id}`): Promise<DirectoryServer> {
+  async server(
+    id: string,
+    type = 'gate',
+    boot = `boot-of-${id}`,
+    listener?: DirectoryListener,
+  ): Promise<DirectoryServer> {
     const self = {
       id,
       type,
@@ -40,9 +45,11 @@ export class TestCluster implements DirectoryCluster {
     const peers = this.network.join(id);
     const directory = this.#make({ self, peers, discovery, clock, metrics, logger });
     const superseded: string[] = [];
-    await directory.open({
-      superseded: (uid, { sessionId }) => void superseded.push(`${uid}/${sessionId}`),
-    });
+    await directory.open(
+      listener ?? {
+        superseded: (uid, { sessionId }) => void superseded.push(`${uid}/${sessionId}`),
+      },
+    );
     const server: DirectoryServer = {
       directory,
       superseded,

@@ -34,6 +34,11 @@ export class MemoryDirectoryStore implements DirectoryStore {
     this.#available();
   }
 
+  /** As a store that was restarted. */
+  empty(): void {
+    this.#shared.claims.clear();
+  }
+
   swap(uid: string, address: SessionAddress): ReturnType<DirectoryStore['swap']> {
     return this.#do(() => {
       const key = keyOf(uid, address.frontendType);

@@ -23,12 +23,13 @@ export class PeerNetwork {
 
   join(id: string): DirectoryPeers {
     const peers = new NetworkPeers(this, id);
-    for (const [other, theirs] of this.#servers) {
+    const others = [...this.#servers];
+    this.#servers.set(id, peers);
+    for (const [other, theirs] of others) {
       if (!this.isConnected(id, other)) continue;
       peers.known.add(other);
       theirs.up(id);
     }
-    this.#servers.set(id, peers);
     return peers;
   }
 

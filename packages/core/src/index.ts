@@ -34,12 +34,14 @@ export {
   pitayaCode,
 } from './errors/error-code.js';
 export { GameError, type GameErrorOptions } from './errors/game-error.js';
+export { ClusterGroup, clusterTopic } from './group/cluster-group.js';
+export { ClusterGroups } from './group/cluster-groups.js';
 export { Group } from './group/group.js';
+export { MAX_GROUP_NAME_LENGTH } from './group/group-name.js';
 export {
   type FindSession,
   type GroupOptions,
   Groups,
-  MAX_GROUP_NAME_LENGTH,
 } from './group/groups.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
@@ -93,6 +95,12 @@ export type {
 } from './ports/discovery.js';
 export type { ForwardedMessage, Forwarder } from './ports/forwarder.js';
 export type { Frontends } from './ports/frontends.js';
+export type {
+  GroupDirectory,
+  GroupMember,
+  GroupPlace,
+  MemberAddress,
+} from './ports/group-directory.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
 export type {

@@ -88,8 +88,11 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
       serializers,
       frontendTypes,
     });
-    const { transport, logger } = parts;
-    this.directoryPeers = new LinkDirectoryPeers({ link, transport, clock, logger });
+    this.directoryPeers = new LinkDirectoryPeers({
+      send: (to, envelope) => link.send(to, { kind: 'directory', ...envelope }),
+      clock,
+      logger: parts.logger,
+    });
     this.#remoteHome = new LinkSessionHome(this.asker, sessions);
   }
 
@@ -171,6 +174,7 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
   up(peer: Peer, isResumed: boolean): void {
     this.#backend?.up(peer, isResumed);
     this.forwarder.up(peer, isResumed);
+    this.directoryPeers.up(peer.id);
   }
 
   /** Whatever was under way over the link is lost. */
@@ -179,11 +183,13 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     this.asker.lost(peer.id);
     this.#work?.remotes.lost(peer.id);
     this.#backend?.down(peer);
+    this.directoryPeers.down(peer.id);
   }
 
   lost(peer: Peer): void {
     this.forwarder.lost(peer);
     this.#backend?.lost(peer);
+    this.directoryPeers.lost(peer.id);
   }
 
   drained(peer: Peer): void {

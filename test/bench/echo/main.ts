@@ -41,7 +41,7 @@ function clusterOf(peers: string): LocalCluster {
     const type = TYPES[role] ?? role;
     const member = { id: role, type, frontend: type === 'room', metadata: {}, boot: '' };
     const found = { ...member, state: 'ready' as const, address: { host, port: Number(port) } };
-    registry.change((members) => members.set(role, found));
+    registry.put(found);
   }
   return {
     registry,

@@ -36,11 +36,7 @@ const READERS: { readonly [K in Kind]: (fields: Fields) => DirectoryMessage } = 
     places: list(places, MAX_MESSAGE_ITEMS, place),
   }),
   groups: ({ groups }) => ({ kind: 'groups', groups: list(groups, MAX_MESSAGE_ITEMS, group) }),
-  'group-end': ({ name: of, time }) => ({
-    kind: 'group-end',
-    name: groupName(of),
-    time: number(time),
-  }),
+  'group-end': ({ name: of }) => ({ kind: 'group-end', name: groupName(of) }),
   'group-renew': ({ name: of }) => ({ kind: 'group-renew', name: groupName(of) }),
   'group-member': ({ name: of, act, sessionId }) => ({
     kind: 'group-member',
@@ -96,9 +92,15 @@ function place(value: unknown): PlaceItem {
 }
 
 function group(value: unknown): GroupItem {
-  const { name: of, time, ttlMs, remainingMs } = record(value);
+  const { name: of, time, by, ttlMs, remainingMs } = record(value);
   if (!isLoginTime(time)) throw wrong('has a group made at no time');
-  return { name: groupName(of), time, ttlMs: number(ttlMs), remainingMs: number(remainingMs) };
+  return {
+    name: groupName(of),
+    time,
+    by: name(by),
+    ttlMs: number(ttlMs),
+    remainingMs: number(remainingMs),
+  };
 }
 
 function member(value: unknown): MemberItem {

@@ -11,8 +11,9 @@ export interface ClaimItem {
 /** A group as servers tell each other of it. */
 export interface GroupItem {
   readonly name: string;
-  /** When it was made; of two of the same name the earlier is it. */
+  /** When it was made, and by which server; of two of the same name the earlier is it. */
   readonly time: number;
+  readonly by: string;
   /** 0: it lives as long as it has members. */
   readonly ttlMs: number;
   /** Until it ends; of a group without a TTL, until it is forgotten when nobody came. */
@@ -43,7 +44,7 @@ export type DirectoryMessage =
   /** Groups that live. Answered with `groups`: those of the asked that were made earlier. */
   | { readonly kind: 'groups'; readonly groups: readonly GroupItem[] }
   /** Answered with `done`. */
-  | { readonly kind: 'group-end'; readonly name: string; readonly time: number }
+  | { readonly kind: 'group-end'; readonly name: string }
   | { readonly kind: 'group-renew'; readonly name: string }
   | GroupQuestion
   | { readonly kind: 'done' }
@@ -59,7 +60,7 @@ export type GroupQuestion =
       readonly name: string;
       readonly sessionId: number;
     }
-  /** Answered with `members`: those after so many, at most `MAX_MESSAGE_ITEMS`; of one user when a uid is given. */
+  /** Answered with `members`: so many of those after so many; those of one user when a uid is given. */
   | {
       readonly kind: 'group-list';
       readonly name: string;

@@ -141,9 +141,9 @@ export interface CallReplyEnvelope {
 /** Between the directories of two servers. */
 export interface DirectoryEnvelope {
   readonly kind: 'directory';
-  /** A reply has its question's; 0 wants none. */
+  /** An answer has its question's; 0 wants none. */
   readonly number: number;
-  readonly isReply: boolean;
+  readonly isAnswer: boolean;
   /** A `DirectoryMessage`, encoded. */
   readonly body: Uint8Array;
 }

@@ -2,6 +2,7 @@ import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
 import { Group } from './group.js';
+import { checkGroup } from './group-name.js';
 
 /** Answers the session of a user, wherever it is connected, as this server may use it. */
 export type FindSession = (uid: string) => Promise<Session | undefined>;
@@ -10,9 +11,6 @@ export interface GroupOptions {
   /** The group is deleted so many milliseconds after it was made or renewed, whoever is in it. */
   readonly ttlMs?: number;
 }
-
-/** The longest name of a group, in characters. */
-export const MAX_GROUP_NAME_LENGTH = 128;
 
 interface Lifetime {
   readonly ttlMs: number;
@@ -36,12 +34,7 @@ export class Groups {
 
   /** @throws GameError `CONFLICT` when there is a group of that name, `INVALID` for a bad name or TTL. */
   create(name: string, options: GroupOptions = {}): Group {
-    if (typeof name !== 'string' || name.length === 0 || name.length > MAX_GROUP_NAME_LENGTH) {
-      throw new GameError(
-        'INVALID',
-        `a group's name is a text of 1 to ${MAX_GROUP_NAME_LENGTH} characters`,
-      );
-    }
+    checkGroup(name, options.ttlMs);
     if (this.#groups.has(name)) throw new GameError('CONFLICT', `there is a group ${name} already`);
     const group = new Group(name, `${this.#topicPrefix}/${name}`);
     if (options.ttlMs !== undefined) this.#live(group, options.ttlMs);
@@ -101,12 +94,6 @@ export class Groups {
   }
 
   #live(group: Group, ttlMs: number): void {
-    if (!Number.isFinite(ttlMs) || ttlMs <= 0) {
-      throw new GameError(
-        'INVALID',
-        `the ttlMs of group ${group.name} is ${ttlMs}; it must be more than 0`,
-      );
-    }
     const cancel = this.#clock.setTimeout(() => this.delete(group.name), ttlMs);
     this.#lifetimes.set(group, { ttlMs, cancel });
   }

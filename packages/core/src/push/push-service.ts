@@ -1,4 +1,5 @@
 import { GameError } from '../errors/game-error.js';
+import type { ClusterGroup } from '../group/cluster-group.js';
 import type { Group } from '../group/group.js';
 import type { PushEntry } from '../manifest/manifest.js';
 import type { Directory } from '../ports/directory.js';
@@ -39,7 +40,7 @@ export class PushService {
     message.check();
   }
 
-  toGroup(group: Group, message: PushMessage): void {
+  toGroup(group: Group | ClusterGroup, message: PushMessage): void {
     for (const [frontendId, serializers] of group.audiences())
       this.#frontends.publish(frontendId, group.topic, message, serializers.keys());
     message.check();

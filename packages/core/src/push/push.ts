@@ -1,3 +1,4 @@
+import type { ClusterGroup } from '../group/cluster-group.js';
 import type { Group } from '../group/group.js';
 import type { Session } from '../session/session.js';
 
@@ -5,7 +6,7 @@ import type { Session } from '../session/session.js';
 export interface PushOutlet {
   toSession(session: Session<object>, value: unknown): void;
   toUsers(uids: readonly string[], value: unknown): Promise<string[]>;
-  toGroup(group: Group, value: unknown): void;
+  toGroup(group: Group | ClusterGroup, value: unknown): void;
   toAll(value: unknown): void;
 }
 
@@ -43,7 +44,7 @@ export class Push<T> {
   }
 
   /** To every session of a group; encoded once per frontend. */
-  toGroup(group: Group, value: T): void {
+  toGroup(group: Group | ClusterGroup, value: T): void {
     this.outlet.toGroup(group, value);
   }
 

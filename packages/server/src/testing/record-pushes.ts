@@ -1,6 +1,7 @@
 import {
+  type ClusterGroup,
   componentMark,
-  type Group,
+  Group,
   Push,
   PushMessage,
   type PushOutlet,
@@ -15,7 +16,7 @@ export interface RecordedPush {
   /** `test.arena.state`, or the route that the push was given. */
   readonly route: string;
   /** Whom it was for: a session, a group, users by uid, or `all`. */
-  readonly target: Session<object> | Group | readonly string[] | 'all';
+  readonly target: Session<object> | Group | ClusterGroup | readonly string[] | 'all';
   readonly value: unknown;
 }
 
@@ -68,6 +69,7 @@ function outletOf(
     },
     toGroup(group, value) {
       note(group, value);
+      if (!(group instanceof Group)) return; // its members are known to frontends alone
       for (const session of group.members()) deliver(session, route, value);
     },
     toAll: (value) => note('all', value),

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { Groups, MAX_GROUP_NAME_LENGTH } from '../../../../packages/core/src/group/groups.js';
+import { MAX_GROUP_NAME_LENGTH } from '../../../../packages/core/src/group/group-name.js';
+import { Groups } from '../../../../packages/core/src/group/groups.js';
 import type { Session } from '../../../../packages/core/src/session/session.js';
 import { Sessions } from '../../../../packages/core/src/session/sessions.js';
 import { deferred } from '../../../support/deferred.js';

@@ -177,7 +177,7 @@ export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
     is: { kind: 'directory' },
     fields: [
       number,
-      { number: 2, name: 'isReply', type: 'bool' },
+      { number: 2, name: 'isAnswer', type: 'bool' },
       { number: 3, name: 'body', type: 'bytes' },
     ],
   },
