@@ -8,6 +8,7 @@ export const MANIFEST_VERSION: typeof Version = 1;
 const services: Readonly<Record<ServiceName, true>> = {
   Remotes: true,
   Groups: true,
+  ClusterGroups: true,
   Sessions: true,
   Users: true,
   Timers: true,

@@ -3,11 +3,13 @@ import {
   LinkRemoteCaller,
   MemberRouter,
   makeBoot,
+  PeerGroups,
   ServerPicker,
   serveRemotes,
 } from '@nopal/cluster';
 import {
   AnswerWriter,
+  ClusterGroups,
   checkManifest,
   checkTable,
   Dispatcher,
@@ -104,11 +106,10 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     callTimeoutMs,
   });
 
-  const directory = openDirectory(
-    cluster,
-    { self: info, peers: node.directoryPeers, discovery, clock, logger, metrics },
-    frontendTypes,
-  );
+  const peers = node.directoryPeers;
+  const directoryParts = { self: info, peers, discovery, clock, logger, metrics };
+  const directory = openDirectory(cluster, directoryParts, frontendTypes);
+  const peerGroups = new PeerGroups(directoryParts, sessions);
   const answers = new AnswerWriter(boot, logger, options.errorCodes === 'pitaya');
   const policies = options.routing ?? {};
   const picker = new ServerPicker({
@@ -165,6 +166,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const services = {
     Remotes: createRemotes(manifest.remotes, remoteCaller),
     Groups: groups,
+    ClusterGroups: new ClusterGroups({ groups: peerGroups, directory, serializers }),
     Sessions: sessions,
     Users: new Users({
       directory,
@@ -241,6 +243,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     cluster: node,
     discovery,
     directory,
+    peerGroups,
     home,
     grpc,
     dispatcher,

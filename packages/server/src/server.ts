@@ -1,4 +1,4 @@
-import type { RemoteServices } from '@nopal/cluster';
+import type { PeerGroups, RemoteServices } from '@nopal/cluster';
 import type {
   Clock,
   Directory,
@@ -47,6 +47,7 @@ export interface ServerParts {
   readonly cluster: ClusterNode;
   readonly discovery: Discovery;
   readonly directory: Directory;
+  readonly peerGroups: PeerGroups;
   /** Told what others decide about this server's sessions. */
   readonly home: DirectoryListener;
   /** The remotes as gRPC services, where the server listens for other processes. */
@@ -121,7 +122,8 @@ export class Server {
   }
 
   async #start(): Promise<void> {
-    const { cluster, discovery, directory, home, frontend, grpc, logger, info } = this.#parts;
+    const { cluster, discovery, directory, peerGroups, home, frontend, grpc, logger, info } =
+      this.#parts;
     const parts = this.#allParts();
     try {
       await startParts(parts, logger);
@@ -132,6 +134,7 @@ export class Server {
     try {
       this.#member = await cluster.open();
       await directory.open(home);
+      peerGroups.open();
       await discovery.register(this.#member);
       this.#addresses = (await frontend?.listen()) ?? [];
     } catch (error) {
@@ -197,9 +200,10 @@ export class Server {
   }
 
   async #leave(): Promise<void> {
-    const { discovery, directory, grpc, cluster } = this.#parts;
+    const { discovery, directory, peerGroups, grpc, cluster } = this.#parts;
     await discovery.deregister();
     grpc?.close();
+    peerGroups.close();
     await directory.close();
     await cluster.close();
   }

@@ -5,6 +5,7 @@
 export const SERVICES = [
   'Remotes',
   'Groups',
+  'ClusterGroups',
   'Sessions',
   'Users',
   'Timers',
