@@ -29,7 +29,7 @@ import { MessageRate } from './message-rate.js';
 import { resolveTarget } from './resolve-target.js';
 import type { WheelItem } from './timer-wheel.js';
 
-/** Records that are filled for each packet and read before the next: the event loop has one at a time. */
+/** Filled for each packet and read before the next: the event loop has one at a time. */
 const packet: PacketView = { type: PacketType.HEARTBEAT, start: 0, end: 0 };
 const header = new MessageHeader();
 
@@ -50,18 +50,17 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
   readonly #rate: MessageRate;
   readonly #stream: PacketStream | undefined;
   #seenAt: number;
-  /** The connection is gone, not only closing. */
-  #isGone = false;
+  #isGone = false; // not only closing
 
   constructor(connection: Connection, context: AgentContext) {
     this.connection = connection;
     this.#context = context;
     this.#handshake = new AgentHandshake(this, context);
     this.#seenAt = context.clock.now();
-    const { messagesPerSecond, messageBurst, maxHandshakeBytes } = context.limits;
-    this.#rate = new MessageRate(messagesPerSecond, messageBurst, this.#seenAt);
-    if (connection.framing === 'stream') this.#stream = new PacketStream(maxHandshakeBytes);
-    context.wheel.schedule(this, context.limits.handshakeTimeoutMs);
+    const { limits, wheel } = context;
+    this.#rate = new MessageRate(limits.messagesPerSecond, limits.messageBurst, this.#seenAt);
+    if (connection.framing === 'stream') this.#stream = new PacketStream(limits.maxHandshakeBytes);
+    wheel.schedule(this, limits.handshakeTimeoutMs);
   }
 
   onData(bytes: Uint8Array): void {
@@ -235,12 +234,12 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     const { compression, limits, dispatcher } = this.#context;
     const { bodyStart } = header;
     if (!header.compressed) {
-      const now = this.#seenAt;
-      dispatcher.dispatch(session, target, isNotify, id, bytes, undefined, now, bodyStart, end);
-      return;
+      const at = this.#seenAt;
+      dispatcher.dispatch(session, target, isNotify, id, bytes, undefined, at, bodyStart, end);
+    } else {
+      const body = inflateBody(bytes.subarray(bodyStart, end), compression, limits);
+      dispatcher.dispatch(session, target, isNotify, id, body);
     }
-    const body = inflateBody(bytes.subarray(bodyStart, end), compression, limits);
-    dispatcher.dispatch(session, target, isNotify, id, body);
   }
 
   #overRate(type: PacketType, bytes: Uint8Array, start: number, end: number): void {
