@@ -5,11 +5,11 @@ import {
   MemoryLink,
   MemoryLinkHub,
   MemoryRegistry,
+  StoreDirectory,
 } from '@nopal/cluster';
 import { JsonSerializer, MemoryMetrics, SystemClock } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import fc from 'fast-check';
-import { StoreDirectory } from '../../packages/cluster/src/directory/store-directory.js';
 import { TestCluster } from '../support/directory-cluster.js';
 import { MemoryDirectoryStore, SharedClaims } from '../support/memory-directory-store.js';
 import { clockContract } from './clock.contract.js';
