@@ -5,12 +5,12 @@ import {
   MemoryRegistry,
   MemoryTransport,
   MemoryTransportHub,
+  StoreDirectory,
   TransportLink,
 } from '@nopal/cluster';
 import { JsonSerializer, type Member, MemoryMetrics, SystemClock } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import fc from 'fast-check';
-import { StoreDirectory } from '../../packages/cluster/src/directory/store-directory.js';
 import { TestCluster } from '../support/directory-cluster.js';
 import { MemoryDirectoryStore, SharedClaims } from '../support/memory-directory-store.js';
 import { clockContract } from './clock.contract.js';

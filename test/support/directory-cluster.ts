@@ -1,6 +1,6 @@
+import type { DirectoryParts } from '@nopal/cluster';
 import type { Directory, DirectoryListener, Member } from '@nopal/core';
 import { MemoryMetrics } from '@nopal/core';
-import type { DirectoryParts } from '../../packages/cluster/src/directory/directory-parts.js';
 import type { DirectoryCluster, DirectoryServer } from '../contract/directory.contract.js';
 import { ManualClock } from './manual-clock.js';
 import { PeerNetwork } from './peer-network.js';

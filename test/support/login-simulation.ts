@@ -1,3 +1,4 @@
+import type { DirectoryParts } from '@nopal/cluster';
 import {
   CloseCode,
   type Directory,
@@ -8,7 +9,6 @@ import {
   type SessionAddress,
   Sessions,
 } from '@nopal/core';
-import type { DirectoryParts } from '../../packages/cluster/src/directory/directory-parts.js';
 import { settle } from './deferred.js';
 import { TestCluster } from './directory-cluster.js';
 import { ManualClock } from './manual-clock.js';

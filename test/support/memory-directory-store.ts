@@ -1,9 +1,5 @@
+import type { Claim, Confirmation, DirectoryStore } from '@nopal/cluster';
 import { GameError, type SessionAddress } from '@nopal/core';
-import { type Claim, isSameSession } from '../../packages/cluster/src/directory/claim.js';
-import type {
-  Confirmation,
-  DirectoryStore,
-} from '../../packages/cluster/src/directory/directory-store.js';
 
 /** What all servers share, in one process. */
 export class SharedClaims {
@@ -109,4 +105,8 @@ export class MemoryDirectoryStore implements DirectoryStore {
 
 function keyOf(uid: string, frontendType: string): string {
   return `${frontendType} ${uid}`;
+}
+
+function isSameSession(a: SessionAddress, b: SessionAddress): boolean {
+  return a.frontendId === b.frontendId && a.boot === b.boot && a.sessionId === b.sessionId;
 }

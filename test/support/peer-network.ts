@@ -1,13 +1,11 @@
-import { GameError } from '@nopal/core';
 import {
+  type DirectoryMessage,
+  type DirectoryPeers,
   decodeDirectoryMessage,
   encodeDirectoryMessage,
-} from '../../packages/cluster/src/directory/directory-codec.js';
-import type { DirectoryMessage } from '../../packages/cluster/src/directory/directory-message.js';
-import type {
-  DirectoryPeers,
-  PeersReceiver,
-} from '../../packages/cluster/src/directory/directory-peers.js';
+  type PeersReceiver,
+} from '@nopal/cluster';
+import { GameError } from '@nopal/core';
 
 /**
  * What carries the messages of directories in one process: as bytes, in a later turn of the event loop, in order for each

@@ -1,14 +1,16 @@
+export type { Claim } from './directory/claim.js';
 export { decodeDirectoryMessage, encodeDirectoryMessage } from './directory/directory-codec.js';
 export type { DirectoryMessage } from './directory/directory-message.js';
 export type { DirectoryParts } from './directory/directory-parts.js';
 export type { DirectoryPeers, PeersReceiver } from './directory/directory-peers.js';
+export type { Confirmation, DirectoryStore } from './directory/directory-store.js';
 export { type DirectoryEnvelope, LinkDirectoryPeers } from './directory/link-directory-peers.js';
 export { LocalDirectory, type LocalDirectoryOptions } from './directory/local-directory.js';
 export { MemoryDirectory } from './directory/memory-directory.js';
 export { PeerGroups } from './directory/peer-groups.js';
 export { RedisDirectory } from './directory/redis-directory.js';
 export type { RedisStoreOptions } from './directory/redis-store.js';
-export type { StoreDirectoryOptions } from './directory/store-directory.js';
+export { StoreDirectory, type StoreDirectoryOptions } from './directory/store-directory.js';
 export {
   CONSUL_TIMES,
   type ConsulOptions,

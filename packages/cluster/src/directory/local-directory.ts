@@ -78,7 +78,7 @@ export class LocalDirectory implements Directory {
   async claim(uid: string, address: SessionAddress): Promise<SessionAddress | undefined> {
     const before = this.#own.get(uid);
     if (before !== undefined && isSameSession(before.address, address)) return undefined;
-    const claim = { address, time: this.#loginClock.next() };
+    const claim = { address, time: this.#loginClock.next(before?.time) };
     this.#own.set(uid, claim);
     this.#cache.delete(uid);
     if (before !== undefined) this.#lose(uid, before);

@@ -119,7 +119,8 @@ export class StoreDirectory implements Directory {
         this.#reconciler.removeLater(uid, address); // it may be in the store all the same
         throw error;
       }
-      this.#enter(uid, { address, time: this.#loginClock.next() }, before);
+      const after = this.#own.get(uid)?.time;
+      this.#enter(uid, { address, time: this.#loginClock.next(after) }, before);
       this.#counters.unconfirmed.add(1);
       return undefined;
     } finally {

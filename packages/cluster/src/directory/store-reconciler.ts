@@ -50,19 +50,35 @@ export class StoreReconciler {
       const all = [...own];
       for (let at = 0; at < all.length; at += PAGE) {
         const page = all.slice(at, at + PAGE);
-        const outcomes = await Promise.all(page.map(([uid, claim]) => this.#confirm(uid, claim)));
+        const outcomes = await Promise.all(page.map(([uid, claim]) => this.#tried(uid, claim)));
+        // One user whose key is broken keeps nobody else from being compared.
+        if (!outcomes.some((outcome) => outcome !== 'failed')) break;
         report.checked += page.length;
         report.repaired += outcomes.filter((outcome) => outcome === 'repaired').length;
         report.superseded += outcomes.filter((outcome) => outcome === 'superseded').length;
       }
     } catch (err) {
-      counters.failures.add(1);
-      parts.logger.debug('the directory store failed', { what: 'reconcile', err });
+      this.#failed(err);
     }
     counters.reconciled.add(report.repaired);
     if (report.repaired + report.superseded > 0)
       parts.logger.info('the directory was repaired', { ...report });
     return report;
+  }
+
+  async #tried(uid: string, claim: Claim): Promise<Outcome | 'failed'> {
+    try {
+      return await this.#confirm(uid, claim);
+    } catch (err) {
+      this.#failed(err);
+      return 'failed';
+    }
+  }
+
+  #failed(err: unknown): void {
+    const { counters, parts } = this.#parts;
+    counters.failures.add(1);
+    parts.logger.debug('the directory store failed', { what: 'reconcile', err });
   }
 
   async #remove(): Promise<void> {

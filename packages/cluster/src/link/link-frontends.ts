@@ -95,6 +95,8 @@ export class LinkFrontends implements Frontends {
     const { frontendId, sessionId } = address;
     if (frontendId === this.#selfId && this.local !== undefined)
       return this.local.kick(sessionId, reason, code);
+    // A restarted frontend numbers its sessions anew: that number is somebody else's there.
+    if (this.#discovery.member(frontendId)?.boot !== address.boot) return false;
     const reply = await this.#asker.ask(frontendId, { about: 'kick', sessionId, reason, code });
     return reply.done === true;
   }
