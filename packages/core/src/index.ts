@@ -16,6 +16,7 @@ export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
 export { Dispatcher } from './dispatch/dispatcher.js';
+export type { InFlight } from './dispatch/in-flight.js';
 
 export type {
   DispatcherLimits,
@@ -85,7 +86,7 @@ export type {
   MemberState,
   MembershipListener,
 } from './ports/discovery.js';
-export type { ForwardAnswer, ForwardedMessage, Forwarder } from './ports/forwarder.js';
+export type { ForwardedMessage, Forwarder } from './ports/forwarder.js';
 export type { Frontends } from './ports/frontends.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';

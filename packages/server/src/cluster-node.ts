@@ -1,14 +1,20 @@
 import {
   BackendSessions,
+  type ClientAnswerView,
+  type ClientMessageView,
   type Envelope,
+  type EnvelopeReceiver,
   FrontendDesk,
-  type Link,
   LinkAsker,
   LinkForwarder,
   LinkFrontends,
   type LinkRemoteCaller,
   LinkSessionHome,
+  type LinkTransport,
   type LocalFrontend,
+  type Peer,
+  type PeerListener,
+  TransportLink,
 } from '@nopal/cluster';
 import type {
   AnswerWriter,
@@ -16,6 +22,8 @@ import type {
   Discovery,
   Dispatcher,
   Logger,
+  Member,
+  Metrics,
   RouteTable,
   Serializers,
   SessionHome,
@@ -23,14 +31,15 @@ import type {
 } from '@nopal/core';
 
 export interface ClusterNodeParts {
-  readonly server: { readonly id: string; readonly type: string };
+  readonly server: Member;
   readonly frontendTypes: readonly string[];
-  readonly link: Link;
+  readonly transport: LinkTransport;
   readonly discovery: Discovery;
   readonly sessions: Sessions;
   readonly serializers: Serializers;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly metrics: Metrics;
   readonly callTimeoutMs: number;
 }
 
@@ -46,7 +55,8 @@ export interface ClusterNodeWork {
 }
 
 /** This server's place on the link: hands each envelope to the part that it is for. */
-export class ClusterNode {
+export class ClusterNode implements EnvelopeReceiver, PeerListener {
+  readonly link: TransportLink;
   readonly forwarder: LinkForwarder;
   readonly frontends: LinkFrontends;
   readonly asker: LinkAsker;
@@ -56,9 +66,15 @@ export class ClusterNode {
   #backend: BackendSessions | undefined;
   #desk: FrontendDesk | undefined;
 
+  #stopWatching: (() => void)[] = [];
+  /** Whose batch is being read. */
+  #from = '';
+
   constructor(parts: ClusterNodeParts) {
     this.#parts = parts;
-    const { link, clock, sessions, discovery, serializers, server, frontendTypes } = parts;
+    const { clock, sessions, discovery, serializers, server, frontendTypes } = parts;
+    const link = new TransportLink(parts.transport, parts.metrics, parts.logger);
+    this.link = link;
     this.forwarder = new LinkForwarder(link);
     this.asker = new LinkAsker(link, clock, parts.callTimeoutMs);
     this.frontends = new LinkFrontends({
@@ -74,46 +90,112 @@ export class ClusterNode {
 
   /** Joins the server's own parts to the link. */
   attach(work: ClusterNodeWork): void {
-    const { link, server, sessions, serializers, logger } = this.#parts;
+    const { sessions, serializers, clock, logger } = this.#parts;
+    const { link } = this;
     this.#work = work;
     this.frontends.local = work.frontend;
     this.#backend = new BackendSessions({
       link,
-      serverType: server.type,
       home: this.#remoteHome,
       sessions,
       dispatcher: work.dispatcher,
       table: work.table,
       answers: work.answers,
+      clock,
       serializers,
       logger,
     });
     if (work.frontend !== undefined)
       this.#desk = new FrontendDesk(link, work.frontend, work.home, this.forwarder, logger);
+    link.attach(this);
   }
 
+  /** Starts to receive, and keeps connections with the members that discovery knows. */
   async open(): Promise<void> {
-    await this.#parts.link.open((from, envelope) => this.#receive(from, envelope));
-    this.#parts.discovery.watch({ left: ({ id }) => this.#lost(id) });
+    const { transport, discovery, server } = this.#parts;
+    this.#stopWatching.push(transport.watch(this));
+    await transport.open(server, this.link);
+    const others = new Map<string, Member>();
+    const keep = (change: () => void): void => {
+      change();
+      transport.keep([...others.values()]);
+    };
+    this.#stopWatching.push(
+      discovery.watch({
+        joined: (member) => keep(() => others.set(member.id, member)),
+        changed: (member) => keep(() => others.set(member.id, member)),
+        left: ({ id }) => keep(() => others.delete(id)),
+      }),
+    );
   }
 
-  close(): Promise<void> {
-    return this.#parts.link.close();
+  async close(): Promise<void> {
+    await this.#parts.transport.close();
+    for (const stop of this.#stopWatching.splice(0)) stop();
   }
 
-  /** What goes wrong with one envelope must not end the link. */
-  #receive(from: string, envelope: Envelope): void {
-    const failed = (err: unknown): void =>
-      this.#parts.logger.error('an envelope could not be handled', {
-        from,
-        kind: envelope.kind,
-        err,
-      });
+  begin(from: string): void {
+    this.#from = from;
+    this.#backend?.begin(from);
+    this.forwarder.begin(from);
+  }
+
+  message(message: ClientMessageView): void {
     try {
-      this.#handle(from, envelope)?.catch(failed);
+      this.#backend?.message(message);
+    } catch (err) {
+      this.#failed('message', err);
+    }
+  }
+
+  answer(bytes: Uint8Array, answer: ClientAnswerView): void {
+    this.forwarder.answer(bytes, answer);
+  }
+
+  envelope(envelope: Envelope): void {
+    this.end(); // what was said before is done before
+    const failed = (err: unknown): void => this.#failed(envelope.kind, err);
+    try {
+      this.#handle(this.#from, envelope)?.catch(failed);
     } catch (err) {
       failed(err);
     }
+  }
+
+  end(): void {
+    try {
+      this.forwarder.flush();
+    } catch (err) {
+      this.#failed('answer', err);
+    }
+  }
+
+  up(peer: Peer, isResumed: boolean): void {
+    this.#backend?.up(peer, isResumed);
+    this.forwarder.up(peer, isResumed);
+  }
+
+  /** Whatever was under way over the link is lost. */
+  down(peer: Peer): void {
+    this.forwarder.down(peer);
+    this.asker.lost(peer.id);
+    this.#work?.remotes.lost(peer.id);
+    this.#backend?.down(peer);
+  }
+
+  lost(peer: Peer): void {
+    this.forwarder.lost(peer);
+    this.#backend?.lost(peer);
+  }
+
+  drained(peer: Peer): void {
+    this.forwarder.drained(peer);
+  }
+
+  /** What goes wrong with one envelope must not end the link. */
+  #failed(kind: string, err: unknown): void {
+    const from = this.#from;
+    this.#parts.logger.error('an envelope could not be handled', { from, kind, err });
   }
 
   #handle(from: string, envelope: Envelope): Promise<void> | undefined {
@@ -121,21 +203,22 @@ export class ClusterNode {
       case 'session-open':
       case 'session-changed':
       case 'session-closed':
-        this.#backend?.receiveSession(from, envelope);
+      case 'resume':
+        this.#backend?.session(envelope);
         return undefined;
-      case 'message':
-        this.#backend?.receiveMessage(from, envelope);
+      case 'route':
+      case 'cancel':
+        this.#backend?.about(envelope);
         return undefined;
-      case 'answer':
       case 'refusal':
-        this.forwarder.receive(from, envelope);
+        this.forwarder.refusal(envelope);
         return undefined;
       case 'push':
       case 'publish':
       case 'publish-all':
       case 'join':
       case 'leave':
-        this.#desk?.receive(envelope);
+        this.#desk?.receive(from, envelope);
         return undefined;
       case 'ask':
         return this.#desk?.answer(from, envelope);
@@ -148,12 +231,5 @@ export class ClusterNode {
         this.#work?.remotes.receive(from, envelope);
         return undefined;
     }
-  }
-
-  #lost(server: string): void {
-    this.forwarder.lost(server);
-    this.asker.lost(server);
-    this.#work?.remotes.lost(server);
-    this.#backend?.lost(server);
   }
 }

@@ -1,6 +1,6 @@
 import type { CloseCode, EncodedBody, KickReason } from '@nopal/core';
 
-/** What two servers say to each other. Envelopes of one pair arrive in the order in which they were sent. */
+/** What two servers say to each other beside clients' messages and their answers. Envelopes of one pair arrive in the order in which they were sent. */
 export type Envelope =
   | SessionEnvelope
   | MessageEnvelope
@@ -32,28 +32,21 @@ export type SessionEnvelope =
       readonly session: SessionSnapshot;
     }
   | { readonly kind: 'session-changed'; readonly session: SessionSnapshot }
-  | { readonly kind: 'session-closed'; readonly sessionId: number };
+  | { readonly kind: 'session-closed'; readonly sessionId: number }
+  /**
+   * Begin and end of the sessions that still live, each opened again: after the link was down. Those that the server knows
+   * and that are not among them have closed meanwhile.
+   */
+  | { readonly kind: 'resume'; readonly isEnd: boolean };
 
-/** Frontend → backend: a client's message; and what became of it, by the frontend's number. */
+/** About clients' messages, which are written and read by hand, without an envelope object: see wire/client-message.ts. */
 export type MessageEnvelope =
-  | {
-      readonly kind: 'message';
-      readonly number: number;
-      readonly sessionId: number;
-      readonly route: string;
-      readonly isNotify: boolean;
-      readonly body: Uint8Array;
-      readonly timeoutMs: number;
-      readonly requestId: string;
-    }
-  | {
-      readonly kind: 'answer';
-      readonly number: number;
-      readonly body: Uint8Array;
-      readonly isError: boolean;
-    }
-  /** An answer that the frontend writes, as the server does not know how the client reads. */
-  | { readonly kind: 'refusal'; readonly number: number; readonly error: WireError };
+  /** Frontend → backend: nobody waits for that message any more; it is not answered. */
+  | { readonly kind: 'cancel'; readonly ticket: number; readonly isDeadline: boolean }
+  /** Backend → frontend: an answer that the frontend writes, as the server does not know how the client reads. */
+  | { readonly kind: 'refusal'; readonly ticket: number; readonly error: WireError }
+  /** Frontend → backend: from now on on this connection the number stands for the route. */
+  | { readonly kind: 'route'; readonly id: number; readonly route: string };
 
 /** Any server → frontend: what its clients get. */
 export type ClientEnvelope =
@@ -133,6 +126,8 @@ export interface CallEnvelope {
   readonly timeoutMs: number;
   readonly requestId: string;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Trace context as opaque text. */
+  readonly trace?: string | undefined;
 }
 
 export interface CallReplyEnvelope {

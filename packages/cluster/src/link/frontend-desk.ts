@@ -3,6 +3,7 @@ import type { AskEnvelope, ClientEnvelope, ReplyEnvelope } from './envelope.js';
 import type { Link } from './link.js';
 import { type LinkForwarder, snapshotOf } from './link-forwarder.js';
 import type { LocalFrontend } from './local-frontend.js';
+import { parseObject } from './parse-object.js';
 import { toWireError } from './wire-error.js';
 
 type Reply = Omit<ReplyEnvelope, 'kind' | 'number'>;
@@ -31,11 +32,11 @@ export class FrontendDesk {
     this.#logger = logger;
   }
 
-  receive(envelope: ClientEnvelope): void {
+  receive(from: string, envelope: ClientEnvelope): void {
     switch (envelope.kind) {
       case 'push':
         this.#frontend.push(
-          envelope.sessionIds,
+          envelope.sessionIds.filter((sessionId) => this.#serves(from, sessionId)),
           PushMessage.given(envelope.route, [{ serializer: '', body: envelope.body }]),
         );
         break;
@@ -46,12 +47,21 @@ export class FrontendDesk {
         this.#frontend.publishAll(PushMessage.given(envelope.route, envelope.bodies));
         break;
       case 'join':
-        this.#frontend.session(envelope.sessionId)?.downlink.join(envelope.topic);
+        if (this.#serves(from, envelope.sessionId))
+          this.#frontend.session(envelope.sessionId)?.downlink.join(envelope.topic);
         break;
       case 'leave':
-        this.#frontend.session(envelope.sessionId)?.downlink.leave(envelope.topic);
+        if (this.#serves(from, envelope.sessionId))
+          this.#frontend.session(envelope.sessionId)?.downlink.leave(envelope.topic);
         break;
     }
+  }
+
+  /** Whether that server follows the session, as only then it speaks for it; one that is gone anybody may name. */
+  #serves(from: string, sessionId: number): boolean {
+    if (this.#forwarder.isFollowedBy(from, sessionId)) return true;
+    if (this.#frontend.session(sessionId) !== undefined) this.#link.refuse(from, 'session');
+    return false;
   }
 
   async answer(from: string, envelope: AskEnvelope): Promise<void> {
@@ -85,15 +95,19 @@ export class FrontendDesk {
       return { missed: this.#frontend.push(envelope.sessionIds, message) };
     }
     if (envelope.about === 'kick') {
-      return { done: this.#frontend.kick(envelope.sessionId, envelope.reason, envelope.code) };
+      const { sessionId, reason, code } = envelope;
+      return { done: this.#frontend.kick(sessionId, reason, code) };
     }
     const session = this.#frontend.session(envelope.sessionId);
     if (session === undefined) throw new GameError('CONFLICT', 'the client has disconnected');
+    if (envelope.about !== 'follow' && !this.#serves(from, session.id))
+      throw new GameError('FORBIDDEN', `server ${from} does not serve session ${session.id}`);
     if (envelope.about === 'bind') {
       await this.#home.bind(session, envelope.uid);
     } else if (envelope.about === 'change') {
       this.#checkBase(session, from, envelope);
-      const patch: Record<string, unknown> = JSON.parse(envelope.patch);
+      const patch = parseObject(envelope.patch);
+      if (patch === undefined) throw new GameError('BAD_REQUEST', 'a change must be an object');
       for (const key of envelope.removed) patch[key] = undefined;
       const changed = this.#home.change(session, patch);
       this.#latest.set(session, { by: from, version: session.version });

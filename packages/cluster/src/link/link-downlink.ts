@@ -1,60 +1,81 @@
-import type { CloseCode, Downlink, KickReason, PushMessage, Serializer } from '@nopal/core';
+import {
+  type CloseCode,
+  type Downlink,
+  GameError,
+  type KickReason,
+  type PushMessage,
+  type Serializer,
+} from '@nopal/core';
+import type { Envelope } from './envelope.js';
+import type { FollowedFrontend } from './followed-frontend.js';
 import type { Link } from './link.js';
+import { writeClientAnswer } from './wire/client-answer.js';
 
 const NO_BODY = new Uint8Array(0);
-const encoder = new TextEncoder();
 
 /** The way to a client whose connection is on another server. */
 export class LinkDownlink implements Downlink {
   readonly #link: Link;
-  readonly #frontendId: string;
+  readonly #frontend: FollowedFrontend;
   readonly #sessionId: number;
   readonly #serializer: Serializer;
 
-  constructor(link: Link, frontendId: string, sessionId: number, serializer: Serializer) {
+  constructor(link: Link, frontend: FollowedFrontend, sessionId: number, serializer: Serializer) {
     this.#link = link;
-    this.#frontendId = frontendId;
+    this.#frontend = frontend;
     this.#sessionId = sessionId;
     this.#serializer = serializer;
   }
 
-  respond(number: number, body: Uint8Array | string, isError: boolean): void {
-    const bytes = typeof body === 'string' ? encoder.encode(body) : body;
-    this.#link.send(this.#frontendId, { kind: 'answer', number, body: bytes, isError });
+  /**
+   * Answers nothing that the frontend does not wait for: what it gave up, or lost with the link.
+   * @throws GameError `TOO_LARGE`, and the answer can be another one.
+   */
+  respond(ticket: number, body: Uint8Array | string, isError: boolean): void {
+    if (!this.#frontend.awaits(ticket)) return;
+    const batch = this.#link.batch(this.#frontend.id);
+    if (batch !== undefined) {
+      try {
+        writeClientAnswer(batch, ticket, isError, body);
+      } catch (error) {
+        if (!GameError.is(error) || error.code !== 'BUSY') throw error;
+        this.#link.dropped(this.#frontend.id); // the frontend answers at its deadline
+      }
+    }
+    this.#frontend.close(ticket);
   }
 
-  settled(number: number): void {
-    this.#link.send(this.#frontendId, { kind: 'answer', number, body: NO_BODY, isError: false });
+  settled(ticket: number): void {
+    this.respond(ticket, NO_BODY, false);
   }
 
   push(message: PushMessage): void {
     const body = message.body(this.#serializer);
     if (body === undefined) return;
-    this.#link.send(this.#frontendId, {
-      kind: 'push',
-      sessionIds: [this.#sessionId],
-      route: message.route,
-      body,
-    });
+    const { route } = message;
+    this.#send({ kind: 'push', sessionIds: [this.#sessionId], route, body });
   }
 
   join(topic: string): void {
-    this.#link.send(this.#frontendId, { kind: 'join', sessionId: this.#sessionId, topic });
+    this.#send({ kind: 'join', sessionId: this.#sessionId, topic });
   }
 
   leave(topic: string): void {
-    this.#link.send(this.#frontendId, { kind: 'leave', sessionId: this.#sessionId, topic });
+    this.#send({ kind: 'leave', sessionId: this.#sessionId, topic });
   }
 
   kick(reason: KickReason | undefined, code: CloseCode): void {
     // Nobody waits for it; who does goes through the session's home.
-    this.#link.send(this.#frontendId, {
-      kind: 'ask',
-      number: 0,
-      about: 'kick',
-      sessionId: this.#sessionId,
-      reason,
-      code,
-    });
+    this.#send({ kind: 'ask', number: 0, about: 'kick', sessionId: this.#sessionId, reason, code });
+  }
+
+  /** A downlink does not throw: what the link cannot carry is counted and dropped. */
+  #send(envelope: Envelope): void {
+    try {
+      this.#link.send(this.#frontend.id, envelope);
+    } catch (error) {
+      if (!GameError.is(error)) throw error;
+      this.#link.dropped(this.#frontend.id);
+    }
   }
 }

@@ -1,108 +1,198 @@
 import {
-  type ForwardAnswer,
   type ForwardedMessage,
   type Forwarder,
   GameError,
-  type Member,
+  type RemoteTarget,
   type Session,
   type SessionFollowers,
 } from '@nopal/core';
-import type { MessageEnvelope, SessionSnapshot } from './envelope.js';
+import { AnswerGroups } from './answer-groups.js';
+import { BackendLane } from './backend-lane.js';
+import type { Envelope, MessageEnvelope, SessionSnapshot } from './envelope.js';
 import type { Link } from './link.js';
+import type { Peer, PeerListener } from './link-transport.js';
+import type { ClientAnswerView } from './wire/client-answer.js';
+import { writeClientMessage } from './wire/client-message.js';
 import { fromWireError } from './wire-error.js';
 
-interface Pending {
-  readonly to: string;
-  readonly answer: ForwardAnswer;
-}
-
 /** The frontend's side of forwarding: messages out, answers in, and the sessions that backends follow. */
-export class LinkForwarder implements Forwarder, SessionFollowers {
+export class LinkForwarder implements Forwarder, SessionFollowers, PeerListener {
   readonly #link: Link;
-  readonly #pending = new Map<number, Pending>();
-  /** Of the open sessions: the servers that know them. */
-  readonly #followers = new Map<Session, Set<string>>();
-  #lastNumber = 0;
+  readonly #lanes = new Map<string, BackendLane>();
+  readonly #groups = new AnswerGroups();
+  /** Of the server whose batch is being read. */
+  #lane: BackendLane | undefined;
+  #from = '';
 
   constructor(link: Link) {
     this.#link = link;
   }
 
-  forward(target: Member, message: ForwardedMessage, answer: ForwardAnswer): number {
-    this.follow(message.session, target.id);
-    this.#lastNumber += 1;
-    const number = this.#lastNumber;
-    const sent = this.#link.send(target.id, {
-      kind: 'message',
-      number,
-      sessionId: message.session.id,
-      route: message.route,
-      isNotify: message.isNotify,
-      body: message.body,
-      timeoutMs: message.timeoutMs,
-      requestId: message.requestId,
-    });
-    if (sent) this.#pending.set(number, { to: target.id, answer });
-    else
-      answer.failed(
-        new GameError('UNAVAILABLE', `server ${target.id} cannot be reached; try again`),
-      );
-    return number;
+  /** Messages under way. */
+  get inFlight(): number {
+    let count = 0;
+    for (const { pending } of this.#lanes.values()) count += pending.size;
+    return count;
   }
 
-  forget(ticket: number): void {
-    this.#pending.delete(ticket);
+  forward(server: string, target: RemoteTarget, message: ForwardedMessage): number {
+    const batch = this.#link.batch(server);
+    if (batch === undefined) throw unreachable(server);
+    if (batch.isCongested) {
+      const why = `server ${server} is behind with its work; try again later`;
+      throw new GameError('BUSY', why);
+    }
+    const lane = this.#laneOf(server);
+    const session = message.session as Session;
+    if (lane.sessions.get(session.id) !== session) this.#follow(lane, session);
+    const route = this.#routeOf(lane, target);
+    const ticket = lane.pending.add(message);
+    try {
+      writeClientMessage(batch, ticket, session.id, route, target.timeoutMs, message);
+    } catch (error) {
+      lane.pending.take(ticket);
+      throw error;
+    }
+    return ticket;
   }
 
-  /** An answer from a backend. */
-  receive(from: string, envelope: Exclude<MessageEnvelope, { kind: 'message' }>): void {
-    const pending = this.#pending.get(envelope.number);
-    if (pending?.to !== from) return;
-    this.#pending.delete(envelope.number);
-    if (envelope.kind === 'refusal') pending.answer.failed(fromWireError(envelope.error));
-    else pending.answer.answered(envelope.body, envelope.isError);
+  forget(server: string, ticket: number): void {
+    if (this.#lanes.get(server)?.pending.take(ticket) === undefined) return;
+    this.#link.send(server, { kind: 'cancel', ticket, isDeadline: true });
+  }
+
+  /** What follows is from this server. */
+  begin(from: string): void {
+    this.#from = from;
+    this.#lane = this.#lanes.get(from);
+  }
+
+  answer(bytes: Uint8Array, { ticket, start, end, isError }: ClientAnswerView): void {
+    const message = this.#lane?.pending.take(ticket);
+    if (message === undefined) this.#link.refuse(this.#from, 'ticket');
+    else this.#groups.add(message, bytes, start, end, isError);
+  }
+
+  /** Hands on the answers that have come; whatever else the server sent comes after them. */
+  flush(): void {
+    this.#groups.flush();
+  }
+
+  refusal(envelope: Extract<MessageEnvelope, { kind: 'refusal' }>): void {
+    const message = this.#lane?.pending.take(envelope.ticket);
+    if (message === undefined) this.#link.refuse(this.#from, 'ticket');
+    else message.failed(fromWireError(envelope.error));
+  }
+
+  /** Whether a server was told of the session: only then it may speak for it. */
+  isFollowedBy(server: string, sessionId: number): boolean {
+    return this.#lanes.get(server)?.sessions.has(sessionId) === true;
   }
 
   /** Tells a server of a session before it hears from it the first time. */
   follow(session: Session, server: string): void {
-    if (!session.isOpen) return; // nobody would tell that server of its end
-    const followers = this.#followers.get(session) ?? new Set<string>();
-    if (followers.has(server)) return;
-    this.#followers.set(session, followers.add(server));
-    this.#link.send(server, {
-      kind: 'session-open',
-      frontendType: session.frontendType,
-      remoteAddress: session.remoteAddress,
-      handshake: JSON.stringify(session.handshake),
-      serializer: session.serializer.name,
-      session: snapshotOf(session),
-    });
+    const lane = this.#laneOf(server);
+    if (lane.sessions.get(session.id) !== session) this.#follow(lane, session);
   }
 
   changed(session: Session): void {
-    for (const server of this.#followers.get(session) ?? []) {
-      this.#link.send(server, { kind: 'session-changed', session: snapshotOf(session) });
+    for (const lane of this.#lanes.values()) {
+      if (lane.sessions.get(session.id) === session)
+        this.#tell(lane, { kind: 'session-changed', session: snapshotOf(session) });
     }
   }
 
   closed(session: Session): void {
-    for (const server of this.#followers.get(session) ?? []) {
-      this.#link.send(server, { kind: 'session-closed', sessionId: session.id });
+    for (const lane of this.#lanes.values()) {
+      if (lane.sessions.get(session.id) !== session) continue;
+      lane.sessions.delete(session.id);
+      this.#tell(lane, { kind: 'session-closed', sessionId: session.id });
     }
-    this.#followers.delete(session);
   }
 
-  /** A server has left: its answers will not come, and should it come back, it knows no session. */
-  lost(server: string): void {
-    for (const servers of this.#followers.values()) servers.delete(server);
-    for (const [number, { to, answer }] of this.#pending) {
-      if (to !== server) continue;
-      this.#pending.delete(number);
-      answer.failed(
-        new GameError('UNAVAILABLE', `server ${server} left before it answered; try again`),
-      );
+  up(peer: Peer, isResumed: boolean): void {
+    const lane = this.#lanes.get(peer.id);
+    if (lane === undefined) return;
+    if (lane.boot !== peer.boot || !isResumed) {
+      this.lost(peer);
+      return;
     }
+    lane.forgetRoutes();
+    this.#tellAll(lane);
   }
+
+  /** Its answers will not come. */
+  down(peer: Peer): void {
+    const lane = this.#lanes.get(peer.id);
+    if (lane === undefined) return;
+    lane.forgetRoutes();
+    const why = `the link to server ${peer.id} was lost before it answered; try again`;
+    lane.pending.failAll(new GameError('UNAVAILABLE', why));
+  }
+
+  /** Should it come back, it knows no session. */
+  lost(peer: Peer): void {
+    this.down(peer);
+    this.#lanes.delete(peer.id);
+    if (this.#from === peer.id) this.#lane = undefined;
+  }
+
+  drained(peer: Peer): void {
+    const lane = this.#lanes.get(peer.id);
+    if (lane?.isBehind === true) this.#tellAll(lane);
+  }
+
+  #laneOf(server: string): BackendLane {
+    let lane = this.#lanes.get(server);
+    if (lane === undefined) {
+      lane = new BackendLane(server, this.#link.bootOf(server));
+      this.#lanes.set(server, lane);
+      if (server === this.#from) this.#lane = lane;
+    }
+    return lane;
+  }
+
+  #follow(lane: BackendLane, session: Session): void {
+    if (!session.isOpen) return; // nobody would tell that server of its end
+    lane.sessions.set(session.id, session);
+    this.#tell(lane, openingOf(session));
+  }
+
+  /** A server that cannot be told now is told of all sessions once it can be. */
+  #tell(lane: BackendLane, envelope: Envelope): void {
+    if (!this.#link.send(lane.id, envelope)) lane.isBehind = true;
+  }
+
+  #tellAll(lane: BackendLane): void {
+    lane.isBehind = false;
+    this.#tell(lane, { kind: 'resume', isEnd: false });
+    for (const session of lane.sessions.values()) this.#tell(lane, openingOf(session));
+    this.#tell(lane, { kind: 'resume', isEnd: true });
+  }
+
+  /** A number that the server knows, told now if it was not; the text of a route that has none. */
+  #routeOf(lane: BackendLane, { number, route }: RemoteTarget): number | string {
+    if (number === undefined) return route;
+    if (lane.knowsRoute(number)) return number;
+    if (!this.#link.send(lane.id, { kind: 'route', id: number, route })) return route;
+    lane.toldRoute(number);
+    return number;
+  }
+}
+
+function unreachable(server: string): GameError {
+  return new GameError('UNAVAILABLE', `server ${server} cannot be reached; try again`);
+}
+
+function openingOf(session: Session): Envelope {
+  return {
+    kind: 'session-open',
+    frontendType: session.frontendType,
+    remoteAddress: session.remoteAddress,
+    handshake: JSON.stringify(session.handshake),
+    serializer: session.serializer.name,
+    session: snapshotOf(session),
+  };
 }
 
 export function snapshotOf(session: Session): SessionSnapshot {

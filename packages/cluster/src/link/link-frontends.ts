@@ -51,7 +51,7 @@ export class LinkFrontends implements Frontends {
     try {
       const question = { about: 'reach', sessionIds, route: message.route, bodies } as const;
       const reply = await this.#asker.ask(frontendId, question);
-      return reply.missed ?? sessionIds;
+      return reply.error === undefined ? (reply.missed ?? []) : sessionIds;
     } catch {
       return sessionIds; // a frontend that cannot be asked has reached nobody
     }

@@ -56,6 +56,11 @@ export class LinkSessionHome implements SessionHome {
     checkReply(reply);
   }
 
+  /** The frontend has told what the session is, whatever was under way here. */
+  reset(session: Session): void {
+    this.#own.delete(session);
+  }
+
   async kick(session: Session, reason: KickReason | undefined, code: CloseCode): Promise<void> {
     await this.#asker.ask(session.frontendId, {
       about: 'kick',

@@ -24,7 +24,7 @@ export class AnswerWriter {
 
   /** Names the call in logs and error texts; made only when it is read. */
   requestId(item: InFlight): string {
-    return item.givenRequestId ?? `${this.#bootId}-${item.sequence.toString(36)}`;
+    return `${item.originBoot ?? this.#bootId}-${item.sequence.toString(36)}`;
   }
 
   /** Answers with a method's result. @throws TypeError when the result is not what the method's type says. */
@@ -83,10 +83,11 @@ export class AnswerWriter {
     }
   }
 
-  /** Answers a call whose time is over, and logs it. */
-  deadline(item: InFlight, route: string, message: string): void {
-    this.#logger.warn('a call is over its deadline', { requestId: this.requestId(item), route });
-    this.error(item, route, new GameError('DEADLINE_EXCEEDED', message));
+  /** Answers a call that is not waited for any longer, and logs one whose time is over. */
+  givenUp(item: InFlight, route: string, error: GameError): void {
+    if (error.code === 'DEADLINE_EXCEEDED')
+      this.#logger.warn('a call is over its deadline', { requestId: this.requestId(item), route });
+    this.error(item, route, error);
   }
 
   /** `{ code, msg, metadata }` in the session's serializer, or `INTERNAL` when the error's metadata cannot be written. */

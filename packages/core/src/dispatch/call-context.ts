@@ -10,6 +10,7 @@ export interface CallOrigin {
   readonly session: Session | undefined;
   readonly deadline: number;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly trace?: string | undefined;
 }
 
 /** Metadata of a call that has none. */
@@ -23,6 +24,7 @@ export class CallContext implements Call {
   readonly session: Session | undefined;
   readonly deadline: number;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly trace: string | undefined;
   readonly #clock: Clock;
   #controller: AbortController | undefined;
   #ended: GameError | undefined;
@@ -35,6 +37,7 @@ export class CallContext implements Call {
     this.session = origin.session;
     this.deadline = origin.deadline;
     this.metadata = origin.metadata;
+    this.trace = origin.trace;
     this.#clock = clock;
   }
 

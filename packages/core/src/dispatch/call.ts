@@ -22,4 +22,6 @@ export interface Call {
   readonly signal: AbortSignal;
   /** Short texts that travel with the call along every hop. */
   readonly metadata: Readonly<Record<string, string>>;
+  /** Trace context as opaque text, the same on every server that the call passes. */
+  readonly trace?: string | undefined;
 }

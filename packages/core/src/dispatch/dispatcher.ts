@@ -9,7 +9,7 @@ import { DispatchCounters } from './dispatch-counters.js';
 import type { DispatcherLimits, DispatcherParts, MessageOrigin } from './dispatcher-parts.js';
 import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
 import { InFlightPool } from './in-flight-pool.js';
-import { type ForwardingOutcome, MessageForwarding } from './message-forwarding.js';
+import { MessageForwarding } from './message-forwarding.js';
 import { openCall } from './open-call.js';
 import type { RemoteTarget } from './route-table.js';
 import { runPipeline } from './run-pipeline.js';
@@ -24,7 +24,7 @@ const SWEEP_PERIOD_MS = 50;
  * Runs client messages. The life of one, from the top: `dispatch` → (wait for the session's turn) → `start` → `run` the
  * method here or `forward` it → `fulfilled` or `rejected` → `answer` or `answerError` → `finish`, which starts the next.
  */
-export class Dispatcher implements InFlightOwner, ForwardingOutcome {
+export class Dispatcher implements InFlightOwner {
   readonly #forwarding: MessageForwarding;
   readonly #limits: DispatcherLimits;
   readonly #answers: AnswerWriter;
@@ -37,7 +37,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   readonly #counters: DispatchCounters;
 
   constructor(parts: DispatcherParts) {
-    this.#forwarding = new MessageForwarding(parts.router, parts.forwarder, this);
+    this.#forwarding = new MessageForwarding(parts.router, parts.forwarder);
     this.#limits = parts.limits;
     this.#answers = parts.answers;
     this.#clock = parts.clock;
@@ -59,8 +59,9 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
    * Takes a client's message.
    * @param id the client's number of the request; 0 for a notify of a client, which is never answered.
    * @param bytes valid only during the call; the body is `start..end` of them, and copied if the message has to wait.
-   * @param origin of a message that another server forwarded.
+   * @param origin of a message that another server forwarded; read during the call only.
    * @param now when it came, by the dispatcher's clock, from a caller that has just read it.
+   * @returns its record, which is used again once the message is answered: good for `cancel` until then.
    */
   dispatch(
     session: Session,
@@ -72,7 +73,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     now = this.#clock.now(),
     start = 0,
     end = bytes.length,
-  ): void {
+  ): InFlight {
     const item = this.#pool.take();
     item.session = session;
     item.target = target;
@@ -84,7 +85,9 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     item.ordered = true;
     item.lane = '';
     if (origin !== undefined) {
-      item.givenRequestId = origin.requestId;
+      item.originBoot = origin.boot;
+      item.sequence = origin.sequence;
+      item.trace = origin.trace;
       item.expiresAt = now + origin.timeoutMs;
     }
     try {
@@ -97,10 +100,21 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
         );
     } catch (error) {
       this.#refuse(item, error);
-      return;
+      return item;
     }
     if (item.ordered && !session.queue.admits(item.lane)) this.#wait(item);
     else this.#start(item, now);
+    return item;
+  }
+
+  /**
+   * The server that forwarded these messages waits no longer: what waits never runs, what runs is told by its signal and its
+   * session goes on. Their answers are written all the same, for whoever sends them to drop.
+   */
+  cancel(items: readonly InFlight[], error: GameError): void {
+    for (const item of items) item.cancelled = error;
+    for (const item of items)
+      if (item.stage === Stage.RUNNING && item.isWatched) this.#give(item, error);
   }
 
   /** Ends a session's messages: those that wait are refused, as a server that forwarded them waits; signals fire. */
@@ -154,6 +168,7 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
     let value: unknown;
     let isPending: boolean;
     try {
+      if (item.cancelled !== undefined) throw item.cancelled;
       if (isExpired) throw new GameError('DEADLINE_EXCEEDED', `${handler.route} waited too long`);
       value = this.#invoke(item, handler, session);
       isPending = isThenable(value);
@@ -195,20 +210,19 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
   }
 
   #forward(item: InFlight, target: RemoteTarget): void {
-    const { timeoutMs } = target;
-    item.deadline = item.startedAt + timeoutMs;
+    item.deadline = item.startedAt + target.timeoutMs;
     this.#running.add(item);
     try {
-      this.#forwarding.send(item, target, this.#answers.requestId(item), timeoutMs);
+      this.#forwarding.send(item, target);
     } catch (error) {
       this.rejected(item, error);
     }
   }
 
   /** Another server answered. */
-  answered(item: InFlight, body: Uint8Array, isError: boolean): void {
+  answered(item: InFlight, bytes: Uint8Array, start: number, end: number, isError: boolean): void {
     if (this.#isLate(item)) return;
-    this.#answers.forwarded(item, routeOf(item), body, isError);
+    this.#answers.forwarded(item, routeOf(item), bytes.subarray(start, end), isError);
     this.#finish(item);
   }
 
@@ -271,17 +285,23 @@ export class Dispatcher implements InFlightOwner, ForwardingOutcome {
 
   #sweep(): void {
     this.#running.sweep(this.#clock.now(), (item) => {
-      const target = item.target as BoundHandler | RemoteTarget;
       const timeoutMs = Math.round(item.deadline - item.startedAt);
-      const message = `${target.route} was not answered within ${timeoutMs} ms`;
-      this.#running.remove(item);
-      item.call?.abort('DEADLINE_EXCEEDED', message);
-      if (target.kind === 'local') this.#failed(item, target);
-      else this.#forwarding.forget(item);
-      this.#answers.deadline(item, target.route, message);
-      item.stage = Stage.LATE;
-      this.#leave(item);
+      const message = `${routeOf(item)} was not answered within ${timeoutMs} ms`;
+      this.#give(item, new GameError('DEADLINE_EXCEEDED', message));
     });
+  }
+
+  /** Answers a message that still runs, whose late result is dropped; the next of its session may start. */
+  #give(item: InFlight, error: GameError): void {
+    const target = item.target as BoundHandler | RemoteTarget;
+    this.#running.remove(item);
+    const code = error.code === 'CANCELLED' ? 'CANCELLED' : 'DEADLINE_EXCEEDED';
+    item.call?.abort(code, error.message);
+    if (target.kind === 'local') this.#failed(item, target);
+    else this.#forwarding.forget(item);
+    this.#answers.givenUp(item, target.route, error);
+    item.stage = Stage.LATE;
+    this.#leave(item);
   }
 
   /** A result after the deadline is dropped, and the item with it: its owner was answered long ago. */

@@ -1,3 +1,5 @@
+import type { GameError } from '../errors/game-error.js';
+import type { ForwardedMessage } from '../ports/forwarder.js';
 import type { Session } from '../session/session.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
@@ -18,17 +20,19 @@ export type Stage = (typeof Stage)[keyof typeof Stage];
 export interface InFlightOwner {
   fulfilled(item: InFlight, value: unknown): void;
   rejected(item: InFlight, error: unknown): void;
+  /** The server that it was forwarded to has answered. */
+  answered(item: InFlight, bytes: Uint8Array, start: number, end: number, isError: boolean): void;
 }
 
 const NO_BYTES = new Uint8Array(0);
 
 /** One client message between its arrival and its answer. Pooled: its two callbacks are made once. */
-export class InFlight implements QueuedMessage {
+export class InFlight implements QueuedMessage, ForwardedMessage {
   stage: Stage = Stage.FREE;
   session: Session | undefined;
   /** The method here, or the server to forward to. */
   target: BoundHandler | RemoteTarget | undefined;
-  /** The client's number for the request; 0 for a notify. */
+  /** The client's number for the request, 0 for a notify; or the ticket of the server that sent it here. */
   id = 0;
   isNotify = false;
   /** Whether it counts in the session's order. */
@@ -38,14 +42,18 @@ export class InFlight implements QueuedMessage {
   bytes: Uint8Array = NO_BYTES;
   start = 0;
   end = 0;
-  /** Names the call in logs together with the boot id. */
+  /** Names the call together with the boot id of the server that its client is connected to. */
   sequence = 0;
+  /** That boot id, when it is another server's. */
+  originBoot: string | undefined;
+  /** Trace context as opaque text. */
+  trace: string | undefined;
   startedAt = 0;
   deadline = 0;
   /** When the server that sent it here stops waiting; Infinity for a client's own message. */
   expiresAt = Number.POSITIVE_INFINITY;
-  /** The name that the server that sent it here gave the call. */
-  givenRequestId: string | undefined;
+  /** Why a message that waits is not to run any more. */
+  cancelled: GameError | undefined;
   /** Names the forwarded message to the forwarder. */
   ticket = 0;
   /** Made only when asked for. */
@@ -58,10 +66,20 @@ export class InFlight implements QueuedMessage {
 
   readonly onValue: (value: unknown) => void;
   readonly onError: (error: unknown) => void;
+  readonly #owner: InFlightOwner;
 
   constructor(owner: InFlightOwner) {
+    this.#owner = owner;
     this.onValue = (value) => owner.fulfilled(this, value);
     this.onError = (error) => owner.rejected(this, error);
+  }
+
+  answered(bytes: Uint8Array, start: number, end: number, isError: boolean): void {
+    this.#owner.answered(this, bytes, start, end, isError);
+  }
+
+  failed(error: GameError): void {
+    this.#owner.rejected(this, error);
   }
 
   get bodyBytes(): number {
@@ -82,6 +100,8 @@ export class InFlight implements QueuedMessage {
     this.bytes = NO_BYTES;
     this.call = undefined;
     this.expiresAt = Number.POSITIVE_INFINITY;
-    this.givenRequestId = undefined;
+    this.originBoot = undefined;
+    this.trace = undefined;
+    this.cancelled = undefined;
   }
 }

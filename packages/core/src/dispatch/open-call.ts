@@ -9,7 +9,8 @@ export function openCall(
   requestId: string,
   clock: Clock,
 ): CallContext {
-  item.call ??= new CallContext(
+  if (item.call !== undefined) return item.call;
+  const call = new CallContext(
     {
       requestId,
       route,
@@ -17,8 +18,10 @@ export function openCall(
       session: item.session,
       deadline: item.deadline,
       metadata: NO_METADATA,
+      trace: item.trace,
     },
     clock,
   );
-  return item.call;
+  item.call = call;
+  return call;
 }

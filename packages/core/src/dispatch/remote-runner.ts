@@ -17,6 +17,8 @@ export interface RemoteRequest {
   /** Milliseconds left to the caller. */
   readonly timeoutMs: number;
   readonly metadata: Readonly<Record<string, string>>;
+  /** Trace context as opaque text. */
+  readonly trace?: string | undefined;
 }
 
 interface RunningCall {

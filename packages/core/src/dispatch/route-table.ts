@@ -8,6 +8,8 @@ export interface RemoteTarget {
   readonly route: string;
   /** How long its answer may take, in milliseconds. */
   readonly timeoutMs: number;
+  /** Its number among the routes of this server's manifest, from 1 on; absent for a route that is not in it. */
+  readonly number?: number | undefined;
 }
 
 interface Slot {

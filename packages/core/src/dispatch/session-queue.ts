@@ -27,6 +27,8 @@ export class SessionQueue {
   waiting = 0;
   /** Bytes of their bodies. */
   waitingBytes = 0;
+  /** Where the session's latest answer stands among those that came together; -1 outside of their handling. */
+  mark = -1;
   /** Calls whose signal was asked for; they are aborted when the session closes. */
   signalled: Set<AbortableCall> | undefined;
 

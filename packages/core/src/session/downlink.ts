@@ -5,6 +5,8 @@ import type { CloseCode, KickReason } from './close-code.js';
 export interface Downlink {
   /** Answers a request. An error body is the error object, already serialised. */
   respond(id: number, body: Uint8Array | string, isError: boolean): void;
+  /** Does the work, and what it sends this way leaves together where that is cheaper; absent where it is not. */
+  together?(work: () => void): void;
   /** A forwarded notify has run; told to servers that keep the order of a session, never to clients. */
   settled(id: number): void;
   /** @throws TypeError when the message's value is not what its type says; nothing else here throws. */

@@ -1,0 +1,71 @@
+import type { ForwardedMessage, Session } from '@nopal/core';
+
+/**
+ * Answers that came in one batch, handed on session by session: what goes to one client leaves in one system call. Within a
+ * session they keep their order. The arrays only grow, and are used again.
+ */
+export class AnswerGroups {
+  readonly #messages: (ForwardedMessage | undefined)[] = [];
+  readonly #starts: number[] = [];
+  readonly #ends: number[] = [];
+  readonly #errors: boolean[] = [];
+  /** The next answer of the same session; -1 for its last. */
+  readonly #next: number[] = [];
+  #count = 0;
+  /** The first answer of each session. */
+  readonly #firsts: number[] = [];
+  #sessions = 0;
+  #bytes: Uint8Array = new Uint8Array(0);
+  #first = 0;
+  readonly #handOn = (): void => this.#handOnGroup();
+
+  /** An answer, whose body is `start..end` of the bytes: all answers between two calls of `flush` are in the same ones. */
+  add(
+    message: ForwardedMessage,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    isError: boolean,
+  ): void {
+    const at = this.#count++;
+    const { queue } = message.session as Session;
+    this.#bytes = bytes;
+    this.#messages[at] = message;
+    this.#starts[at] = start;
+    this.#ends[at] = end;
+    this.#errors[at] = isError;
+    this.#next[at] = -1;
+    if (queue.mark >= 0) this.#next[queue.mark] = at;
+    else this.#firsts[this.#sessions++] = at;
+    queue.mark = at;
+  }
+
+  flush(): void {
+    const sessions = this.#sessions;
+    if (sessions === 0) return;
+    for (let at = 0; at < this.#count; at += 1)
+      (this.#messages[at]?.session as Session).queue.mark = -1;
+    this.#count = 0;
+    this.#sessions = 0;
+    for (let group = 0; group < sessions; group += 1) {
+      this.#first = this.#firsts[group] as number;
+      const { downlink } = this.#messages[this.#first]?.session as Session;
+      if ((this.#next[this.#first] as number) < 0 || downlink.together === undefined)
+        this.#handOn();
+      else downlink.together(this.#handOn);
+    }
+  }
+
+  #handOnGroup(): void {
+    for (let at = this.#first; at >= 0; at = this.#next[at] as number) {
+      const message = this.#messages[at];
+      this.#messages[at] = undefined;
+      message?.answered(
+        this.#bytes,
+        this.#starts[at] as number,
+        this.#ends[at] as number,
+        this.#errors[at] as boolean,
+      );
+    }
+  }
+}
