@@ -8,6 +8,7 @@ import {
   MemoryLink,
   MemoryLinkHub,
   MemoryRegistry,
+  ServerPicker,
 } from '@nopal/cluster';
 import {
   AnswerWriter,
@@ -116,7 +117,9 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
 
   const answers = new AnswerWriter(bootId, logger, options.errorCodes === 'pitaya');
-  const router = new MemberRouter(discovery, options.routing ?? {});
+  const policies = options.routing ?? {};
+  const picker = new ServerPicker({ discovery, clock, logger });
+  const router = new MemberRouter(picker, policies);
   const dispatcher = new Dispatcher({
     answers,
     router,
@@ -138,7 +141,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const runner = new RemoteRunner(clock, logger);
   const remoteCaller = new LinkRemoteCaller({
     link,
-    discovery,
+    picker,
+    policies,
     runner,
     clock,
     bootId,
@@ -227,6 +231,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     stopServices: () => {
       timers.stop();
       groups.stop();
+      picker.stop();
     },
   });
 }

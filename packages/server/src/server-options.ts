@@ -1,4 +1,10 @@
-import type { MemoryDirectory, MemoryLinkHub, MemoryRegistry, RoutePolicy } from '@nopal/cluster';
+import {
+  type MemoryDirectory,
+  type MemoryLinkHub,
+  type MemoryRegistry,
+  ROUTE_POLICIES,
+  type RoutePolicy,
+} from '@nopal/cluster';
 import type {
   Acceptor,
   Clock,
@@ -137,9 +143,9 @@ export function checkOptions(options: ServerOptions): void {
         `routing.${type} is no server type; the manifest has ${types.join(', ')}`,
       );
     }
-    if (typeof policy !== 'function' && !['sticky', 'random'].includes(policy)) {
+    if (typeof policy !== 'function' && !ROUTE_POLICIES.includes(policy)) {
       throw new TypeError(
-        `routing.${type} is ${JSON.stringify(policy)}; it must be sticky, random or a function`,
+        `routing.${type} is ${JSON.stringify(policy)}; it must be ${ROUTE_POLICIES.join(', ')} or a function`,
       );
     }
   }
