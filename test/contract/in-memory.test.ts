@@ -1,11 +1,12 @@
 import {
   MemoryDirectory,
   MemoryDiscovery,
-  MemoryLink,
-  MemoryLinkHub,
   MemoryRegistry,
+  MemoryTransport,
+  MemoryTransportHub,
+  TransportLink,
 } from '@nopal/cluster';
-import { JsonSerializer, MemoryMetrics, SystemClock } from '@nopal/core';
+import { JsonSerializer, type Member, MemoryMetrics, SystemClock } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import fc from 'fast-check';
 import { clockContract } from './clock.contract.js';
@@ -24,8 +25,54 @@ discoveryContract('memory', async () => {
 });
 
 linkContract('memory', async () => {
-  const hub = new MemoryLinkHub();
-  return { server: async (id) => new MemoryLink(hub, id) };
+  const hub = new MemoryTransportHub();
+  const clock = new SystemClock();
+  const transports = new Set<MemoryTransport>();
+  const members = new Map<string, Member>();
+  const keepAll = (): void => {
+    for (const transport of transports) transport.keep([...members.values()]);
+  };
+  return {
+    server: async (id) => {
+      const parts = { logger: new RecordingLogger(), metrics: new MemoryMetrics() };
+      const transport = new MemoryTransport({ hub, clock, ...parts });
+      const link = new TransportLink(transport, parts.metrics, parts.logger);
+      const boot = `${members.size}${transports.size}`;
+      const self: Member = {
+        id,
+        type: 'game',
+        frontend: false,
+        metadata: {},
+        boot,
+        state: 'ready',
+      };
+      return {
+        send: (to, envelope) => link.send(to, envelope),
+        open: async (receive) => {
+          let sender = '';
+          link.attach({
+            begin: (from) => {
+              sender = from;
+            },
+            message: () => {},
+            answer: () => {},
+            envelope: (envelope) => receive(sender, envelope),
+            end: () => {},
+          });
+          await transport.open(self, link);
+          transports.add(transport);
+          members.set(id, self);
+          keepAll();
+        },
+        close: async () => {
+          transports.delete(transport);
+          members.delete(id);
+          await transport.close();
+          keepAll();
+        },
+      };
+    },
+  };
 });
 
 // JSON has no -0, and a key __proto__ is no own one in what deepEqual compares.

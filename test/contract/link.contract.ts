@@ -1,12 +1,18 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { Envelope, Link } from '@nopal/cluster';
+import type { Envelope, EnvelopeSender } from '@nopal/cluster';
 import { until } from '../support/until.js';
+
+/** A server's end of the link. */
+export interface LinkEnd extends EnvelopeSender {
+  open(receive: (from: string, envelope: Envelope) => void): Promise<void>;
+  close(): Promise<void>;
+}
 
 /** Links of servers that can reach each other. */
 export interface LinkNet {
-  /** The link of one more server. */
-  server(id: string): Promise<Link>;
+  /** The end of one more server. */
+  server(id: string): Promise<LinkEnd>;
   end?(): Promise<void>;
 }
 
@@ -23,7 +29,10 @@ const numberOf = ({ envelope }: Received): number | undefined =>
 
 /** Runs the contract of `Link`. A link may need a while before it reaches a server that has just opened. */
 export function linkContract(name: string, make: () => Promise<LinkNet>): void {
-  async function opened(net: LinkNet, id: string): Promise<{ link: Link; received: Received[] }> {
+  async function opened(
+    net: LinkNet,
+    id: string,
+  ): Promise<{ link: LinkEnd; received: Received[] }> {
     const link = await net.server(id);
     const received: Received[] = [];
     await link.open((from, envelope) => void received.push({ from, envelope }));
@@ -38,7 +47,7 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
     }
   }
   /** Sends until the way is there. */
-  const sent = (link: Link, to: string, envelope: Envelope): Promise<void> =>
+  const sent = (link: LinkEnd, to: string, envelope: Envelope): Promise<void> =>
     until(() => link.send(to, envelope), `there is a way to ${to}`);
 
   describe(`Link: ${name}`, () => {
@@ -140,27 +149,19 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
           },
           { kind: 'session-changed', session: { ...session, uid: 'ada' } },
           { kind: 'session-closed', sessionId: 7 },
-          {
-            kind: 'message',
-            number: 4_294_967_296,
-            sessionId: 7,
-            route: 'game.arena.join',
-            isNotify: true,
-            body,
-            timeoutMs: 4_999.5,
-            requestId: 'r',
-          },
-          { kind: 'answer', number: 1, body: new Uint8Array([0, 255]), isError: true },
+          { kind: 'resume', isEnd: true },
+          { kind: 'cancel', ticket: 4_294_967_295, isDeadline: true },
+          { kind: 'route', id: 7, route: 'game.arena.join' },
           {
             kind: 'refusal',
-            number: 1,
+            ticket: 1,
             error: { code: 'UNAVAILABLE', message: 'no', metadata: { a: 'b' } },
           },
           { kind: 'publish', topic: 't', route: 'r', bodies: [{ serializer: 'json', body }] },
           { kind: 'publish-all', route: 'r', bodies: [] },
           { kind: 'join', sessionId: 7, topic: 't' },
           { kind: 'leave', sessionId: 7, topic: 't' },
-          { kind: 'ask', number: 1, about: 'bind', sessionId: 7, uid: 'ada' },
+          { kind: 'ask', number: 4_294_967_296, about: 'bind', sessionId: 7, uid: 'ada' },
           {
             kind: 'ask',
             number: 2,

@@ -3,7 +3,7 @@ export { MemoryDiscovery, MemoryRegistry } from './discovery/memory-discovery.js
 export { BackendSessions } from './link/backend-sessions.js';
 export type { Envelope } from './link/envelope.js';
 export { FrontendDesk } from './link/frontend-desk.js';
-export type { EnvelopeReceiver, Link, RefusalReason } from './link/link.js';
+export type { EnvelopeReceiver, EnvelopeSender, Link, RefusalReason } from './link/link.js';
 export { checkReply, LinkAsker } from './link/link-asker.js';
 export { LinkForwarder } from './link/link-forwarder.js';
 export { LinkFrontends } from './link/link-frontends.js';
@@ -18,6 +18,8 @@ export type {
   PeerStatus,
 } from './link/link-transport.js';
 export type { LocalFrontend } from './link/local-frontend.js';
+export { MemoryTransport } from './link/memory/memory-transport.js';
+export { MemoryTransportHub } from './link/memory/memory-transport-hub.js';
 export { TransportLink } from './link/transport-link.js';
 export type { ClientAnswerView } from './link/wire/client-answer.js';
 export type { ClientMessageView } from './link/wire/client-message.js';

@@ -16,13 +16,12 @@ export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
 export { Dispatcher } from './dispatch/dispatcher.js';
-export type { InFlight } from './dispatch/in-flight.js';
-
 export type {
   DispatcherLimits,
   DispatcherParts,
   MessageOrigin,
 } from './dispatch/dispatcher-parts.js';
+export type { InFlight } from './dispatch/in-flight.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
 
 export { type RemoteRequest, RemoteRunner } from './dispatch/remote-runner.js';

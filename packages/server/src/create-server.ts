@@ -5,9 +5,9 @@ import {
   MemberRouter,
   MemoryDirectory,
   MemoryDiscovery,
-  MemoryLink,
-  MemoryLinkHub,
   MemoryRegistry,
+  MemoryTransport,
+  MemoryTransportHub,
   ServerPicker,
 } from '@nopal/cluster';
 import {
@@ -57,7 +57,7 @@ export function createLocalCluster(): LocalCluster {
   return {
     registry: new MemoryRegistry(),
     directory: new MemoryDirectory(),
-    hub: new MemoryLinkHub(),
+    hub: new MemoryTransportHub(),
   };
 }
 
@@ -98,7 +98,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
 
   const cluster = options.cluster ?? createLocalCluster();
   const discovery = new MemoryDiscovery(cluster.registry);
-  const link = new MemoryLink(cluster.hub, info.id);
+  const transport = new MemoryTransport({ hub: cluster.hub, clock, logger, metrics });
   const sessions = new Sessions(logger);
   const frontendTypes = Object.keys(manifest.servers).filter(
     (name) => manifest.servers[name]?.frontend,
@@ -107,12 +107,13 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const node = new ClusterNode({
     server: info,
     frontendTypes,
-    link,
+    transport,
     discovery,
     sessions,
     serializers,
     clock,
     logger,
+    metrics,
     callTimeoutMs,
   });
 
@@ -140,7 +141,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const routes = new RouteTable();
   const runner = new RemoteRunner(clock, logger);
   const remoteCaller = new LinkRemoteCaller({
-    link,
+    link: node.link,
     picker,
     policies,
     runner,
@@ -275,10 +276,10 @@ function addOtherRoutes(
   type: string,
   callTimeoutMs: number,
 ): void {
-  for (const route of Object.keys(manifest.routes ?? {})) {
+  for (const [index, route] of Object.keys(manifest.routes ?? {}).entries()) {
     const owner = route.slice(0, route.indexOf('.'));
     const target = owner === type ? undefined : remoteTarget(manifest, owner, route, callTimeoutMs);
-    if (target !== undefined) routes.addRemote(target);
+    if (target !== undefined) routes.addRemote({ ...target, number: index + 1 });
   }
 }
 

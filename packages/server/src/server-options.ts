@@ -1,7 +1,7 @@
 import {
   type MemoryDirectory,
-  type MemoryLinkHub,
   type MemoryRegistry,
+  type MemoryTransportHub,
   ROUTE_POLICIES,
   type RoutePolicy,
 } from '@nopal/cluster';
@@ -23,7 +23,7 @@ import type { Limits } from './limits.js';
 export interface LocalCluster {
   readonly registry: MemoryRegistry;
   readonly directory: MemoryDirectory;
-  readonly hub: MemoryLinkHub;
+  readonly hub: MemoryTransportHub;
 }
 
 export interface ServerOptions {

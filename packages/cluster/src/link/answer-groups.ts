@@ -6,6 +6,7 @@ import type { ForwardedMessage, Session } from '@nopal/core';
  */
 export class AnswerGroups {
   readonly #messages: (ForwardedMessage | undefined)[] = [];
+  readonly #sessionsOf: Session[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #errors: boolean[] = [];
@@ -19,7 +20,7 @@ export class AnswerGroups {
   #first = 0;
   readonly #handOn = (): void => this.#handOnGroup();
 
-  /** An answer, whose body is `start..end` of the bytes: all answers between two calls of `flush` are in the same ones. */
+  /** An answer whose body is `start..end` of the bytes: all answers between two calls of `flush` are in the same ones. */
   add(
     message: ForwardedMessage,
     bytes: Uint8Array,
@@ -28,8 +29,10 @@ export class AnswerGroups {
     isError: boolean,
   ): void {
     const at = this.#count++;
-    const { queue } = message.session as Session;
+    const session = message.session as Session;
+    const { queue } = session;
     this.#bytes = bytes;
+    this.#sessionsOf[at] = session;
     this.#messages[at] = message;
     this.#starts[at] = start;
     this.#ends[at] = end;
@@ -43,13 +46,12 @@ export class AnswerGroups {
   flush(): void {
     const sessions = this.#sessions;
     if (sessions === 0) return;
-    for (let at = 0; at < this.#count; at += 1)
-      (this.#messages[at]?.session as Session).queue.mark = -1;
     this.#count = 0;
     this.#sessions = 0;
     for (let group = 0; group < sessions; group += 1) {
       this.#first = this.#firsts[group] as number;
-      const { downlink } = this.#messages[this.#first]?.session as Session;
+      const { downlink, queue } = this.#sessionsOf[this.#first] as Session;
+      queue.mark = -1;
       if ((this.#next[this.#first] as number) < 0 || downlink.together === undefined)
         this.#handOn();
       else downlink.together(this.#handOn);

@@ -40,7 +40,12 @@ export class BackendSessions implements PeerListener {
   readonly #parts: BackendParts;
   readonly #frontends = new Map<string, FollowedFrontend>();
   /** What the dispatcher is told of the message that is being handed to it. */
-  readonly #origin = { boot: '', sequence: 0, timeoutMs: 0, trace: undefined as string | undefined };
+  readonly #origin = {
+    boot: '',
+    sequence: 0,
+    timeoutMs: 0,
+    trace: undefined as string | undefined,
+  };
   /** Whose batch is being read. */
   #frontend: FollowedFrontend | undefined;
   #from = '';
@@ -109,7 +114,8 @@ export class BackendSessions implements PeerListener {
     if (envelope.kind === 'route') {
       const { id, route } = envelope;
       const target = this.#parts.table.findText(route);
-      if (!frontend.name(id, { text: route, target })) this.#parts.link.refuse(this.#from, 'bounds');
+      if (!frontend.name(id, { text: route, target }))
+        this.#parts.link.refuse(this.#from, 'bounds');
       return;
     }
     const item = frontend.close(envelope.ticket);

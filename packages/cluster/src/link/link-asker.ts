@@ -1,6 +1,6 @@
 import { type Clock, GameError } from '@nopal/core';
 import type { AskEnvelope, ReplyEnvelope } from './envelope.js';
-import type { Link } from './link.js';
+import type { EnvelopeSender } from './link.js';
 import { PendingReplies } from './pending-replies.js';
 import { fromWireError } from './wire-error.js';
 
@@ -11,11 +11,11 @@ export type Question = DistributiveOmit<AskEnvelope, 'kind' | 'number'>;
 
 /** Asks frontends about their sessions. */
 export class LinkAsker {
-  readonly #link: Link;
+  readonly #link: EnvelopeSender;
   readonly #pending: PendingReplies<ReplyEnvelope>;
   readonly #timeoutMs: number;
 
-  constructor(link: Link, clock: Clock, timeoutMs: number) {
+  constructor(link: EnvelopeSender, clock: Clock, timeoutMs: number) {
     this.#link = link;
     this.#pending = new PendingReplies(clock);
     this.#timeoutMs = timeoutMs;

@@ -10,13 +10,13 @@ import { AnswerGroups } from './answer-groups.js';
 import { BackendLane } from './backend-lane.js';
 import type { Envelope, MessageEnvelope, SessionSnapshot } from './envelope.js';
 import type { Link } from './link.js';
-import type { Peer, PeerListener } from './link-transport.js';
+import type { Peer } from './link-transport.js';
 import type { ClientAnswerView } from './wire/client-answer.js';
 import { writeClientMessage } from './wire/client-message.js';
 import { fromWireError } from './wire-error.js';
 
 /** The frontend's side of forwarding: messages out, answers in, and the sessions that backends follow. */
-export class LinkForwarder implements Forwarder, SessionFollowers, PeerListener {
+export class LinkForwarder implements Forwarder, SessionFollowers {
   readonly #link: Link;
   readonly #lanes = new Map<string, BackendLane>();
   readonly #groups = new AnswerGroups();

@@ -8,14 +8,14 @@ import type {
   Serializers,
   SessionAddress,
 } from '@nopal/core';
-import type { Link } from './link.js';
+import type { EnvelopeSender } from './link.js';
 import type { LinkAsker } from './link-asker.js';
 import type { LocalFrontend } from './local-frontend.js';
 
 /** All frontends of the cluster: this server's own directly, the others over the link. */
 export class LinkFrontends implements Frontends {
   readonly #selfId: string;
-  readonly #link: Link;
+  readonly #link: EnvelopeSender;
   readonly #asker: LinkAsker;
   readonly #discovery: Discovery;
   readonly #serializers: Serializers;
@@ -25,7 +25,7 @@ export class LinkFrontends implements Frontends {
 
   constructor(parts: {
     selfId: string;
-    link: Link;
+    link: EnvelopeSender;
     asker: LinkAsker;
     discovery: Discovery;
     serializers: Serializers;

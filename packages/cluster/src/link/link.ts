@@ -17,13 +17,17 @@ export interface EnvelopeReceiver {
   end(): void;
 }
 
-/** Carries envelopes between servers, this one included. The bytes in an envelope are copied before `send` returns. */
-export interface Link {
+/** Sends envelopes to servers, this one included. The bytes in an envelope are copied before `send` returns. */
+export interface EnvelopeSender {
   /**
    * False when there is no way to that server now, or too much waits to go there: nothing was sent.
    * @throws GameError `TOO_LARGE` for an envelope over 1 MiB or too much metadata, `INVALID` for a text that UTF-8 cannot carry.
    */
   send(to: string, envelope: Envelope): boolean;
+}
+
+/** What the parts of a server see of the link to other servers. */
+export interface Link extends EnvelopeSender {
   /** Where clients' messages and answers are written by hand; undefined when there is no way to that server now. */
   batch(to: string): Batch | undefined;
   /** Of the process at the other end; '' for this server itself. */

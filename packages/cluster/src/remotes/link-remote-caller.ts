@@ -11,7 +11,7 @@ import {
   type ServerOutcome,
 } from '@nopal/core';
 import type { CallEnvelope, CallReplyEnvelope } from '../link/envelope.js';
-import type { Link } from '../link/link.js';
+import type { EnvelopeSender } from '../link/link.js';
 import { PendingReplies } from '../link/pending-replies.js';
 import { fromWireError, toWireError } from '../link/wire-error.js';
 import { pickByKey } from '../routing/pick.js';
@@ -27,7 +27,7 @@ const NO_ANSWER = 0;
 
 /** Calls `@Remote` methods of other servers, and of this one by the same way; runs those that others call. */
 export class LinkRemoteCaller implements RemoteCaller {
-  readonly #link: Link;
+  readonly #link: EnvelopeSender;
   readonly #picker: ServerPicker;
   readonly #policies: Readonly<Record<string, RoutePolicy>>;
   readonly #runner: RemoteRunner;
@@ -38,7 +38,7 @@ export class LinkRemoteCaller implements RemoteCaller {
   readonly #timeoutMs: number;
 
   constructor(parts: {
-    link: Link;
+    link: EnvelopeSender;
     picker: ServerPicker;
     policies: Readonly<Record<string, RoutePolicy>>;
     runner: RemoteRunner;

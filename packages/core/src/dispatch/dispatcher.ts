@@ -38,9 +38,7 @@ export class Dispatcher implements InFlightOwner {
 
   constructor(parts: DispatcherParts) {
     this.#forwarding = new MessageForwarding(parts.router, parts.forwarder);
-    this.#limits = parts.limits;
-    this.#answers = parts.answers;
-    this.#clock = parts.clock;
+    ({ limits: this.#limits, answers: this.#answers, clock: this.#clock } = parts);
     this.#counters = new DispatchCounters(parts.metrics);
     this.#stopSweep = parts.clock.setInterval(() => this.#sweep(), SWEEP_PERIOD_MS);
   }
@@ -75,21 +73,9 @@ export class Dispatcher implements InFlightOwner {
     end = bytes.length,
   ): InFlight {
     const item = this.#pool.take();
-    item.session = session;
-    item.target = target;
-    item.isNotify = isNotify;
-    item.id = id;
-    item.bytes = bytes;
-    item.start = start;
-    item.end = end;
-    item.ordered = true;
-    item.lane = '';
-    if (origin !== undefined) {
-      item.originBoot = origin.boot;
-      item.sequence = origin.sequence;
-      item.trace = origin.trace;
-      item.expiresAt = now + origin.timeoutMs;
-    }
+    item.begin(session, target, isNotify, id);
+    item.takeBody(bytes, start, end);
+    if (origin !== undefined) item.comesFrom(origin, now);
     try {
       if (target.kind === 'remote') item.lane = this.#forwarding.pick(target, session);
       else item.ordered = !target.concurrent;
@@ -285,9 +271,9 @@ export class Dispatcher implements InFlightOwner {
 
   #sweep(): void {
     this.#running.sweep(this.#clock.now(), (item) => {
-      const timeoutMs = Math.round(item.deadline - item.startedAt);
-      const message = `${routeOf(item)} was not answered within ${timeoutMs} ms`;
-      this.#give(item, new GameError('DEADLINE_EXCEEDED', message));
+      const within = `within ${Math.round(item.deadline - item.startedAt)} ms`;
+      const why = `${routeOf(item)} was not answered ${within}`;
+      this.#give(item, new GameError('DEADLINE_EXCEEDED', why));
     });
   }
 

@@ -3,6 +3,7 @@ import type { ForwardedMessage } from '../ports/forwarder.js';
 import type { Session } from '../session/session.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
+import type { MessageOrigin } from './dispatcher-parts.js';
 import type { RemoteTarget } from './route-table.js';
 import type { QueuedMessage } from './session-queue.js';
 
@@ -72,6 +73,34 @@ export class InFlight implements QueuedMessage, ForwardedMessage {
     this.#owner = owner;
     this.onValue = (value) => owner.fulfilled(this, value);
     this.onError = (error) => owner.rejected(this, error);
+  }
+
+  begin(
+    session: Session,
+    target: BoundHandler | RemoteTarget,
+    isNotify: boolean,
+    id: number,
+  ): void {
+    this.session = session;
+    this.target = target;
+    this.isNotify = isNotify;
+    this.id = id;
+    this.ordered = true;
+    this.lane = '';
+  }
+
+  takeBody(bytes: Uint8Array, start: number, end: number): void {
+    this.bytes = bytes;
+    this.start = start;
+    this.end = end;
+  }
+
+  /** It was forwarded here. */
+  comesFrom({ boot, sequence, trace, timeoutMs }: MessageOrigin, now: number): void {
+    this.originBoot = boot;
+    this.sequence = sequence;
+    this.trace = trace;
+    this.expiresAt = now + timeoutMs;
   }
 
   answered(bytes: Uint8Array, start: number, end: number, isError: boolean): void {

@@ -1,11 +1,13 @@
 import {
   LinkRemoteCaller,
+  type LinkTransport,
   MemberRouter,
   MemoryDirectory,
   MemoryDiscovery,
-  MemoryLink,
-  MemoryLinkHub,
   MemoryRegistry,
+  MemoryTransport,
+  MemoryTransportHub,
+  type Peer,
   ServerPicker,
 } from '@nopal/cluster';
 import {
@@ -14,6 +16,7 @@ import {
   Dispatcher,
   JsonSerializer,
   LocalSessionHome,
+  type Member,
   MemoryMetrics,
   RemoteRunner,
   RouteTable,
@@ -22,6 +25,7 @@ import {
   Sessions,
 } from '@nopal/core';
 import { ClusterNode } from '../../../../packages/server/src/cluster-node.js';
+import { settle } from '../../../support/deferred.js';
 import { ManualClock } from '../../../support/manual-clock.js';
 import { anyObject } from '../../../support/plain-codec.js';
 import { RecordingDownlink } from '../../../support/recording-downlink.js';
@@ -31,7 +35,7 @@ import { sessionOf } from '../../../support/session-of.js';
 /** What servers of one process share. */
 export class House {
   readonly registry = new MemoryRegistry();
-  readonly hub = new MemoryLinkHub();
+  readonly hub = new MemoryTransportHub();
   readonly directory = new MemoryDirectory();
   readonly clock = new ManualClock();
 }
@@ -43,7 +47,8 @@ export class HouseServer {
   readonly table = new RouteTable();
   readonly metrics = new MemoryMetrics();
   readonly discovery: MemoryDiscovery;
-  readonly link: MemoryLink;
+  readonly transport: LinkTransport;
+  readonly self: Member;
   readonly node: ClusterNode;
   readonly dispatcher: Dispatcher;
   readonly home: LocalSessionHome;
@@ -65,12 +70,23 @@ export class HouseServer {
     const { logger, sessions, metrics } = this;
     const serializers = new Serializers([new JsonSerializer(32)], 'json');
     this.discovery = new MemoryDiscovery(registry);
-    this.link = new MemoryLink(hub, id);
-    const server = { id, type: this.type };
-    const shared = { link: this.link, discovery: this.discovery, sessions, clock, logger };
+    this.transport = new MemoryTransport({ hub, clock, logger, metrics });
+    this.self = {
+      id,
+      type: this.type,
+      frontend: isFrontend,
+      metadata: {},
+      boot: id,
+      state: 'ready',
+    };
     this.node = new ClusterNode({
-      ...shared,
-      server,
+      transport: this.transport,
+      discovery: this.discovery,
+      sessions,
+      clock,
+      logger,
+      metrics,
+      server: this.self,
       frontendTypes: ['gate'],
       serializers,
       callTimeoutMs: 5_000,
@@ -95,7 +111,7 @@ export class HouseServer {
     });
     this.runner = new RemoteRunner(clock, logger);
     this.remotes = new LinkRemoteCaller({
-      link: this.link,
+      link: this.node.link,
       clock,
       picker,
       policies: {},
@@ -132,14 +148,8 @@ export class HouseServer {
 
   async start(): Promise<this> {
     await this.node.open();
-    await this.discovery.register({
-      id: this.id,
-      type: this.type,
-      frontend: this.isFrontend,
-      metadata: {},
-      boot: 'b1',
-      state: 'ready' as const,
-    });
+    await this.discovery.register(this.self);
+    await settle(); // connections come about
     return this;
   }
 
@@ -147,6 +157,13 @@ export class HouseServer {
     await this.discovery.deregister();
     await this.node.close();
     this.dispatcher.stop();
+  }
+
+  /** Another server as this one sees it. */
+  peer(id: string): Peer {
+    const peer = this.transport.peer(id);
+    if (peer === undefined) throw new Error(`${this.id} has no peer ${id}`);
+    return peer;
   }
 
   /** A client of this frontend. */

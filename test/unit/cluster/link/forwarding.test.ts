@@ -128,29 +128,12 @@ describe('a client’s messages on a backend', () => {
     game.handle('echo', (_self, _session, body) => body);
     gate.send(session, 1, 'echo');
     await turns();
-    game.discovery.watch({});
-    await gate.discovery.deregister(); // as a registry that flaps tells it
-    await gate.discovery.register({
-      id: 'gate-1',
-      type: 'gate',
-      frontend: true,
-      metadata: {},
-      boot: 'b1',
-      state: 'ready',
-    });
+    game.node.lost(game.peer('gate-1'));
+    assert.equal(game.sessions.count, 0);
     gate.send(session, 2, 'echo');
     await turns();
     assert.equal(line.codeOf(2), 'UNAVAILABLE');
-    await game.discovery.deregister();
-    await game.discovery.register({
-      id: 'game-1',
-      type: 'game',
-      frontend: false,
-      metadata: {},
-      boot: 'b1',
-      state: 'ready',
-    });
-    gate.node.forwarder.lost('game-1');
+    gate.node.lost(gate.peer('game-1'));
     gate.send(session, 3, 'echo', { n: 3 });
     await turns();
     assert.deepEqual(line.answer(3)?.body, { n: 3 });
@@ -159,7 +142,8 @@ describe('a client’s messages on a backend', () => {
   it('leave nothing behind for messages that nobody ever answers', async () => {
     const { session, line } = gate.connect(1);
     const answers = new Set<number>();
-    gate.node.forwarder.forget(-1);
+    gate.node.forwarder.forget('game-1', -1);
+    gate.node.forwarder.forget('game-9', 1);
     game.handle('wait', () => new Promise(() => {}), 60_000);
     gate.send(session, 1, 'wait');
     await turns();
@@ -167,7 +151,7 @@ describe('a client’s messages on a backend', () => {
     for (const { id } of line.answers) answers.add(id);
     await turns();
     assert.deepEqual([...answers], [1]);
-    gate.node.forwarder.lost('game-1'); // would fail whatever is still kept
+    gate.node.lost(gate.peer('game-1')); // would fail whatever is still kept
     assert.equal(line.answers.length, 1);
   });
 });
@@ -386,9 +370,9 @@ describe('remote calls over the link', () => {
   it('refuse a request that is no protobuf with BAD_REQUEST', async () => {
     evict(() => assert.fail('ran'));
     const replies: unknown[] = [];
-    const raw = new HouseServer(house, 'chat-1', false);
-    await raw.link.open((_from, envelope) => void replies.push(envelope));
-    raw.link.send('game-1', {
+    const raw = await new HouseServer(house, 'chat-1', false).start();
+    raw.remotes.receive = (_from, reply) => void replies.push(reply);
+    raw.node.link.send('game-1', {
       kind: 'call',
       number: 1,
       route: 'game.room.evict',

@@ -53,7 +53,7 @@ async function house(policies: Record<string, RoutePolicy> = {}) {
   };
   const picker = new ServerPicker({ discovery: new MemoryDiscovery(registry), clock, logger });
   const caller = new LinkRemoteCaller({
-    link: { send, open: async () => {}, close: async () => {} },
+    link: { send },
     picker,
     policies,
     runner: new RemoteRunner(clock, logger),

@@ -6,10 +6,7 @@ import type { Call } from '../../../../packages/core/src/dispatch/call.js';
 import { Dispatcher } from '../../../../packages/core/src/dispatch/dispatcher.js';
 import { GameError } from '../../../../packages/core/src/errors/game-error.js';
 import { MemoryMetrics } from '../../../../packages/core/src/metrics/memory-metrics.js';
-import type {
-  ForwardAnswer,
-  ForwardedMessage,
-} from '../../../../packages/core/src/ports/forwarder.js';
+import type { ForwardedMessage } from '../../../../packages/core/src/ports/forwarder.js';
 import type { Session, SessionHome } from '../../../../packages/core/src/session/session.js';
 import { type Deferred, deferred, settle } from '../../../support/deferred.js';
 import { ManualClock } from '../../../support/manual-clock.js';
@@ -26,7 +23,10 @@ interface Sent {
   readonly route: string;
   readonly message: ForwardedMessage;
   readonly body: string;
-  readonly answer: ForwardAnswer;
+  readonly answer: {
+    answered(body: Uint8Array, isError: boolean): void;
+    failed(error: GameError): void;
+  };
 }
 
 /** A dispatcher whose clock, router and forwarder are the test's. */
@@ -62,12 +62,24 @@ class Bench {
             : undefined,
       },
       forwarder: {
-        forward: (target, message, answer) => {
-          const body = new TextDecoder().decode(message.body);
-          this.sent.push({ to: target.id, route: message.route, message, body, answer });
-          return this.sent.length;
+        forward: (to, { route }, message) => {
+          const body = new TextDecoder().decode(message.bytes.subarray(message.start, message.end));
+          let waiting: ForwardedMessage | undefined = message; // as a forwarder has it: until one answer
+          const take = (): ForwardedMessage | undefined => {
+            const one = waiting;
+            waiting = undefined;
+            return this.forgotten.includes(ticket) ? undefined : one;
+          };
+          const ticket = this.sent.length + 1;
+          const answer = {
+            answered: (bytes: Uint8Array, isError: boolean) =>
+              take()?.answered(bytes, 0, bytes.length, isError),
+            failed: (error: GameError) => take()?.failed(error),
+          };
+          this.sent.push({ to, route, message, body, answer });
+          return ticket;
         },
-        forget: (ticket) => {
+        forget: (_server, ticket) => {
           this.forgotten.push(ticket);
         },
       },
@@ -428,7 +440,7 @@ describe('Dispatcher: deadlines', () => {
       },
       { timeoutMs: 60_000 },
     );
-    const origin = { requestId: 'gate-7', timeoutMs: 300 };
+    const origin = { boot: 'gate', sequence: 7, timeoutMs: 300 };
     bench.dispatcher.dispatch(session, handler, false, 9, json({}), origin);
     assert.equal(seen?.requestId, 'gate-7');
     assert.equal(seen?.remainingMs, 300);
@@ -451,7 +463,7 @@ describe('Dispatcher: deadlines', () => {
       bench.handler(() => first.promise),
       1,
     );
-    const origin = { requestId: 'gate-8', timeoutMs: 100 };
+    const origin = { boot: 'gate', sequence: 8, timeoutMs: 100 };
     bench.dispatcher.dispatch(session, counted, false, 2, json({}), origin);
     bench.dispatcher.dispatch(session, counted, true, 3, json({}), origin);
     bench.clock.advance(500);
