@@ -32,9 +32,15 @@ export interface Batch {
   /** Written from `length` on after `reserve`, which may replace it. */
   bytes: Uint8Array;
   length: number;
-  /** Makes room for so many bytes after `length`. */
+  /**
+   * Makes room for so many bytes after `length`. Positions stay what they are, also when `bytes` is replaced.
+   * @throws GameError `TOO_LARGE` for more than 4 MiB, and what was begun is taken out again.
+   */
   reserve(bytes: number): void;
-  /** One envelope, tag and length included, lies between `start` and `length`. @throws GameError `TOO_LARGE`, and it is taken out again. */
+  /**
+   * One envelope, tag and length included, lies between `start` and `length`. Dropped when the connection is gone meanwhile.
+   * @throws GameError `TOO_LARGE` over 1 MiB, `BUSY` when the queue to the peer is at its hard limit; it is taken out again.
+   */
   end(start: number): void;
   /** The peer does not read as fast as this server writes: new work is better refused. */
   readonly isCongested: boolean;
@@ -87,4 +93,6 @@ export interface PeerListener {
   changed?(peer: Peer): void;
   /** A congested way is free again. */
   drained?(peer: Peer): void;
+  /** Another process runs under this server's id, with the newer boot given here: peers turn to it, and this one is to leave. */
+  displaced?(boot: string): void;
 }

@@ -1,0 +1,44 @@
+import type { Clock, Logger } from '@nopal/core';
+import type { TransportCounters } from '../transport-counters.js';
+
+const QUIET_MS = 60_000;
+/** Who is refused names himself: more names than this in a minute are counted and not logged. */
+const MAX_KEYS = 256;
+
+/** Tells of refused connections: each is counted, and logged at most once a minute for one peer and reason. */
+export class RefusalLog {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+  readonly #counters: TransportCounters;
+  readonly #loggedAt = new Map<string, number>();
+
+  constructor(clock: Clock, logger: Logger, counters: TransportCounters) {
+    this.#clock = clock;
+    this.#logger = logger;
+    this.#counters = counters;
+  }
+
+  /** @param isOurs this server refuses; otherwise it was refused. */
+  note(peer: string, code: string, detail: string, isOurs: boolean): void {
+    if (isOurs) this.#counters.refused(code);
+    const key = `${isOurs}\n${peer}\n${code}`;
+    const now = this.#clock.now();
+    const before = this.#loggedAt.get(key);
+    if (before !== undefined && now - before < QUIET_MS) return;
+    if (before === undefined && this.#loggedAt.size >= MAX_KEYS) {
+      this.#forgetOld(now);
+      if (this.#loggedAt.size >= MAX_KEYS) return;
+    }
+    this.#loggedAt.set(key, now);
+    const message = isOurs
+      ? 'the link refuses a connection'
+      : 'the link is refused by another server';
+    if (code === 'DUPLICATE_SERVER_ID')
+      this.#logger.error(`DUPLICATE_SERVER_ID: ${detail}`, { peer, isOurs });
+    else this.#logger.warn(message, { peer, code, detail });
+  }
+
+  #forgetOld(now: number): void {
+    for (const [key, at] of this.#loggedAt) if (now - at >= QUIET_MS) this.#loggedAt.delete(key);
+  }
+}
