@@ -6,6 +6,9 @@ import type { LocalFrontend } from './local-frontend.js';
 import { parseObject } from './parse-object.js';
 import { toWireError } from './wire-error.js';
 
+/** Of an ask that wants no reply. */
+const NO_REPLY = 0;
+
 type Reply = Omit<ReplyEnvelope, 'kind' | 'number'>;
 
 /** Does for other servers what they ask about this frontend's clients. */
@@ -86,7 +89,8 @@ export class FrontendDesk {
         session: session === undefined ? undefined : snapshotOf(session),
       };
     }
-    this.#link.send(from, { kind: 'reply', number: envelope.number, ...reply });
+    if (envelope.number !== NO_REPLY)
+      this.#link.send(from, { kind: 'reply', number: envelope.number, ...reply });
   }
 
   async #do(from: string, envelope: AskEnvelope): Promise<Reply> {

@@ -56,7 +56,7 @@ export class ClientAnswerView {
   end = 0;
   readonly #cursor = new VarintCursor();
 
-  /** Reads `from..to` of the bytes; false when that is no answer. */
+  /** Reads `from..to` of the bytes; false when that is no answer, or one without a ticket. */
   read(bytes: Uint8Array, from: number, to: number): boolean {
     this.ticket = 0;
     this.isError = false;
@@ -82,7 +82,7 @@ export class ClientAnswerView {
         if (!skipField(bytes, cursor, to)) return false;
       }
     }
-    return true;
+    return this.ticket > 0;
   }
 }
 
