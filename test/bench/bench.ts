@@ -1,4 +1,5 @@
 // Measures Nopal against the floor in one run: CPU time of the server process per request, in interleaved rounds.
+// `forwarded` counts the CPU time of both processes, the frontend and the backend behind it, and each of them.
 //   npm run bench -- echo [--rounds 5] [--seconds 3] [--connections 50] [--in-flight 8] [--body 55] [--json]
 import { type ChildProcess, fork, spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -25,13 +26,32 @@ if (positionals[0] !== 'echo' || positionals.length !== 1) {
 
 const here = import.meta.dirname;
 const node = ['--conditions=source', '--import', 'tsx'];
+const echo = join(here, 'echo', 'main.ts');
+const backend = ['--role', 'backend', '--link-port', '3274', '--peers', 'frontend=127.0.0.1:3275'];
+const frontend = ['--role', 'frontend', '--port', '3273', '--link-port', '3275'];
 const subjects = [
-  { name: 'floor', port: 3271, arguments: [join(here, 'floor-server.ts'), '3271'] },
-  { name: 'nopal', port: 3272, arguments: [join(here, 'echo', 'main.ts'), '--port', '3272'] },
+  {
+    name: 'floor',
+    port: 3271,
+    route: 'room.echo',
+    servers: [[join(here, 'floor-server.ts'), '3271']],
+  },
+  { name: 'nopal', port: 3272, route: 'room.echo', servers: [[echo, '--port', '3272']] },
+  {
+    name: 'forwarded',
+    port: 3273,
+    route: 'game.room.echo',
+    servers: [
+      [echo, ...frontend, '--peers', 'backend=127.0.0.1:3274'],
+      [echo, ...backend],
+    ],
+  },
 ];
 
 interface Round {
   readonly cpuMicros: number;
+  /** Of each process. */
+  readonly shares: readonly number[];
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -43,30 +63,35 @@ function cpuMicros(pid: number): number {
   return (Number(fields[11]) + Number(fields[12])) * 10_000;
 }
 
-async function startServer(subject: (typeof subjects)[number]): Promise<ChildProcess> {
-  const child = spawn(process.execPath, [...node, ...subject.arguments], {
+async function startServer(name: string, args: readonly string[]): Promise<ChildProcess> {
+  const child = spawn(process.execPath, [...node, ...args], {
     stdio: ['ignore', 'pipe', 'inherit'],
   });
   await new Promise<void>((resolve, reject) => {
     child.stdout?.on('data', (text) => String(text).includes('listens') && resolve());
-    child.on('exit', () => reject(new Error(`${subject.name} did not start`)));
+    child.on('exit', () => reject(new Error(`${name} did not start`)));
   });
   return child;
 }
 
-async function measure(port: number, pid: number): Promise<Round> {
+async function measure(
+  port: number,
+  route: string,
+  servers: readonly ChildProcess[],
+): Promise<Round> {
   const load = fork(
     join(here, 'echo-load.ts'),
-    [String(port), values.connections, values['in-flight'], values.seconds, values.body],
+    [String(port), values.connections, values['in-flight'], values.seconds, values.body, route],
     { execArgv: node, stdio: ['ignore', 'pipe', 'inherit', 'ipc'] },
   );
   let output = '';
-  let used = 0;
+  let used: number[] = [];
   load.stdout?.on('data', (text) => {
     output += String(text);
   });
   load.on('message', (moment) => {
-    used = moment === 'measure' ? cpuMicros(pid) : cpuMicros(pid) - used;
+    const now = servers.map(({ pid = 0 }) => cpuMicros(pid));
+    used = moment === 'measure' ? now : now.map((micros, index) => micros - (used[index] ?? 0));
   });
   const code = await new Promise((resolve) => load.on('exit', resolve));
   if (code !== 0) throw new Error(`the load ended with code ${String(code)}`);
@@ -76,22 +101,26 @@ async function measure(port: number, pid: number): Promise<Round> {
     p50: number;
     p99: number;
   };
-  return { cpuMicros: used / count, perSecond, p50, p99 };
+  const shares = used.map((micros) => micros / count);
+  return { cpuMicros: shares.reduce((sum, one) => sum + one, 0), shares, perSecond, p50, p99 };
 }
 
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-const servers = await Promise.all(subjects.map(startServer));
+const servers = await Promise.all(
+  subjects.map(({ name, servers: all }) => Promise.all(all.map((args) => startServer(name, args)))),
+);
 const rounds = new Map(subjects.map(({ name }) => [name, [] as Round[]]));
 try {
-  for (let round = 0; round < Number(values.rounds); round += 1) {
+  for (let count = 0; count < Number(values.rounds); count += 1) {
     for (const [index, subject] of subjects.entries()) {
-      rounds.get(subject.name)?.push(await measure(subject.port, servers[index]?.pid ?? 0));
+      const round = await measure(subject.port, subject.route, servers[index] ?? []);
+      rounds.get(subject.name)?.push(round);
     }
   }
 } finally {
-  for (const server of servers) server.kill('SIGKILL');
+  for (const server of servers.flat()) server.kill('SIGKILL');
 }
 
 const floor = rounds.get('floor') ?? [];
@@ -102,6 +131,9 @@ const rows = subjects.map(({ name }) => {
     cpuMicrosPerRequest: median(own.map(({ cpuMicros }) => cpuMicros)),
     ratioToFloor: median(
       own.map(({ cpuMicros }, index) => cpuMicros / (floor[index]?.cpuMicros ?? 1)),
+    ),
+    sharesMicros: (own[0]?.shares ?? []).map((_one, index) =>
+      median(own.map(({ shares }) => shares[index] ?? 0)),
     ),
     requestsPerSecond: median(own.map(({ perSecond }) => perSecond)),
     p50Ms: median(own.map(({ p50 }) => p50)),
@@ -115,8 +147,11 @@ else {
   );
   for (const row of rows) {
     console.log(
-      `${row.name.padEnd(8)} ${row.cpuMicrosPerRequest.toFixed(2).padStart(7)} µs CPU a request  ${row.ratioToFloor.toFixed(2)} × floor  ` +
-        `${Math.round(row.requestsPerSecond).toString().padStart(7)} requests/s  p50 ${row.p50Ms.toFixed(2)} ms  p99 ${row.p99Ms.toFixed(2)} ms`,
+      `${row.name.padEnd(9)} ${row.cpuMicrosPerRequest.toFixed(2).padStart(7)} µs CPU a request  ${row.ratioToFloor.toFixed(2)} × floor  ` +
+        `${Math.round(row.requestsPerSecond).toString().padStart(7)} requests/s  p50 ${row.p50Ms.toFixed(2)} ms  p99 ${row.p99Ms.toFixed(2)} ms` +
+        (row.sharesMicros.length > 1
+          ? `  (${row.sharesMicros.map((micros) => micros.toFixed(2)).join(' + ')})`
+          : ''),
     );
   }
 }

@@ -1,11 +1,12 @@
 // A load of echo requests: connections that each keep some requests in flight, for so many seconds. Speaks WebSocket on
 // plain sockets, so that the load costs less than what it measures. Prints one line of JSON.
-//   node --import tsx test/bench/echo-load.ts PORT CONNECTIONS IN_FLIGHT SECONDS BODY_CHARACTERS
+//   node --import tsx test/bench/echo-load.ts PORT CONNECTIONS IN_FLIGHT SECONDS BODY_CHARACTERS [ROUTE]
 import { randomBytes } from 'node:crypto';
 import { connect, type Socket } from 'node:net';
 
+const route = Buffer.from(process.argv[7] ?? 'room.echo');
 const [port = 0, connections = 0, inFlight = 0, seconds = 0, characters = 0] = process.argv
-  .slice(2)
+  .slice(2, 7)
   .map(Number);
 const MASK_BYTES = 4;
 
@@ -24,7 +25,6 @@ function packet(type: number, body: Buffer): Buffer {
 
 /** Ids 1 … 127 in turn: one byte each. */
 const requests = Array.from({ length: 127 }, (_, index) => {
-  const route = Buffer.from('room.echo');
   const body = Buffer.from(JSON.stringify({ m: 'x'.repeat(characters) }));
   return packet(4, Buffer.concat([Buffer.from([0, index + 1, route.length]), route, body]));
 });

@@ -121,6 +121,11 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     this.send(this.#context.writer.response(id, body, isError, this.format?.compression));
   }
 
+  together(work: () => void): void {
+    if (this.connection.cork === undefined) work();
+    else this.connection.cork(work);
+  }
+
   settled(): void {
     // Clients are not told that a notify has run.
   }

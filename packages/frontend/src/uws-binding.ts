@@ -57,6 +57,8 @@ export interface UwsBehavior<Data extends object> {
 export interface UwsSocket {
   /** 0 queued, 1 sent, 2 dropped. */
   send(message: Uint8Array, isBinary: boolean, compress?: boolean): number;
+  /** What the callback sends leaves in one system call; it runs at once. */
+  cork(work: () => void): unknown;
   getBufferedAmount(): number;
   getTopics(): string[];
   end(code: number, reason: string): void;

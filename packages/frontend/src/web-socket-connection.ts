@@ -64,6 +64,11 @@ export class WebSocketConnection implements Connection {
     return result === SENT ? SendStatus.SENT : SendStatus.QUEUED;
   }
 
+  cork(work: () => void): void {
+    if (this.#socket === undefined) work();
+    else this.#socket.cork(work);
+  }
+
   end(code: CloseCode, reason: string): void {
     const socket = this.#socket;
     if (socket === undefined || this.#ending !== undefined) return;

@@ -56,10 +56,11 @@ import { checkOptions, type LocalCluster, type ServerOptions } from './server-op
 
 /** A cluster in this process's memory, for the servers that are given it. */
 export function createLocalCluster(): LocalCluster {
+  const hub = new MemoryTransportHub();
   return {
     registry: new MemoryRegistry(),
     directory: new MemoryDirectory(),
-    hub: new MemoryTransportHub(),
+    transport: (parts) => new MemoryTransport({ hub, ...parts }),
   };
 }
 
@@ -103,7 +104,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
 
   const cluster = options.cluster ?? createLocalCluster();
   const discovery = new MemoryDiscovery(cluster.registry);
-  const transport = new MemoryTransport({ hub: cluster.hub, clock, logger, metrics });
+  const transport = cluster.transport({ clock, logger, metrics });
   const sessions = new Sessions(logger);
   const frontendTypes = Object.keys(manifest.servers).filter(
     (name) => manifest.servers[name]?.frontend,

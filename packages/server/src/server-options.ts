@@ -1,7 +1,8 @@
 import {
+  type LinkTransport,
   type MemoryDirectory,
   type MemoryRegistry,
-  type MemoryTransportHub,
+  type MemoryTransportParts,
   ROUTE_POLICIES,
   type RoutePolicy,
 } from '@nopal/cluster';
@@ -19,11 +20,15 @@ import type {
 import type { HandshakeValidator, ListenOptions, StaticHttp, TlsFiles } from '@nopal/frontend';
 import type { Limits } from './limits.js';
 
+/** What a transport takes from its server. */
+export type TransportParts = Omit<MemoryTransportParts, 'hub' | 'limits'>;
+
 /** Servers of one process that find and call each other in memory: the standalone mode. */
 export interface LocalCluster {
   readonly registry: MemoryRegistry;
   readonly directory: MemoryDirectory;
-  readonly hub: MemoryTransportHub;
+  /** What carries batches between a server and the others. */
+  transport(parts: TransportParts): LinkTransport;
 }
 
 export interface ServerOptions {

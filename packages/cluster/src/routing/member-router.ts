@@ -1,12 +1,13 @@
 import { GameError, type Member, type Router, type Session } from '@nopal/core';
-import { pickByKey } from './pick.js';
 import type { RoutePolicy } from './route-policy.js';
 import type { ServerPicker } from './server-picker.js';
+import { StickyPicks } from './sticky-picks.js';
 
 /** Routes client messages among members, by a policy for each server type. */
 export class MemberRouter implements Router {
   readonly #picker: ServerPicker;
   readonly #policies: Readonly<Record<string, RoutePolicy>>;
+  readonly #sticky = new StickyPicks();
 
   constructor(picker: ServerPicker, policies: Readonly<Record<string, RoutePolicy>>) {
     this.#picker = picker;
@@ -39,7 +40,7 @@ export class MemberRouter implements Router {
   ): Member | undefined {
     const policy = this.#policies[serverType] ?? 'sticky';
     if (typeof policy === 'function') return policy(members, session, route);
-    if (policy === 'sticky') return pickByKey(members, `${session.frontendId}/${session.id}`);
+    if (policy === 'sticky') return this.#sticky.pick(serverType, members, session);
     return this.#picker.pick(policy, serverType, members);
   }
 }

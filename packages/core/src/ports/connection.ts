@@ -29,6 +29,8 @@ export interface Connection {
   readonly bufferedBytes: number;
   /** Sends whole packets. The bytes are copied before it returns, so that a caller may reuse its buffer. */
   send(bytes: Uint8Array): SendStatus;
+  /** Does the work, and what it sends leaves together; absent where sends wait for each other anyway. */
+  cork?(work: () => void): void;
   /** Sends what is queued, then closes; a client that does not read is cut off after a short while. */
   end(code: CloseCode, reason: string): void;
   /** Drops the connection at once. */
