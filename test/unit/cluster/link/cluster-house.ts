@@ -26,6 +26,7 @@ import {
 } from '@nopal/core';
 import { ClusterNode } from '../../../../packages/server/src/cluster-node.js';
 import { settle } from '../../../support/deferred.js';
+import type { FaultyNet } from '../../../support/faulty-net.js';
 import { ManualClock } from '../../../support/manual-clock.js';
 import { anyObject } from '../../../support/plain-codec.js';
 import { RecordingDownlink } from '../../../support/recording-downlink.js';
@@ -38,6 +39,9 @@ export class House {
   readonly hub = new MemoryTransportHub();
   readonly directory = new MemoryDirectory();
   readonly clock = new ManualClock();
+
+  /** @param net of connections that break; without it they do not. */
+  constructor(readonly net?: FaultyNet) {}
 }
 
 /** One server without acceptors: a frontend whose clients are made by `connect`, or a backend. */
@@ -70,7 +74,7 @@ export class HouseServer {
     const { logger, sessions, metrics } = this;
     const serializers = new Serializers([new JsonSerializer(32)], 'json');
     this.discovery = new MemoryDiscovery(registry);
-    this.transport = new MemoryTransport({ hub, clock, logger, metrics });
+    this.transport = house.net?.transport() ?? new MemoryTransport({ hub, clock, logger, metrics });
     this.self = {
       id,
       type: this.type,
