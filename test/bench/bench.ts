@@ -52,6 +52,8 @@ interface Round {
   readonly cpuMicros: number;
   /** Of each process. */
   readonly shares: readonly number[];
+  /** Answers that were errors. */
+  readonly errors: number;
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
@@ -95,14 +97,16 @@ async function measure(
   });
   const code = await new Promise((resolve) => load.on('exit', resolve));
   if (code !== 0) throw new Error(`the load ended with code ${String(code)}`);
-  const { count, perSecond, p50, p99 } = JSON.parse(output) as {
+  const { count, errors, perSecond, p50, p99 } = JSON.parse(output) as {
     count: number;
+    errors: number;
     perSecond: number;
     p50: number;
     p99: number;
   };
   const shares = used.map((micros) => micros / count);
-  return { cpuMicros: shares.reduce((sum, one) => sum + one, 0), shares, perSecond, p50, p99 };
+  const cpu = shares.reduce((sum, one) => sum + one, 0);
+  return { cpuMicros: cpu, shares, errors, perSecond, p50, p99 };
 }
 
 const median = (numbers: readonly number[]): number =>
@@ -135,6 +139,7 @@ const rows = subjects.map(({ name }) => {
     sharesMicros: (own[0]?.shares ?? []).map((_one, index) =>
       median(own.map(({ shares }) => shares[index] ?? 0)),
     ),
+    errors: own.reduce((sum, { errors }) => sum + errors, 0),
     requestsPerSecond: median(own.map(({ perSecond }) => perSecond)),
     p50Ms: median(own.map(({ p50 }) => p50)),
     p99Ms: median(own.map(({ p99 }) => p99)),
@@ -151,7 +156,8 @@ else {
         `${Math.round(row.requestsPerSecond).toString().padStart(7)} requests/s  p50 ${row.p50Ms.toFixed(2)} ms  p99 ${row.p99Ms.toFixed(2)} ms` +
         (row.sharesMicros.length > 1
           ? `  (${row.sharesMicros.map((micros) => micros.toFixed(2)).join(' + ')})`
-          : ''),
+          : '') +
+        (row.errors > 0 ? `  ${row.errors} ERRORS` : ''),
     );
   }
 }

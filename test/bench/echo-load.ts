@@ -29,7 +29,10 @@ const requests = Array.from({ length: 127 }, (_, index) => {
   return packet(4, Buffer.concat([Buffer.from([0, index + 1, route.length]), route, body]));
 });
 
+/** In the first byte of a message: its body is an error. */
+const ERROR_BIT = 0x20;
 let answered = 0;
+let errors = 0;
 let measuring = false;
 const latencies: number[] = [];
 
@@ -77,6 +80,7 @@ function start(socket: Socket, ready: () => void): void {
         send(inFlight);
       } else if (type === 4) {
         replies += 1;
+        if (measuring && ((buffer[offset + head + 4] as number) & ERROR_BIT) !== 0) errors += 1;
         if (measuring && (answered & 63) === 0)
           latencies.push(now - (sentAt[(buffer[offset + head + 5] as number) - 1] as number));
         answered += 1;
@@ -116,7 +120,13 @@ process.send?.('measured');
 latencies.sort((a, b) => a - b);
 const quantile = (q: number): number => latencies[Math.floor(latencies.length * q)] ?? 0;
 console.log(
-  JSON.stringify({ count, perSecond: count / elapsed, p50: quantile(0.5), p99: quantile(0.99) }),
+  JSON.stringify({
+    count,
+    errors,
+    perSecond: count / elapsed,
+    p50: quantile(0.5),
+    p99: quantile(0.99),
+  }),
 );
 for (const socket of sockets) socket.destroy();
 process.disconnect?.();

@@ -28,8 +28,14 @@ export class RecordingDownlink implements Downlink {
     return (this.answer(id)?.body as { code?: string } | undefined)?.code;
   }
 
-  respond(id: number, body: Uint8Array | string, isError: boolean): void {
-    const text = typeof body === 'string' ? body : decoder.decode(body);
+  respond(
+    id: number,
+    body: Uint8Array | string,
+    isError: boolean,
+    start = 0,
+    end = body.length,
+  ): void {
+    const text = typeof body === 'string' ? body : decoder.decode(body.subarray(start, end));
     this.answers.push({ id, isError, body: JSON.parse(text) });
   }
 

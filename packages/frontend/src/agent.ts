@@ -76,9 +76,8 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     }
   }
 
-  onDrain(): void {
-    // Nothing is kept here: what a connection could not send it keeps itself, within its limit.
-  }
+  /** Nothing is kept here: what a connection could not send it keeps itself, within its limit. */
+  onDrain(): void {}
 
   onOverflow(): void {
     this.#tooSlow();
@@ -116,9 +115,16 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     }
   }
 
-  respond(id: number, body: Uint8Array | string, isError: boolean): void {
+  respond(
+    id: number,
+    body: Uint8Array | string,
+    isError: boolean,
+    start = 0,
+    end = body.length,
+  ): void {
     if (this.state !== AgentState.WORKING) return;
-    this.send(this.#context.writer.response(id, body, isError, this.format?.compression));
+    const { writer } = this.#context;
+    this.send(writer.response(id, body, isError, this.format?.compression, start, end));
   }
 
   together(work: () => void): void {
@@ -126,9 +132,8 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     else this.connection.cork(work);
   }
 
-  settled(): void {
-    // Clients are not told that a notify has run.
-  }
+  /** Clients are not told that a notify has run. */
+  settled(): void {}
 
   push(message: PushMessage): void {
     if (this.state === AgentState.CLOSED || this.format === undefined) return;
@@ -228,21 +233,13 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
       return;
     }
     const { compression, limits, dispatcher } = this.#context;
+    const { bodyStart } = header;
     if (!header.compressed) {
-      dispatcher.dispatch(
-        session,
-        target,
-        isNotify,
-        id,
-        bytes,
-        undefined,
-        this.#seenAt,
-        header.bodyStart,
-        end,
-      );
+      const now = this.#seenAt;
+      dispatcher.dispatch(session, target, isNotify, id, bytes, undefined, now, bodyStart, end);
       return;
     }
-    const body = inflateBody(bytes.subarray(header.bodyStart, end), compression, limits);
+    const body = inflateBody(bytes.subarray(bodyStart, end), compression, limits);
     dispatcher.dispatch(session, target, isNotify, id, body);
   }
 

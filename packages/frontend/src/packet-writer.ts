@@ -16,6 +16,8 @@ const INITIAL_BODY_BYTES = 64 * 1024;
 const BODY_START = 16;
 /** Views of the buffer are kept for bodies up to this length, so that none is made per answer. */
 const CACHED_BODY_BYTES = 2048;
+/** Longer bodies are copied by the platform; a view of them costs more than these few bytes. */
+const INLINE_BYTES = 96;
 /** A UTF-16 unit takes at most three bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 
@@ -31,6 +33,7 @@ export class PacketWriter {
   /**
    * A whole packet with a response; valid until the next call.
    * @param compression given only for clients that announced it; used when the body becomes smaller.
+   * @param start of bytes the body is `start..end`
    * @throws ProtocolError `PACKET_TOO_LARGE` when the wire cannot carry it.
    */
   response(
@@ -38,31 +41,36 @@ export class PacketWriter {
     body: Uint8Array | string,
     isError: boolean,
     compression: Compression | undefined,
+    start = 0,
+    end = body.length,
   ): Uint8Array {
-    if (compression !== undefined && body.length >= MIN_COMPRESS_BYTES) {
-      const bytes = typeof body === 'string' ? encoder.encode(body) : body;
+    if (compression !== undefined && end - start >= MIN_COMPRESS_BYTES) {
+      const bytes = typeof body === 'string' ? encoder.encode(body) : body.subarray(start, end);
       return encodeDataPacket(
         { type: MessageType.RESPONSE, id, body: bytes, error: isError },
         { compression },
       );
     }
-    const bodyBytes = this.#write(body);
+    const bodyBytes = this.#write(body, start, end);
     const messageHead = responseHeaderBytes(id);
     const head = PACKET_HEADER_BYTES + messageHead;
-    const start = BODY_START - head;
-    writePacketHeader(this.#buffer, start, PacketType.DATA, messageHead + bodyBytes);
-    writeResponseHeader(this.#buffer, start + PACKET_HEADER_BYTES, id, isError, false);
+    const at = BODY_START - head;
+    writePacketHeader(this.#buffer, at, PacketType.DATA, messageHead + bodyBytes);
+    writeResponseHeader(this.#buffer, at + PACKET_HEADER_BYTES, id, isError, false);
     return this.#view(head, bodyBytes);
   }
 
-  #write(body: Uint8Array | string): number {
+  #write(body: Uint8Array | string, start: number, end: number): number {
     if (typeof body === 'string') {
       this.#reserve(body.length * MAX_BYTES_PER_UNIT);
       return encoder.encodeInto(body, this.#body).written;
     }
-    this.#reserve(body.length);
-    this.#body.set(body);
-    return body.length;
+    const length = end - start;
+    this.#reserve(length);
+    const to = this.#body;
+    if (length > INLINE_BYTES) to.set(body.subarray(start, end));
+    else for (let i = 0; i < length; i += 1) to[i] = body[start + i] as number;
+    return length;
   }
 
   #reserve(bodyBytes: number): void {

@@ -3,11 +3,7 @@ import {
   createRemotes,
   LinkRemoteCaller,
   MemberRouter,
-  MemoryDirectory,
   MemoryDiscovery,
-  MemoryRegistry,
-  MemoryTransport,
-  MemoryTransportHub,
   ServerPicker,
 } from '@nopal/cluster';
 import {
@@ -49,20 +45,11 @@ import { ClusterNode } from './cluster-node.js';
 import { createAcceptors } from './create-acceptors.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
+import { createLocalCluster } from './local-cluster.js';
 import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
-import { checkOptions, type LocalCluster, type ServerOptions } from './server-options.js';
-
-/** A cluster in this process's memory, for the servers that are given it. */
-export function createLocalCluster(): LocalCluster {
-  const hub = new MemoryTransportHub();
-  return {
-    registry: new MemoryRegistry(),
-    directory: new MemoryDirectory(),
-    transport: (parts) => new MemoryTransport({ hub, ...parts }),
-  };
-}
+import { checkOptions, type ServerOptions } from './server-options.js';
 
 /**
  * Assembles a server: the one place where the parts of all packages meet.

@@ -107,9 +107,10 @@ export type {
   uint64,
 } from '@nopal/protocol';
 // How it is started.
-export { createLocalCluster, createServer } from './create-server.js';
+export { createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
+export { createLocalCluster } from './local-cluster.js';
 export { createLogger, type LogLevel } from './pino-logger.js';
 export { ProgramModule, type ProgramOptions, type RestartPolicy } from './program-module.js';
 export { Server, ServerInfo } from './server.js';

@@ -6,7 +6,8 @@ import {
   startParts,
   stopParts,
 } from '@nopal/core';
-import { assembleServer, createLocalCluster } from './create-server.js';
+import { assembleServer } from './create-server.js';
+import { createLocalCluster } from './local-cluster.js';
 import { createLogger } from './pino-logger.js';
 import type { Server } from './server.js';
 import type { ServerOptions } from './server-options.js';

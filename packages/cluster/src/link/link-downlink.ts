@@ -31,12 +31,18 @@ export class LinkDownlink implements Downlink {
    * Answers nothing that the frontend does not wait for: what it gave up, or lost with the link.
    * @throws GameError `TOO_LARGE`, and the answer can be another one.
    */
-  respond(ticket: number, body: Uint8Array | string, isError: boolean): void {
+  respond(
+    ticket: number,
+    body: Uint8Array | string,
+    isError: boolean,
+    start = 0,
+    end = body.length,
+  ): void {
     if (!this.#frontend.awaits(ticket)) return;
     const batch = this.#link.batch(this.#frontend.id);
     if (batch !== undefined) {
       try {
-        writeClientAnswer(batch, ticket, isError, body);
+        writeClientAnswer(batch, ticket, isError, body, start, end);
       } catch (error) {
         if (!GameError.is(error) || error.code !== 'BUSY') throw error;
         this.#link.dropped(this.#frontend.id); // the frontend answers at its deadline

@@ -39,15 +39,22 @@ export class AnswerWriter {
       );
   }
 
-  /** Answers with a body that another server made. */
-  forwarded(item: InFlight, route: string, body: Uint8Array, isError: boolean): void {
+  /** Answers with a body that another server made: `start..end` of the bytes. */
+  forwarded(
+    item: InFlight,
+    route: string,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    isError: boolean,
+  ): void {
     const session = item.session as Session;
     if (!expectsAnswer(item)) {
       settle(item, session);
       return;
     }
     try {
-      session.downlink.respond(item.id, body, isError);
+      session.downlink.respond(item.id, bytes, isError, start, end);
     } catch (error) {
       this.error(item, route, error); // longer than a client's packet can be
     }

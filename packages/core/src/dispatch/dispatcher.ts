@@ -208,7 +208,7 @@ export class Dispatcher implements InFlightOwner {
   /** Another server answered. */
   answered(item: InFlight, bytes: Uint8Array, start: number, end: number, isError: boolean): void {
     if (this.#isLate(item)) return;
-    this.#answers.forwarded(item, routeOf(item), bytes.subarray(start, end), isError);
+    this.#answers.forwarded(item, routeOf(item), bytes, start, end, isError);
     this.#finish(item);
   }
 

@@ -3,8 +3,17 @@ import type { CloseCode, KickReason } from './close-code.js';
 
 /** The way from a session to its client: the agent where the socket is, the link where it is not. */
 export interface Downlink {
-  /** Answers a request. An error body is the error object, already serialised. */
-  respond(id: number, body: Uint8Array | string, isError: boolean): void;
+  /**
+   * Answers a request. An error body is the error object, already serialised. Of bytes the body is `start..end`, by default all:
+   * a view of them costs as much as a small answer.
+   */
+  respond(
+    id: number,
+    body: Uint8Array | string,
+    isError: boolean,
+    start?: number,
+    end?: number,
+  ): void;
   /** Does the work, and what it sends this way leaves together where that is cheaper; absent where it is not. */
   together?(work: () => void): void;
   /** A forwarded notify has run; told to servers that keep the order of a session, never to clients. */

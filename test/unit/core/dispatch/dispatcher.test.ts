@@ -475,6 +475,45 @@ describe('Dispatcher: deadlines', () => {
   });
 });
 
+describe('Dispatcher: messages that the server that forwarded them gives up', () => {
+  const origin = { boot: 'gate', sequence: 7, trace: '00-abc-01', timeoutMs: 60_000 };
+  const gone = new GameError('CANCELLED', 'the caller has left');
+
+  it('aborts what runs, never runs what waits, and the session goes on', async () => {
+    const bench = new Bench();
+    const { session, line } = client();
+    const calls: Call[] = [];
+    const wait = bench.handler(
+      (_session, _body, call) => {
+        calls.push(call);
+        return new Promise(() => {});
+      },
+      { timeoutMs: 60_000 },
+    );
+    const send = (id: number, handler: BoundHandler) =>
+      bench.dispatcher.dispatch(session, handler, false, id, json({ id }), origin);
+    const items = [send(1, wait), send(2, wait)];
+    send(
+      3,
+      bench.handler(() => ({})),
+    );
+    bench.dispatcher.cancel(items, gone);
+    assert.equal(calls.length, 1);
+    assert.equal(calls[0]?.trace, '00-abc-01');
+    assert.equal((calls[0]?.signal.reason as GameError | undefined)?.code, 'CANCELLED');
+    assert.deepEqual(
+      line.answers.map(({ id }) => [id, line.codeOf(id)]),
+      [
+        [1, 'CANCELLED'],
+        [2, 'CANCELLED'],
+        [3, undefined],
+      ],
+    );
+    assert.equal(bench.dispatcher.inFlight, 0);
+    assert.equal(bench.logger.of('warn').length, 0);
+  });
+});
+
 describe('Dispatcher: kinds of messages', () => {
   it('never answers a notify, whatever its handler does', async () => {
     const bench = new Bench();

@@ -21,14 +21,19 @@ const { utf8Write } = Buffer.prototype as unknown as {
   utf8Write: (this: Uint8Array, text: string, at: number, length: number) => number;
 };
 
-/** Writes the answer to a client's message into the batch; a text goes as UTF-8. @throws GameError as `Batch.end` */
+/**
+ * Writes the answer to a client's message into the batch; a text goes as UTF-8, and of bytes `start..end`.
+ * @throws GameError as `Batch.end`
+ */
 export function writeClientAnswer(
   batch: Batch,
   ticket: number,
   isError: boolean,
   body: Uint8Array | string,
+  start = 0,
+  end = body.length,
 ): void {
-  const guess = body.length;
+  const guess = end - start;
   batch.reserve(AROUND_BYTES + (typeof body === 'string' ? guess * MAX_BYTES_PER_UNIT : guess));
   const { bytes, length: begin } = batch;
   if (typeof body === 'string') {
@@ -42,7 +47,7 @@ export function writeClientAnswer(
     batch.length = begin + head + written;
   } else {
     const at = putHead(bytes, begin, ticket, isError, guess);
-    batch.length = copyBytes(bytes, at, body, 0, guess);
+    batch.length = copyBytes(bytes, at, body, start, end);
   }
   batch.end(begin);
 }
