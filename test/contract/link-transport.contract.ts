@@ -99,7 +99,7 @@ function send(from: Server, to: string, text: string | Uint8Array): boolean {
 export function linkTransportContract(name: string, make: () => Promise<TransportNet>): void {
   interface Cluster {
     readonly net: TransportNet;
-    start(id: string): Promise<Server>;
+    start(id: string, before?: (transport: LinkTransport) => void): Promise<Server>;
     /** Everybody keeps everybody who is open. */
     keepAll(): void;
   }
@@ -108,8 +108,9 @@ export function linkTransportContract(name: string, make: () => Promise<Transpor
     const servers: Server[] = [];
     const cluster: Cluster = {
       net,
-      async start(id) {
+      async start(id, before) {
         const transport = await net.server(id);
+        before?.(transport);
         const server = new Server(transport, {
           id,
           type: id.replace(/-.*/, ''),
@@ -160,6 +161,14 @@ export function linkTransportContract(name: string, make: () => Promise<Transpor
         assert.equal(peer?.isDraining, false);
         assert.equal(a.transport.batch('nobody'), undefined);
         assert.equal(a.transport.peer('nobody'), undefined);
+      }));
+
+    it('remembers whom to keep when it is told before it opens', () =>
+      within(async (cluster) => {
+        const b = await cluster.start('gate-1');
+        const a = await cluster.start('game-1', (transport) => transport.keep([b.member]));
+        await connected(a, b);
+        assert.equal(a.transport.peer('game-1'), undefined);
       }));
 
     it('brings each of ten thousand envelopes once and in order, both ways', () =>

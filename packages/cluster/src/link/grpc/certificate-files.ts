@@ -89,7 +89,8 @@ export class CertificateFiles implements Provider {
 
   addCaCertificateListener(listener: CaListener): void {
     this.#caListeners.add(listener);
-    if (this.#loaded !== undefined) listener({ caCertificate: this.#loaded.ca });
+    const loaded = this.#loaded; // gRPC is ready for it only after it has added its listeners
+    if (loaded !== undefined) queueMicrotask(() => listener({ caCertificate: loaded.ca }));
   }
 
   removeCaCertificateListener(listener: CaListener): void {
@@ -98,7 +99,8 @@ export class CertificateFiles implements Provider {
 
   addIdentityCertificateListener(listener: IdentityListener): void {
     this.#identityListeners.add(listener);
-    if (this.#loaded !== undefined) listener(this.#loaded);
+    const loaded = this.#loaded;
+    if (loaded !== undefined) queueMicrotask(() => listener(loaded));
   }
 
   removeIdentityCertificateListener(listener: IdentityListener): void {

@@ -1,14 +1,12 @@
 import { status as Status } from '@grpc/grpc-js';
-import type { Cancel, Clock, Logger } from '@nopal/core';
+import type { Cancel, Logger } from '@nopal/core';
 import { ChunkReader, isChunk } from '../chunk.js';
 import type { FlushTurn } from '../flush-turn.js';
 import { LinkProtocolError } from '../link-protocol-error.js';
 import type { PeerLoad } from '../link-transport.js';
 import type { PeerState } from '../peer-state.js';
 import { SlabBatch } from '../slab-batch.js';
-import type { TransportCounters } from '../transport-counters.js';
-import type { TransportLimits } from '../transport-limits.js';
-import { DataOutlet } from './data-outlet.js';
+import { DataOutlet, type OutletParts } from './data-outlet.js';
 import type { MadeLink } from './link-context.js';
 import { readSignal } from './read-signal.js';
 import { GoAwayReason, type Signal } from './signal.js';
@@ -24,12 +22,9 @@ export interface ConnectionEnd {
   readonly isDeparted: boolean;
 }
 
-export interface ConnectionParts {
-  readonly clock: Clock;
+export interface ConnectionParts extends OutletParts {
   readonly logger: Logger;
   readonly turn: FlushTurn;
-  readonly limits: TransportLimits;
-  readonly counters: TransportCounters;
   /** @throws LinkProtocolError for bytes that are no batch. */
   received(connection: Connection, batch: Uint8Array): void;
   /** Something came. */
@@ -49,7 +44,7 @@ export class Connection {
   readonly peer: PeerState;
   readonly link: MadeLink;
   readonly batch: SlabBatch;
-  /** When a batch came or went last. */
+  /** When a batch came last. */
   lastUsed: number;
   readonly #parts: ConnectionParts;
   readonly #chunks = new ChunkReader();
@@ -82,9 +77,14 @@ export class Connection {
     return this.link.hello.boot;
   }
 
-  /** What was written last when bytes went out last. */
+  /** When a batch went out last. */
   get lastSent(): number {
     return this.#outlet.lastSent;
+  }
+
+  /** For so long the peer has read nothing of what waits for it. */
+  stuckMs(now: number): number {
+    return this.#outlet.stuckMs(now);
   }
 
   heartbeat(load: PeerLoad): void {

@@ -1,6 +1,17 @@
+import type { Clock } from '@nopal/core';
 import type { BatchOutlet, SlabBatch } from '../slab-batch.js';
-import type { ConnectionParts } from './connection.js';
+import type { TransportCounters } from '../transport-counters.js';
+import type { TransportLimits } from '../transport-limits.js';
 import type { GrpcStream } from './grpc-stream.js';
+
+/** So many lengths of batches that have left are kept before they are cut off. */
+const MAX_LEFT = 1_024;
+
+export interface OutletParts {
+  readonly clock: Clock;
+  readonly limits: TransportLimits;
+  readonly counters: TransportCounters;
+}
 
 /** The queue of batches to one peer. It obeys the stream, which says when the peer does not read, and has a limit of its own. */
 export class DataOutlet implements BatchOutlet {
@@ -9,18 +20,25 @@ export class DataOutlet implements BatchOutlet {
   batch: SlabBatch | undefined;
   lastSent = 0;
   readonly #stream: GrpcStream;
-  readonly #parts: ConnectionParts;
+  readonly #parts: OutletParts;
   readonly #freed: () => void;
   /** Of the batches that have not left, in order. */
-  readonly #lengths: number[] = [];
+  #lengths: number[] = [];
+  /** Those before it have left. */
+  #firstLength = 0;
   #queuedBytes = 0;
+  /** When the queue began, or one left it last. */
+  #movedAt = 0;
   #isStalled = false;
   readonly #written = (): void => {
-    this.#queuedBytes -= this.#lengths.shift() ?? 0;
+    this.#queuedBytes -= this.#lengths[this.#firstLength] ?? 0;
+    this.#firstLength += 1;
+    if (this.#firstLength >= MAX_LEFT) this.#forget();
+    this.#movedAt = this.#parts.clock.recent();
     if (this.batch?.isCongested === true) this.#look();
   };
 
-  constructor(stream: GrpcStream, parts: ConnectionParts, freed: () => void) {
+  constructor(stream: GrpcStream, parts: OutletParts, freed: () => void) {
     this.#stream = stream;
     this.#parts = parts;
     this.#freed = freed;
@@ -30,6 +48,7 @@ export class DataOutlet implements BatchOutlet {
     const { counters, limits, clock } = this.#parts;
     counters.sent(message.length, envelopes);
     this.lastSent = clock.recent();
+    if (this.#queuedBytes === 0) this.#movedAt = this.lastSent;
     this.#lengths.push(message.length);
     this.#queuedBytes += message.length;
     if (!this.#stream.write(message, this.#written)) this.#isStalled = true;
@@ -41,10 +60,20 @@ export class DataOutlet implements BatchOutlet {
 
   flushed(): void {}
 
+  /** For so long nothing has left, although something waits. */
+  stuckMs(now: number): number {
+    return this.#queuedBytes === 0 ? 0 : now - this.#movedAt;
+  }
+
   /** The stream takes more. */
   drained(): void {
     this.#isStalled = false;
     this.#look();
+  }
+
+  #forget(): void {
+    this.#lengths = this.#lengths.slice(this.#firstLength);
+    this.#firstLength = 0;
   }
 
   /** Free again only well below the limit, so that it is not told with each batch. */

@@ -3,6 +3,7 @@ import type { Cancel } from '@nopal/core';
 import { LinkProtocolError } from '../link-protocol-error.js';
 import type { PeerState } from '../peer-state.js';
 import { checkHello } from './check-hello.js';
+import { closeClient } from './close-client.js';
 import { targetOf } from './grpc-listener.js';
 import { CHANNEL_SETTINGS } from './grpc-settings.js';
 import { GrpcStream } from './grpc-stream.js';
@@ -196,7 +197,7 @@ export class Dial {
       isDialled: true,
       control,
       data,
-      release: () => client.close(),
+      release: () => closeClient(client),
     });
   }
 
@@ -223,7 +224,7 @@ export class Dial {
   #end(): void {
     this.#isOver = true;
     this.#cancelTimer?.();
-    this.#client?.close(); // streams that have not ended yet go on until they have
+    if (this.#client !== undefined) closeClient(this.#client); // streams go on until they have ended
   }
 }
 

@@ -55,6 +55,7 @@ export class GrpcTransport implements LinkTransport {
   #loopback: MemoryPipe | undefined;
   #cancelBeat: Cancel | undefined;
   #load: PeerLoad = { inFlight: 0, sessions: 0, lagMs: 0 };
+  #kept: readonly Member[] = [];
   #isDraining = false;
   #isClosing = false;
 
@@ -96,12 +97,13 @@ export class GrpcTransport implements LinkTransport {
     });
     const address = await listener.open();
     this.#cancelBeat = clock.setInterval(() => this.#connections?.beat(), this.#limits.heartbeatMs);
+    this.keep(this.#kept);
     return { ...self, address: self.address ?? address };
   }
 
-  /** To be called when it is open. */
   keep(servers: readonly Member[]): void {
-    if (!this.#isClosing) this.#connections?.keep(servers);
+    this.#kept = servers;
+    if (this.#cancelBeat !== undefined && !this.#isClosing) this.#connections?.keep(servers);
   }
 
   batch(to: string): Batch | undefined {

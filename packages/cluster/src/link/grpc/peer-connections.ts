@@ -3,6 +3,7 @@ import type { FlushTurn } from '../flush-turn.js';
 import type { Batch, BatchReceiver, PeerLoad } from '../link-transport.js';
 import type { PeerState } from '../peer-state.js';
 import type { TransportCounters } from '../transport-counters.js';
+import { AbsenceWatch } from './absence-watch.js';
 import { Connection, type ConnectionEnd, type ConnectionParts } from './connection.js';
 import type { DialFailure } from './dial.js';
 import type { LinkContext, MadeLink } from './link-context.js';
@@ -11,8 +12,6 @@ import { GoAwayReason } from './signal.js';
 
 /** So many heartbeats missed make a peer suspect. */
 const MISSED_BEATS = 3;
-/** A machine that answers for so long that nobody listens there has no such process any more. */
-const NOBODY_THERE_MS = 500;
 
 export interface PeerConnectionsParts {
   readonly context: LinkContext;
@@ -31,16 +30,18 @@ export class PeerConnections {
   readonly #connectionParts: ConnectionParts;
   readonly #connections = new Map<string, Connection>();
   readonly #dialers = new Map<string, PeerDialer>();
-  /** Since when nobody listens where the peer was. */
-  readonly #absentSince = new Map<string, number>();
+  readonly #absence: AbsenceWatch;
   #attempts = 0;
   #lastBeat: number;
+  /** How long this process stood still before the last heartbeat. */
+  #excusedMs = 0;
 
   constructor(parts: PeerConnectionsParts) {
     const { context } = parts;
     this.#parts = parts;
     this.#context = context;
     this.#lastBeat = context.clock.now();
+    this.#absence = new AbsenceWatch(context, (peer) => this.#lose(peer));
     const { book, refusals } = context;
     this.#connectionParts = {
       clock: context.clock,
@@ -99,7 +100,7 @@ export class PeerConnections {
     const isResumed = isSame && link.resumes === hello.boot && hello.resumes === self.boot;
     this.#connections.set(peer.id, connection);
     this.#parts.batches.set(peer.id, connection.batch);
-    this.#absentSince.delete(peer.id);
+    this.#absence.forget(peer.id);
     dialer?.connected(clock.now());
     connection.heartbeat(this.#parts.load());
     if (this.#context.isDraining) connection.goAway(GoAwayReason.DRAINING, '');
@@ -128,6 +129,7 @@ export class PeerConnections {
     const stall = now - this.#lastBeat - limits.heartbeatMs;
     const excused = stall > limits.heartbeatMs / 2 ? stall : 0;
     this.#lastBeat = now;
+    this.#excusedMs = excused;
     for (const peer of [...book.values()]) {
       peer.lastSeen += excused;
       const silentMs = now - peer.lastSeen;
@@ -140,6 +142,7 @@ export class PeerConnections {
   async close(): Promise<void> {
     for (const dialer of this.#dialers.values()) dialer.stop();
     this.#dialers.clear();
+    this.#absence.close();
     const leaving = [...this.#connections.values()].map((one) => one.leave(GoAwayReason.CLOSING));
     await Promise.all(leaving);
     for (const peer of this.#context.book.values()) this.#context.book.lost(peer);
@@ -174,15 +177,8 @@ export class PeerConnections {
   }
 
   #dialFailed(peer: PeerState, { isNobodyThere, why }: DialFailure): void {
-    const now = this.#context.clock.now();
     this.#context.logger.debug('a server cannot be dialled', { peer: peer.id, why });
-    if (!isNobodyThere || this.#connections.has(peer.id)) {
-      this.#absentSince.delete(peer.id);
-      return;
-    }
-    const since = this.#absentSince.get(peer.id);
-    if (since === undefined) this.#absentSince.set(peer.id, now);
-    else if (now - since >= NOBODY_THERE_MS && peer.isHeld) this.#lose(peer);
+    if (!this.#connections.has(peer.id)) this.#absence.failed(peer, isNobodyThere);
   }
 
   /** Of two connections with one server the one just made is meant. */
@@ -197,6 +193,10 @@ export class PeerConnections {
     if (silentMs >= limits.lostAfterMs) {
       connection.end(`no sign of life for ${Math.round(silentMs)} ms`);
       this.#lose(peer);
+      return;
+    }
+    if (connection.stuckMs(now) - this.#excusedMs >= limits.lostAfterMs) {
+      connection.end('it does not read what is sent to it');
       return;
     }
     if (silentMs >= MISSED_BEATS * limits.heartbeatMs) book.suspect(peer);
@@ -214,7 +214,11 @@ export class PeerConnections {
     this.#parts.batches.delete(peer.id);
     book.down(peer, why);
     if (isDeparted) book.lost(peer);
-    if (peer.isKept && !isClosing) this.#dialers.get(peer.id)?.disconnected(clock.now());
+    if (peer.isKept && !isClosing) {
+      const dialer = this.#dialers.get(peer.id);
+      if (dialer !== undefined) dialer.disconnected(clock.now());
+      else this.#absence.knock(peer);
+    }
     this.#forgetIfGone(peer);
   }
 
@@ -229,6 +233,6 @@ export class PeerConnections {
     if (book.get(peer.id) !== undefined) return;
     this.#dialers.get(peer.id)?.stop();
     this.#dialers.delete(peer.id);
-    this.#absentSince.delete(peer.id);
+    this.#absence.forget(peer.id);
   }
 }

@@ -1,13 +1,12 @@
-import type { PeerState } from '../peer-state.js';
-import type { MemoryTransport } from './memory-transport.js';
+import type { HubMember } from './hub-member.js';
 
 /** Joins the transports of the servers of one process. */
 export class MemoryTransportHub {
-  readonly #open = new Map<string, MemoryTransport>();
+  readonly #open = new Map<string, HubMember>();
   #isSettling = false;
 
   /** A transport of the same id that is open already makes room: the newer one is meant. */
-  opened(id: string, transport: MemoryTransport): void {
+  opened(id: string, transport: HubMember): void {
     const before = this.#open.get(id);
     if (before !== undefined) {
       this.#part(id, before);
@@ -17,7 +16,7 @@ export class MemoryTransportHub {
     this.settle();
   }
 
-  closed(id: string, transport: MemoryTransport): void {
+  closed(id: string, transport: HubMember): void {
     if (this.#open.get(id) !== transport) return;
     this.#part(id, transport);
     this.#open.delete(id);
@@ -36,26 +35,15 @@ export class MemoryTransportHub {
     });
   }
 
-  /** @param tell gets each server that is connected with this one, and how it sees this one. */
-  eachPeerOf(
-    transport: MemoryTransport,
-    tell: (peer: MemoryTransport, state: PeerState) => void,
-  ): void {
+  /** Tells the servers that are connected with this one what it says of itself. */
+  changed(transport: HubMember): void {
     const id = transport.member?.id;
     if (id === undefined) return;
-    for (const [otherId, other] of this.#open) {
-      const state = other.stateOf(id);
-      if (state !== undefined && transport.isConnectedWith(otherId) && otherId !== id)
-        tell(other, state);
-    }
+    for (const [otherId, other] of this.#open)
+      if (transport.isConnectedWith(otherId)) other.peerChanged(id, transport);
   }
 
-  #settlePair(
-    id: string,
-    transport: MemoryTransport,
-    otherId: string,
-    other: MemoryTransport,
-  ): void {
+  #settlePair(id: string, transport: HubMember, otherId: string, other: HubMember): void {
     const isWanted = transport.keeps(otherId);
     if (isWanted === transport.isConnectedWith(otherId)) return;
     if (!isWanted) {
@@ -68,7 +56,7 @@ export class MemoryTransportHub {
     }
   }
 
-  #part(id: string, transport: MemoryTransport): void {
+  #part(id: string, transport: HubMember): void {
     for (const [otherId, other] of this.#open) {
       if (otherId === id) continue;
       other.disconnect(id, 'it has stopped');

@@ -9,9 +9,9 @@ import type {
   PeerLoad,
 } from '../link-transport.js';
 import { PeerBook } from '../peer-book.js';
-import type { PeerState } from '../peer-state.js';
 import { TransportCounters } from '../transport-counters.js';
 import { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from '../transport-limits.js';
+import type { HubMember } from './hub-member.js';
 import { MemoryPipe } from './memory-pipe.js';
 import type { MemoryTransportHub } from './memory-transport-hub.js';
 
@@ -28,7 +28,7 @@ export interface MemoryTransportParts {
  * included, but a batch is handed over as the very memory it was written to, and connections come about when both servers
  * are open and the one with the smaller id keeps the other.
  */
-export class MemoryTransport implements LinkTransport {
+export class MemoryTransport implements LinkTransport, HubMember {
   readonly #hub: MemoryTransportHub;
   readonly #clock: Clock;
   readonly #logger: Logger;
@@ -38,8 +38,9 @@ export class MemoryTransport implements LinkTransport {
   readonly #turn = new FlushTurn();
   readonly #pipes = new Map<string, MemoryPipe>();
   #self: Member | undefined;
-  #receiver: BatchReceiver | undefined;
+  receiver: BatchReceiver | undefined;
   #load: PeerLoad = { inFlight: 0, sessions: 0, lagMs: 0 };
+  #kept: readonly Member[] = [];
   #isDraining = false;
 
   constructor({ hub, clock, logger, metrics, limits }: MemoryTransportParts) {
@@ -67,19 +68,22 @@ export class MemoryTransport implements LinkTransport {
   async open(self: Member, receiver: BatchReceiver): Promise<Member> {
     if (this.#self !== undefined) throw new GameError('CONFLICT', 'the transport is open already');
     this.#self = self;
-    this.#receiver = receiver;
+    this.receiver = receiver;
     this.#pipes.set(
       self.id,
       this.#pipeTo(self.id, (bytes) => receiver.receive(self.id, bytes)),
     );
     this.#hub.opened(self.id, this);
+    this.keep(this.#kept);
     return self;
   }
 
   keep(servers: readonly Member[]): void {
+    this.#kept = servers;
+    if (this.#self === undefined) return;
     const kept = new Set<string>();
     for (const { id, type } of servers) {
-      if (id === this.#self?.id) continue;
+      if (id === this.#self.id) continue;
       kept.add(id);
       this.#book.of(id, type).isKept = true;
     }
@@ -105,12 +109,12 @@ export class MemoryTransport implements LinkTransport {
 
   announceDrain(): void {
     this.#isDraining = true;
-    this.#hub.eachPeerOf(this, (peer, state) => peer.#book.draining(state));
+    this.#hub.changed(this);
   }
 
   setLoad(load: PeerLoad): void {
     this.#load = load;
-    this.#hub.eachPeerOf(this, (peer, state) => peer.#book.loaded(state, load));
+    this.#hub.changed(this);
   }
 
   async close(): Promise<void> {
@@ -128,15 +132,17 @@ export class MemoryTransport implements LinkTransport {
     return this.#book.get(id)?.isKept === true;
   }
 
-  stateOf(id: string): PeerState | undefined {
-    return this.#book.get(id);
-  }
-
   isConnectedWith(id: string): boolean {
     return this.#pipes.has(id);
   }
 
-  /** Called by the hub. */
+  peerChanged(id: string, { isDraining, load }: HubMember): void {
+    const peer = this.#book.get(id);
+    if (peer === undefined || peer.status === 'down') return;
+    if (isDraining) this.#book.draining(peer);
+    this.#book.loaded(peer, load);
+  }
+
   displace(boot: string): void {
     this.#logger.error('DUPLICATE_SERVER_ID: another server took over the id of this one', {
       server: this.#self?.id,
@@ -146,21 +152,18 @@ export class MemoryTransport implements LinkTransport {
     this.#book.displaced(boot);
   }
 
-  /** Called by the hub, on both sides. */
-  connect(other: MemoryTransport, { id, type, boot }: Member): void {
+  connect(other: HubMember, { id, type, boot }: Member): void {
     const self = this.#self;
     if (self === undefined) return;
     this.#pipes.set(
       id,
-      this.#pipeTo(id, (bytes) => other.#receiver?.receive(self.id, bytes)),
+      this.#pipeTo(id, (bytes) => other.receiver?.receive(self.id, bytes)),
     );
     const peer = this.#book.of(id, type);
     this.#book.up(peer, type, boot, false, this.#clock.recent());
-    if (other.isDraining) this.#book.draining(peer);
-    this.#book.loaded(peer, other.load);
+    this.peerChanged(id, other);
   }
 
-  /** Called by the hub; whoever is gone in this process is gone for good. */
   disconnect(id: string, why: string): void {
     const pipe = this.#pipes.get(id);
     const peer = this.#book.get(id);
