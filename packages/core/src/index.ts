@@ -19,9 +19,9 @@ export { Dispatcher } from './dispatch/dispatcher.js';
 export type {
   DispatcherLimits,
   DispatcherParts,
-  MessageOrigin,
 } from './dispatch/dispatcher-parts.js';
 export type { InFlight } from './dispatch/in-flight.js';
+export type { MessageOrigin } from './dispatch/message-origin.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
 
 export { type RemoteRequest, RemoteRunner } from './dispatch/remote-runner.js';

@@ -34,7 +34,7 @@ const packet: PacketView = { type: PacketType.HEARTBEAT, start: 0, end: 0 };
 const header = new MessageHeader();
 
 /** A kick without a reason has a body all the same: some clients parse it as JSON unseen. */
-const UNEXPLAINED: KickReason = { code: 'KICKED', message: 'the server has ended this session' };
+const UNEXPLAINED = { code: 'KICKED', message: 'the server has ended this session' };
 
 /** Owns one connection: handshake, heartbeat, limits, packets in and out. Nothing that comes in throws past it. */
 export class Agent implements AgentHandle, ConnectionListener, WheelItem {
@@ -122,8 +122,8 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
     end = body.length,
   ): void {
     if (this.state !== AgentState.WORKING) return;
-    const { writer } = this.#context;
-    this.send(writer.response(id, body, isError, this.format?.compression, start, end));
+    const zip = this.format?.compression;
+    this.send(this.#context.writer.response(id, body, isError, zip, start, end));
   }
 
   together(work: () => void): void {
@@ -152,8 +152,8 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
 
   kick(reason: KickReason | undefined, code: CloseCode): void {
     if (this.state === AgentState.CLOSED) return;
-    const { code: word, message = '' } = reason ?? UNEXPLAINED;
-    this.connection.send(encodeKick({ code: word, msg: message }));
+    const { code: word, message: msg = '' } = reason ?? UNEXPLAINED;
+    this.connection.send(encodeKick({ code: word, msg }));
     this.#end(code, word);
   }
 
@@ -216,7 +216,7 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
 
   #message(bytes: Uint8Array, start: number, end: number): void {
     readMessageHeader(bytes, start, end, header);
-    const { type, id } = header;
+    const { type, id, bodyStart } = header;
     if (type !== MessageType.REQUEST && type !== MessageType.NOTIFY) {
       throw new ProtocolError(
         'BAD_MESSAGE_TYPE',
@@ -232,14 +232,13 @@ export class Agent implements AgentHandle, ConnectionListener, WheelItem {
       return;
     }
     const { compression, limits, dispatcher } = this.#context;
-    const { bodyStart } = header;
     if (!header.compressed) {
-      const at = this.#seenAt;
-      dispatcher.dispatch(session, target, isNotify, id, bytes, undefined, at, bodyStart, end);
-    } else {
-      const body = inflateBody(bytes.subarray(bodyStart, end), compression, limits);
-      dispatcher.dispatch(session, target, isNotify, id, body);
+      const now = this.#seenAt;
+      dispatcher.dispatch(session, target, isNotify, id, bytes, undefined, now, bodyStart, end);
+      return;
     }
+    const body = inflateBody(bytes.subarray(bodyStart, end), compression, limits);
+    dispatcher.dispatch(session, target, isNotify, id, body);
   }
 
   #overRate(type: PacketType, bytes: Uint8Array, start: number, end: number): void {

@@ -29,7 +29,7 @@ export class LinkDownlink implements Downlink {
 
   /**
    * Answers nothing that the frontend does not wait for: what it gave up, or lost with the link.
-   * @throws GameError `TOO_LARGE`, and the answer can be another one.
+   * @throws RangeError for more than the link carries; the answer can be another one then.
    */
   respond(
     ticket: number,
@@ -44,7 +44,8 @@ export class LinkDownlink implements Downlink {
       try {
         writeClientAnswer(batch, ticket, isError, body, start, end);
       } catch (error) {
-        if (!GameError.is(error) || error.code !== 'BUSY') throw error;
+        if (!GameError.is(error)) throw error;
+        if (error.code === 'TOO_LARGE') throw new RangeError(error.message); // the method's fault, not its caller's
         this.#link.dropped(this.#frontend.id); // the frontend answers at its deadline
       }
     }

@@ -3,7 +3,7 @@ import type { ForwardedMessage } from '../ports/forwarder.js';
 import type { Session } from '../session/session.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
-import type { MessageOrigin } from './dispatcher-parts.js';
+import type { MessageOrigin } from './message-origin.js';
 import type { RemoteTarget } from './route-table.js';
 import type { QueuedMessage } from './session-queue.js';
 
