@@ -118,7 +118,7 @@ export class HouseServer {
       followers: this.node.forwarder,
       logger,
       clock,
-      boot: 'b1',
+      boot: id,
       uniqueLogin: true,
     });
     this.runner = new RemoteRunner(clock, logger);
