@@ -156,7 +156,7 @@ export class LinkRemoteCaller implements RemoteCaller {
     number: number,
     { route }: RemoteMethod,
     request: Uint8Array,
-    { call, metadata }: RemoteCallOptions,
+    { call, metadata, trace = call?.trace }: RemoteCallOptions,
     timeoutMs: number,
   ): CallEnvelope {
     const requestId = call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`;
@@ -168,6 +168,7 @@ export class LinkRemoteCaller implements RemoteCaller {
       timeoutMs,
       requestId,
       metadata: { ...call?.metadata, ...metadata },
+      trace,
     };
   }
 

@@ -16,6 +16,8 @@ export interface RemoteCallOptions {
   readonly call?: Call;
   /** Short texts that travel with the call, beside those of `call`. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Trace context as opaque text, at most 1 KiB; that of `call` by default. */
+  readonly trace?: string;
 }
 
 /** How all servers of a type are called: `remotes.game.arena.all({ timeoutMs: 300 }).seats(id)`. */
