@@ -4,6 +4,7 @@ import {
   MemberRouter,
   makeBoot,
   PeerGroups,
+  RemoteDesk,
   ServerPicker,
   serveRemotes,
 } from '@nopal/cluster';
@@ -144,11 +145,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     link: node.link,
     picker,
     policies,
-    runner,
     clock,
     bootId: boot,
     timeoutMs: callTimeoutMs,
   });
+  const remoteDesk = new RemoteDesk(node.link, runner);
   const pushes = new PushService({
     sessions,
     directory,
@@ -231,7 +232,15 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
       isLocal: listener.isLocal,
       ...grpcOptions(cluster),
     }));
-  node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
+  node.attach({
+    dispatcher,
+    table: routes,
+    answers,
+    remotes: remoteCaller,
+    remoteDesk,
+    frontend,
+    home,
+  });
 
   const load = new LoadReport({ transport, dispatcher, runner, sessions, clock });
 

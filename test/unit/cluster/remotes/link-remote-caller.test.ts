@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GameError, type Member, RemoteRunner } from '@nopal/core';
+import { GameError, type Member } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
 import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
@@ -57,7 +57,6 @@ async function house(policies: Record<string, RoutePolicy> = {}) {
     link: { send },
     picker,
     policies,
-    runner: new RemoteRunner(clock, logger),
     clock,
     bootId: 'b1',
     timeoutMs: 5_000,
