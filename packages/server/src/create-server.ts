@@ -39,6 +39,7 @@ import { bindComponents } from './bind-components.js';
 import { ClusterNode } from './cluster-node.js';
 import { connectCluster, grpcOptions, openDirectory } from './connect-cluster.js';
 import { createAcceptors } from './create-acceptors.js';
+import { QUIET_MS } from './drain.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { LoadReport } from './load-report.js';
@@ -47,7 +48,7 @@ import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
 import { addOtherRoutes, remoteTarget } from './other-routes.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
-import { checkOptions, type ServerOptions } from './server-options.js';
+import { checkOptions, isLocal, type ServerOptions } from './server-options.js';
 
 /**
  * Assembles a server: the one place where the parts of all packages meet.
@@ -263,6 +264,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     metrics,
     clock,
     drainMs: limits.drainMs,
+    quietMs: isLocal(cluster) ? 0 : QUIET_MS,
     hasOtherFrontends: () => frontend !== undefined && otherFrontends(discovery, info).length > 0,
     stopServices: () => {
       load.stop();
