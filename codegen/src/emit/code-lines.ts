@@ -1,6 +1,7 @@
 /** Lines of a function's body, with their indentation, and fresh names of variables. */
 export class CodeLines {
-  #text = '';
+  /** Joined once: a text that grows line by line is a tree that the collector carries along until it is written. */
+  readonly #lines: string[] = [];
   #indent: string;
   #names = 0;
 
@@ -9,7 +10,7 @@ export class CodeLines {
   }
 
   add(line: string): void {
-    this.#text += `${this.#indent}${line}\n`;
+    this.#lines.push(this.#indent, line, '\n');
   }
 
   /** A block that ends with `}`. */
@@ -32,6 +33,6 @@ export class CodeLines {
   }
 
   toString(): string {
-    return this.#text;
+    return this.#lines.join('');
   }
 }

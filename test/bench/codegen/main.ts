@@ -7,7 +7,7 @@ import { RunningCommand } from '../../support/running-command.js';
 import { type MadeProject, makeProject } from './make-project.js';
 
 const root = process.cwd();
-const CLI = join(root, 'packages/cli/dist/main.js');
+const CLI = join(root, 'packages/cli/dist/start.cjs');
 const TSC = join(root, 'node_modules/typescript/bin/tsc');
 const projects = join(root, 'test/bench/codegen/generated');
 const given = process.argv.indexOf('--runs');
