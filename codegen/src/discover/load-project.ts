@@ -9,7 +9,7 @@ import { compilerOptions } from './compiler-options.js';
 import { Framework } from './framework.js';
 import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
-import { PLATFORM_FILE } from './platform-file.js';
+import { PLATFORM_DIR, PLATFORM_FILE } from './platform-file.js';
 import { SourceFiles } from './source-files.js';
 
 /** The hand-written .proto files, and the declarations that are generated for them, by their paths in the output folder. */
@@ -103,7 +103,7 @@ export function loadProject(
   // Asked for with every place in a source.
   const paths = new Map<ts.SourceFile, string>();
   const isPlatform = (file: ts.SourceFile) =>
-    file.fileName === PLATFORM_FILE || program.isSourceFileDefaultLibrary(file);
+    file.fileName.startsWith(`${PLATFORM_DIR}/`) || program.isSourceFileDefaultLibrary(file);
   const files = program
     .getSourceFiles()
     .filter((file) => !isPlatform(file) && !sources.isProvided(file.fileName));

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import { listProtos } from '../protos-in/list-protos.js';
-import { hash, isUnchanged, markOf, type State } from '../write/state.js';
+import { isUnchanged, markOf, type State } from '../write/state.js';
 import { listFiles } from './list-files.js';
 
 /** The mark of no file. */
@@ -11,7 +11,7 @@ const CHANGED_MEANWHILE = '';
 /** Everything beside file contents that decides the output. */
 export function settingsOf(config: Config): string {
   const tsconfig = config.tsconfig && relative(config.projectDir, config.tsconfig);
-  return hash(JSON.stringify([config.text, config.package, tsconfig, listedFiles(config)]));
+  return JSON.stringify([config.text, config.package, tsconfig, listedFiles(config)]);
 }
 
 export function isCurrent(config: Config, last: State, tool: string, settings: string): boolean {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { libraryFiles, ts } from './compiler.js';
 import { dropBodies, type Span, textWithout } from './drop-bodies.js';
+import { PLATFORM_DIR } from './platform-file.js';
 
 /** Where the platform's declarations seem to lie. */
 export const LIBRARY_DIR = '/node_modules/typescript/lib';
@@ -34,6 +35,13 @@ export class SourceFiles {
     return text;
   }
 
+  /** A file of our own that is not on the disk. */
+  put(path: string, text: string): void {
+    if (this.#texts.get(path) === text) return;
+    this.forget(path);
+    this.#texts.set(path, text);
+  }
+
   /** Files that are these texts, whatever the disk holds; those of an earlier call are so no longer. */
   provide(files: ReadonlyMap<string, string>): void {
     const earlier = this.#provided;
@@ -51,10 +59,13 @@ export class SourceFiles {
     return false;
   }
 
-  /** The files that are there and were read, but the platform's own and those that were provided. */
+  /** The files that are there and were read, but the platform's and our own, and those that were provided. */
   get read(): readonly string[] {
     return [...this.#texts].flatMap(([path, text]) =>
-      text === undefined || path.startsWith(`${LIBRARY_DIR}/`) || this.isProvided(path)
+      text === undefined ||
+      path.startsWith(`${LIBRARY_DIR}/`) ||
+      path.startsWith(`${PLATFORM_DIR}/`) ||
+      this.isProvided(path)
         ? []
         : [path],
     );

@@ -14,8 +14,7 @@ export class CodecFile implements TestFile {
   readonly #imports = new Set<string>();
   readonly #patterns = new Map<string, string>();
   readonly #functions = new Map<string, string>();
-  /** By purpose and full name: one key of both would be a new text at each question. */
-  readonly #names = new Map<string, Map<string, string>>();
+  readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
 
   constructor(forms: WireForms, model: WireModel) {
@@ -38,9 +37,8 @@ export class CodecFile implements TestFile {
 
   /** A name for what a proto full name stands for, unique in the file: `read_JoinRequest_Mode`. */
   nameOf(purpose: string, fullName: string): string {
-    let names = this.#names.get(purpose);
-    if (names === undefined) this.#names.set(purpose, (names = new Map<string, string>()));
-    const known = names.get(fullName);
+    const id = `${purpose} ${fullName}`;
+    const known = this.#names.get(id);
     if (known !== undefined) return known;
     const root = `${this.model.package}.`;
     const short = fullName.startsWith(root) ? fullName.slice(root.length) : fullName;
@@ -48,7 +46,7 @@ export class CodecFile implements TestFile {
     let name = wanted;
     for (let n = 2; this.#taken.has(name); n++) name = `${wanted}_${n}`;
     this.#taken.add(name);
-    names.set(fullName, name);
+    this.#names.set(id, name);
     return name;
   }
 

@@ -19,8 +19,7 @@ export class Encoders implements EncoderCalls {
   /** `write_Move(w, value)`, or with a depth when the message may hold itself. */
   functionFor(id: string): string {
     const message = messageOf(this.#file.model, id);
-    const name = this.#file.nameOf('write', id);
-    return this.#file.add(name, () => {
+    return this.#file.add(this.#file.nameOf('write', id), () => {
       const isRecursive = this.#recursive.has(id);
       const isCounted = isRecursive && message.parent === undefined;
       const inner = isRecursive ? (isCounted ? 'depth + 1' : 'depth') : '0';
@@ -29,7 +28,7 @@ export class Encoders implements EncoderCalls {
         code.lines.add(`if (depth >= ${this.#file.runtime('MAX_VALUE_DEPTH')}) return false;`);
       new EncodeBody(code).message(message);
       const parameters = `w, ${message.shape === 'entry' ? 'key, value' : 'value'}${isRecursive ? ', depth' : ''}`;
-      return `function ${name}(${parameters}) {\n${code.lines}}\n`;
+      return `function ${this.#file.nameOf('write', id)}(${parameters}) {\n${code.lines}}\n`;
     });
   }
 

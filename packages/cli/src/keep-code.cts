@@ -7,9 +7,9 @@ import vm = require('node:vm');
 
 /** A smaller file is compiled as fast as what was kept of it is read. */
 const MIN_CHARACTERS = 64 * 1024;
-/** The compiler; a run without it has compiled nothing worth keeping. */
-const MIN_KEPT_CHARACTERS = 4 * 1024 * 1024;
 const HASH_BYTES = 32;
+/** Each is ten megabytes: of runs and of watching, with two versions of Node. */
+const MAX_FOLDERS = 4;
 
 /** A part of Node's CommonJS loader that its types do not name; many tools put theirs in its place. */
 interface Loading {
@@ -18,9 +18,8 @@ interface Loading {
 
 interface Compiled {
   readonly script: vm.Script;
-  readonly characters: number;
-  /** Where its code is to be kept; undefined when it came from there. */
-  readonly keepIn: string | undefined;
+  /** Where its code is to be kept. */
+  readonly place: string;
 }
 
 /**
@@ -50,13 +49,14 @@ function keepCode(): void {
       ...(code !== undefined && { cachedData: code }),
     });
     const isKept = code !== undefined && script.cachedDataRejected !== true;
-    compiled.push({ script, characters: text.length, keepIn: isKept ? undefined : place });
+    if (!isKept) compiled.push({ script, place });
     const load = nodeModule.createRequire(file);
     const run = script.runInThisContext() as (...given: readonly unknown[]) => unknown;
     return run.call(this.exports, this.exports, load, this, file, path.dirname(file));
   };
-  process.once('exit', () => {
-    if (compiled.some(({ characters }) => characters >= MIN_KEPT_CHARACTERS)) keep(compiled);
+  // With the functions that the run came to use; one that failed has used few of them.
+  process.once('exit', (code) => {
+    if (code === 0 && compiled.length > 0) keep(folder, compiled);
   });
 }
 
@@ -79,19 +79,27 @@ function readKept(place: string): Buffer | undefined {
   return hashOf(code).equals(bytes.subarray(0, HASH_BYTES)) ? code : undefined;
 }
 
-function keep(compiled: readonly Compiled[]): void {
+function keep(folder: string, compiled: readonly Compiled[]): void {
   try {
-    for (const { script, keepIn } of compiled) {
-      if (keepIn === undefined) continue;
+    fs.mkdirSync(folder, { recursive: true });
+    for (const { script, place } of compiled) {
       const code = script.createCachedData();
-      fs.mkdirSync(path.dirname(keepIn), { recursive: true });
-      const temporary = `${keepIn}.${process.pid}`;
+      const temporary = `${place}.${process.pid}`;
       fs.writeFileSync(temporary, Buffer.concat([hashOf(code), code]), { flag: 'wx' });
-      fs.renameSync(temporary, keepIn);
+      fs.renameSync(temporary, place);
     }
+    forgetOld(path.dirname(folder));
   } catch {
     // The package lies where this user may not write: the next run compiles again.
   }
+}
+
+/** Removes what other versions of Node or other flags left, but for the latest. */
+function forgetOld(folder: string): void {
+  const kept = fs.readdirSync(folder).map((name) => path.join(folder, name));
+  const ages = new Map(kept.map((one) => [one, fs.statSync(one).mtimeMs]));
+  kept.sort((a, b) => (ages.get(b) ?? 0) - (ages.get(a) ?? 0));
+  for (const one of kept.slice(MAX_FOLDERS)) fs.rmSync(one, { recursive: true, force: true });
 }
 
 function hashOf(bytes: Uint8Array): Buffer {
