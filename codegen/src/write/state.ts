@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash as hashOf } from 'node:crypto';
 import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../ir/diagnostic.js';
@@ -20,7 +20,7 @@ export interface State {
 }
 
 export function hash(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
+  return hashOf('sha256', text, 'base64url').slice(0, 22);
 }
 
 /** The state of the last run; undefined when there is none or it cannot be read. */
