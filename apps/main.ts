@@ -3,6 +3,7 @@ import { createLogger, startServers } from '@nopal/server';
 import { ARENA_PLANS } from './backend/src/arena-plans.js';
 import { Crew } from './bots/crew.js';
 import { runProgram } from './command-line.js';
+import { routeToHost } from './frontend/src/route-to-host.js';
 import { manifest } from './generated/manifest.js';
 import { staticFiles } from './static-files.js';
 import { buildPage, PAGE_DIRECTORY } from './web/build.js';
@@ -36,6 +37,7 @@ async function run(): Promise<void> {
   const servers = await startServers({
     manifest,
     serve: 'all',
+    routing: { game: routeToHost },
     port,
     logger: createLogger('warn'),
     modules: [{ name: 'bots', beforeShutdown: () => crew?.leave() }],

@@ -13,6 +13,8 @@ import { choosePear, steerTo } from './pilot.js';
 
 /** How often a bot tells where it goes even when that has not changed; the server stops who is silent for 600 ms. */
 const REPEAT_MS = 250;
+/** Arenas that have players tell twenty times a second how they stand. */
+const SILENCE_MS = 1500;
 /** On average, a bot says something every so often. */
 const TALK_EVERY_MS = 60_000;
 
@@ -28,11 +30,14 @@ export class Bot {
   #sent: Direction = { dx: 0, dy: 0 };
   #sentAtMs = 0;
   #lastThoughtMs = 0;
+  #heardAtMs = performance.now();
+  #comeBack: () => Promise<void> = async () => {};
 
   private constructor(client: NopalClient & GameClient) {
     this.#client = client;
     const events = client.game.arena;
     events.onState((state) => {
+      this.#heardAtMs = performance.now();
       this.#tick = state.tick;
       for (const pear of state.sprouted) this.#pears.set(pear.id, pear);
       this.#self = state.players.find((player) => player.id === this.#you) ?? this.#self;
@@ -46,11 +51,16 @@ export class Bot {
     const bot = new Bot(client);
     try {
       const { uid } = await client.gate.login.login({ name });
-      bot.#enter(await client.game.arena.join({ arena }));
+      const enter = async (): Promise<void> => {
+        await client.gate.lobby.enter({ arena });
+        bot.#enter(await client.game.arena.join({ arena }));
+      };
+      await enter();
       client.onReconnect(async () => {
         await client.gate.login.login({ name, resume: uid });
-        bot.#enter(await client.game.arena.join({ arena }));
+        await enter();
       });
+      bot.#comeBack = enter;
       return bot;
     } catch (error) {
       client.close();
@@ -66,6 +76,12 @@ export class Bot {
   think(nowMs: number): void {
     const self = this.#self;
     if (self === undefined) return;
+    if (nowMs - this.#heardAtMs > SILENCE_MS) {
+      // Its arena's server has stopped or is lost: the arena is on another one.
+      this.#heardAtMs = nowMs;
+      void this.#comeBack().catch(() => {}); // tried again when it stays silent
+      return;
+    }
     const goal = choosePear(self, this.#pears.values(), this.#tick, self.id);
     const way = goal === undefined ? { dx: 0, dy: 0 } : steerTo(self, goal, this.#obstacles);
     const turn = Math.hypot(way.dx - this.#sent.dx, way.dy - this.#sent.dy);

@@ -5,6 +5,7 @@ import {
   Handler,
   push,
   Remote,
+  type ServerInfo,
   type Session,
   type Timer,
   type Timers,
@@ -13,6 +14,7 @@ import type { PlayerData } from '../../frontend/src/player-data.js';
 import { ARENA_PLANS } from './arena-plans.js';
 import { CHAT_REFILL_MS, cleanChat, isChatLength, MAX_CHAT_LENGTH } from './chat-rules.js';
 import type {
+  ArenaClosing,
   ArenaState,
   ArenaSummary,
   ChatRequest,
@@ -38,14 +40,17 @@ export class Arena {
   readonly left = push<PlayerLeft>();
   readonly chatted = push<PlayerChatted>();
   readonly collected = push<PearCollected>();
+  readonly closing = push<ArenaClosing>();
 
   private readonly rooms = new Map<string, Room>();
   private readonly seats = new Map<string, Seat>();
   private ticking: Timer | undefined;
+  private isClosing = false;
 
   constructor(
     private readonly groups: Groups,
     private readonly timers: Timers,
+    private readonly server: ServerInfo,
   ) {}
 
   init(): void {
@@ -53,6 +58,13 @@ export class Arena {
       this.rooms.set(plan.id, new Room(plan, this.groups.ensure(`arena:${plan.id}`)));
     }
     this.ticking = this.timers.every(TICK_MS, () => this.tick());
+  }
+
+  /** The server takes nothing new from now on. */
+  beforeShutdown(): void {
+    this.isClosing = true;
+    for (const { group, plan } of this.rooms.values())
+      this.closing.toGroup(group, { arena: plan.id });
   }
 
   shutdown(): void {
@@ -63,6 +75,9 @@ export class Arena {
   @Handler()
   join(session: Session<PlayerData>, { arena }: JoinRequest): JoinReply {
     const uid = uidOf(session);
+    if (this.isClosing) {
+      throw new GameError('ARENA_CLOSING', 'this arena is moving to another server; join it again');
+    }
     const room = this.rooms.get(arena);
     if (room === undefined) {
       throw new GameError('NO_SUCH_ARENA', `there is no arena "${arena.slice(0, 32)}"`);
@@ -111,10 +126,16 @@ export class Arena {
     if (seat !== undefined) this.vacate(seat);
   }
 
-  /** The arenas and how full they are; the gate's lobby asks for it. */
-  @Remote()
+  /** The arenas and how full they are here; the gate's lobby asks for it. */
+  @Remote({ idempotent: true })
   list(): ArenaSummary[] {
     return Array.from(this.rooms.values(), (room) => room.summary());
+  }
+
+  /** The id of the server that answers: the lobby asks by an arena's name, and gets the same one for the same name. */
+  @Remote({ idempotent: true })
+  host(): string {
+    return this.server.id;
   }
 
   private tick(): void {

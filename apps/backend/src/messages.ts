@@ -65,6 +65,11 @@ export interface JoinReply {
   players: PlayerState[];
 }
 
+/** The arena's server is about to stop: whoever plays there joins again, and finds the arena on another one. */
+export interface ArenaClosing {
+  arena: string;
+}
+
 /** The direction a player wants to go. Longer than 1 counts as 1; it holds for 600 ms, so a lost player stops. */
 export interface Move {
   dx: number;

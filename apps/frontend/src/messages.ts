@@ -12,6 +12,10 @@ export interface LoginReply {
   name: string;
 }
 
+export interface EnterRequest {
+  arena: string;
+}
+
 export interface ArenaList {
   arenas: ArenaSummary[];
 }

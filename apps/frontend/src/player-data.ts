@@ -3,6 +3,8 @@ export type PlayerData = {
   name?: string;
   /** Index into the page's player colours, 0 to 7. */
   colour?: number;
+  /** The game server where its arena is. */
+  host?: string;
 };
 
 /** How many colours players come in. */

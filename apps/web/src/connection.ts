@@ -19,6 +19,8 @@ export interface ArenaListener {
   left(left: PlayerLeft): void;
   chatted(chatted: PlayerChatted): void;
   collected(collected: PearCollected): void;
+  /** The arena's server is about to stop. */
+  closing(): void;
 }
 
 /** What the page needs of a game server: over the network in `server-connection.ts`, inside the page in the preview. */

@@ -20,7 +20,7 @@ const MINIMAP_EVERY_MS = 120;
 
 /** One stay in an arena: from the pushes and the player's hands to frames and moves. */
 export class Game {
-  readonly listener: ArenaListener;
+  readonly listener: Omit<ArenaListener, 'closing'>;
   readonly #connection: GameConnection;
   readonly #renderer: Renderer;
   readonly #ending = new AbortController();
@@ -35,6 +35,7 @@ export class Game {
   #sent: Direction = STANDING;
   #sentAtMs = 0;
   #minimapDueMs = 0;
+  #heardAtMs = performance.now();
 
   constructor(
     connection: GameConnection,
@@ -57,10 +58,20 @@ export class Game {
     return viewOf(this.#arena, this.#model);
   }
 
-  /** The seat again, after a reconnect. */
-  resume(reply: JoinReply): void {
+  /** The seat again, after a reconnect or a move. @param why for the player to read */
+  resume(reply: JoinReply, why: string): void {
     this.#model = this.#enter(reply);
-    this.#chat.note('You are back.');
+    this.#chat.note(why);
+  }
+
+  /** Something that the player should know. */
+  note(text: string): void {
+    this.#chat.note(text);
+  }
+
+  /** Since when nothing was heard of the arena, which tells twenty times a second how it stands. */
+  silentMs(nowMs: number): number {
+    return nowMs - this.#heardAtMs;
   }
 
   frame(nowMs: number, seconds: number): void {
@@ -97,6 +108,7 @@ export class Game {
     this.#arena = reply.arena;
     this.#seq = 0;
     this.#sent = STANDING;
+    this.#heardAtMs = performance.now();
     element('arena-title', HTMLElement).textContent = reply.title;
     const model = new ArenaModel(reply, performance.now());
     this.#renderer.enter(
@@ -106,9 +118,12 @@ export class Game {
     return model;
   }
 
-  #listen(): ArenaListener {
+  #listen(): Omit<ArenaListener, 'closing'> {
     return {
-      state: (state) => this.#model.state(state, performance.now()),
+      state: (state) => {
+        this.#heardAtMs = performance.now();
+        this.#model.state(state, this.#heardAtMs);
+      },
       joined: (joined) => {
         this.#model.joined(joined);
         if (joined.profile.id !== this.#model.you) {

@@ -9,6 +9,10 @@ import { Strip } from './strip.js';
 
 const LIST_EVERY_MS = 2000;
 const LONGEST_FRAME_S = 0.1;
+/** An arena that says nothing for so long has lost its server. */
+const SILENCE_MS = 1500;
+const WATCH_EVERY_MS = 250;
+const REJOIN_GAP_MS = 300;
 
 /** The whole page: lobby, game, and what the connection says. */
 class Page {
@@ -24,6 +28,7 @@ class Page {
   #login: { readonly name: string; readonly uid: string } | undefined;
   #arena: string | undefined;
   #lastMs = performance.now();
+  #isMoving = false;
 
   start(): void {
     this.#showScreen('lobby');
@@ -59,7 +64,14 @@ class Page {
       left: (left) => this.#game?.listener.left(left),
       chatted: (chatted) => this.#game?.listener.chatted(chatted),
       collected: (collected) => this.#game?.listener.collected(collected),
+      closing: () => void this.#move(connection),
     });
+    setInterval(() => {
+      const game = this.#game;
+      const isOpen = document.body.dataset.status === 'open';
+      if (isOpen && game !== undefined && game.silentMs(performance.now()) > SILENCE_MS)
+        void this.#move(connection);
+    }, WATCH_EVERY_MS);
     this.#onStatus('open');
     this.#strip.watch(connection);
     void this.#list(connection);
@@ -95,7 +107,29 @@ class Page {
     const known = this.#login;
     if (known === undefined) return;
     await connection.login(known.name, known.uid);
-    if (this.#arena !== undefined) this.#game?.resume(await connection.join(this.#arena));
+    if (this.#arena !== undefined)
+      this.#game?.resume(await connection.join(this.#arena), 'You are back.');
+  }
+
+  /** The arena's server has stopped, or is lost: the arena is opened on another one, for all who come. */
+  async #move(connection: GameConnection): Promise<void> {
+    const game = this.#game;
+    if (game === undefined || this.#isMoving) return;
+    this.#isMoving = true;
+    game.note('Your arena is moving to another server…');
+    try {
+      while (this.#game === game && this.#arena !== undefined) {
+        try {
+          const reply = await connection.join(this.#arena);
+          if (this.#game === game) game.resume(reply, 'Your arena is on another server now.');
+          return;
+        } catch {
+          await new Promise((resolve) => setTimeout(resolve, REJOIN_GAP_MS));
+        }
+      }
+    } finally {
+      this.#isMoving = false;
+    }
   }
 
   async #leave(): Promise<void> {

@@ -14,7 +14,10 @@ export async function connectToServer(): Promise<GameConnection> {
     ping: async () => {
       await lobby.ping();
     },
-    join: (id) => arena.join({ arena: id }),
+    join: async (id) => {
+      await lobby.enter({ arena: id });
+      return arena.join({ arena: id });
+    },
     leave: async () => {
       await arena.leave();
     },
@@ -28,6 +31,7 @@ export async function connectToServer(): Promise<GameConnection> {
       arena.onLeft((left) => listener.left(left));
       arena.onChatted((chatted) => listener.chatted(chatted));
       arena.onCollected((collected) => listener.collected(collected));
+      arena.onClosing(() => listener.closing());
     },
     onStatus: (callback) => {
       client.onStatus(callback);

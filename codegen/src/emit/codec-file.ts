@@ -16,6 +16,7 @@ export class CodecFile implements TestFile {
   readonly #functions = new Map<string, string>();
   readonly #names = new Map<string, string>();
   readonly #taken = new Set<string>();
+  #asksForOwn = false;
 
   constructor(forms: WireForms, model: WireModel) {
     this.forms = forms;
@@ -33,6 +34,15 @@ export class CodecFile implements TestFile {
     const name = `pattern${this.#patterns.size}`;
     this.#patterns.set(source, name);
     return name;
+  }
+
+  /**
+   * The condition that a member met in a `for … in` is inherited. The engine answers it at no cost within such a loop, which
+   * takes a fraction of what `Object.keys` takes.
+   */
+  isInherited(object: string, key: string): string {
+    this.#asksForOwn = true;
+    return `!hasOwn.call(${object}, ${key})`;
   }
 
   /** A name for what a proto full name stands for, unique in the file: `read_JoinRequest_Mode`. */
@@ -69,10 +79,11 @@ export class CodecFile implements TestFile {
   }
 
   emitFunctions(): string {
-    const patterns = [...this.#patterns].map(
+    const constants = [...this.#patterns].map(
       ([source, name]) => `const ${name} = new RegExp(${quote(`^(?:${source})$`)}, 'u');\n`,
     );
-    const before = patterns.length === 0 ? [] : [patterns.join('')];
+    if (this.#asksForOwn) constants.unshift('const hasOwn = Object.prototype.hasOwnProperty;\n');
+    const before = constants.length === 0 ? [] : [constants.join('')];
     return [...before, ...this.#functions.values()].join('\n');
   }
 }

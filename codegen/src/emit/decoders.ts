@@ -4,16 +4,18 @@ import type { CodecFile } from './codec-file.js';
 import { DecodeBody } from './decode-body.js';
 import { type DecoderCalls, DecodeValue } from './decode-value.js';
 import { literal } from './text.js';
-import { messageOf } from './wire-code.js';
+import { messageOf, repeatedMessages } from './wire-code.js';
 
 /** Emits the functions that read values from protobuf; each answers INVALID for what its type does not allow. */
 export class Decoders implements DecoderCalls {
   readonly #file: CodecFile;
   readonly #recursive: ReadonlySet<string>;
+  readonly #repeated: ReadonlySet<string>;
 
   constructor(file: CodecFile, recursive: ReadonlySet<string>) {
     this.#file = file;
     this.#recursive = recursive;
+    this.#repeated = repeatedMessages(file.model);
   }
 
   /** `read_Move(r)` reads until `r.end`; with a depth when the message may hold itself. */
@@ -24,7 +26,7 @@ export class Decoders implements DecoderCalls {
       const isRecursive = this.#recursive.has(id);
       const isCounted = isRecursive && message.parent === undefined;
       const inner = isRecursive ? (isCounted ? 'depth + 1' : 'depth') : '0';
-      const code = new DecodeValue(this.#file, this, inner);
+      const code = new DecodeValue(this.#file, this, inner, this.#repeated.has(id));
       if (isCounted)
         code.lines.add(`if (depth >= ${this.#file.runtime('MAX_VALUE_DEPTH')}) return INVALID;`);
       new DecodeBody(code).message(message);

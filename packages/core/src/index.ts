@@ -89,7 +89,17 @@ export type { ForwardAnswer, ForwardedMessage, Forwarder } from './ports/forward
 export type { Frontends } from './ports/frontends.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
-export type { RemoteCaller, RemoteCallOptions, RemoteComponent } from './ports/remote-caller.js';
+export type {
+  AllServers,
+  Notified,
+  RemoteAllOptions,
+  RemoteCaller,
+  RemoteCallOptions,
+  RemoteComponent,
+  RemoteMethod,
+  RemoteNotifyOptions,
+  ServerOutcome,
+} from './ports/remote-caller.js';
 export type { Router } from './ports/router.js';
 export type { ErrorMessage, Serializer, TreeFormat } from './ports/serializer.js';
 export type { ClientFormat } from './push/client-format.js';

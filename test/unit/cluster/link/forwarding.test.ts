@@ -335,18 +335,22 @@ describe('remote calls over the link', () => {
       failures: game.metrics.counter('f', ''),
       durationMs: game.metrics.histogram('d', ''),
     });
+  const method = { serverType: 'game', route: 'game.room.evict', isIdempotent: false };
   const call = async (options: object = {}) => {
     const request = encoded(anyObject, { uid: 'ada' });
-    return decoded(anyObject, await gate.remotes.call('game', 'game.room.evict', request, options));
+    return decoded(anyObject, await gate.remotes.call(method, request, options));
   };
 
   it('answer with the result, and with the error, code and metadata, as it was thrown', async () => {
     evict((request) => request);
     assert.deepEqual(await call(), { result: { uid: 'ada' } });
     const metadata = { seats: 7, arena: 'x' } as unknown as Record<string, string>;
-    await assert.rejects(gate.remotes.call('game', 'game.room.none', new Uint8Array(0), {}), {
-      code: 'NOT_FOUND',
-    });
+    await assert.rejects(
+      gate.remotes.call({ ...method, route: 'game.room.none' }, new Uint8Array(0), {}),
+      {
+        code: 'NOT_FOUND',
+      },
+    );
 
     evict(() => {
       throw new GameError('ARENA_FULL', 'full', { metadata });
