@@ -3,7 +3,6 @@
 // compiler, which stays where it is installed, in codegen's dependencies.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
-import nodeModule from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -38,8 +37,8 @@ const lazily = {
     onResolve({ filter: RARE }, ({ path, namespace }) =>
       namespace === 'rare' ? { path, external: true } : { path, namespace: 'rare' },
     );
-    onLoad({ filter: RARE, namespace: 'rare' }, ({ path }) => {
-      const names = Object.keys(nodeModule.createRequire(import.meta.url)(path));
+    onLoad({ filter: RARE, namespace: 'rare' }, async ({ path }) => {
+      const names = Object.keys(await import(path)).filter((name) => name !== 'default');
       const members = names.map(
         (name) => `get ${name}() { return require('${path}').${name}; },\n`,
       );
