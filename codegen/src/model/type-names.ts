@@ -39,6 +39,29 @@ export function nameType(type: ts.Type, project: LoadedProject): TypeName | unde
   return { label, name: `${identifierOf(symbol.name)}${suffix}`, suffix, symbol };
 }
 
+/**
+ * What a named type is, whatever checker reads it: its declaration, and those of its arguments. The nodes of a file that did not
+ * change are the same in each program.
+ */
+export function originOf(
+  type: ts.Type,
+  { symbol }: TypeName,
+  project: LoadedProject,
+): readonly unknown[] {
+  const argumentOrigin = (one: ts.Type): readonly unknown[] => {
+    const { checker } = project;
+    if (checker.isArrayType(one)) {
+      return ['[]', ...checker.getTypeArguments(one as ts.TypeReference).flatMap(argumentOrigin)];
+    }
+    const named = namingSymbol(one, project);
+    if (named === undefined) return [one.symbol?.declarations?.[0] ?? checker.typeToString(one)];
+    const inner = argumentsOf(one, named, checker);
+    return [named.declarations?.[0], inner.length, ...inner.flatMap(argumentOrigin)];
+  };
+  const given = argumentsOf(type, symbol, project.checker);
+  return [symbol.declarations?.[0], ...given.flatMap(argumentOrigin)];
+}
+
 /** The checker calls `type Patch = Partial<Player>` by no name of ours; the use that writes `Patch` does. */
 export function nameByAlias(
   type: ts.Type,
