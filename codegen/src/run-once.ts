@@ -4,6 +4,7 @@ import { markInputs } from './discover/project-inputs.js';
 import { emitOutputs } from './emit/emit-outputs.js';
 import type { GenerateOptions, GenerateResult } from './generate-result.js';
 import { type Findings, isBreaking } from './ir/diagnostic.js';
+import type { Memo } from './ir/memo.js';
 import { runStages, type Staged } from './run-stages.js';
 import { commitOutputs } from './write/commit-outputs.js';
 import { firstDifference } from './write/compare-outputs.js';
@@ -20,6 +21,8 @@ export interface Run {
   readonly settings: string;
   /** What an earlier run in this process has parsed. */
   readonly parsed?: Earlier;
+  /** What an earlier run in this process has worked out. */
+  readonly memo?: Memo;
   readonly onStage?: GenerateOptions['onStage'];
 }
 
@@ -28,14 +31,20 @@ export function runOnce(run: Run): { readonly result: GenerateResult; readonly s
   const { config, findings, check, earlier, tool, settings } = run;
   const startedMs = Date.now();
   run.onStage?.('reading');
-  const staged = runStages(config, findings, check ? { compare: 'base' } : {}, run.parsed);
+  const staged = runStages(
+    config,
+    findings,
+    check ? { compare: 'base' } : {},
+    run.parsed,
+    run.memo,
+  );
   const failed = (): GenerateResult => {
     const diagnostics = findings.sorted();
     return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };
   };
   const { contract, inputs } = staged;
   if (contract === undefined) return { result: failed(), staged };
-  const outputs = placeOutputs(emitOutputs(contract, wantedRoots(config)), config);
+  const outputs = placeOutputs(emitOutputs(contract, wantedRoots(config), run.memo), config);
   const diagnostics = findings.sorted();
   if (check) {
     const difference = firstDifference(config.projectDir, outputs, earlier);
