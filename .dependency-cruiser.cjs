@@ -19,6 +19,8 @@ const rooms = {
 const homes = {
   'uWebSockets\\.js': 'packages/frontend',
   '@grpc/grpc-js': 'packages/cluster',
+  '@grpc/reflection': 'packages/cluster',
+  'grpc-health-check': 'packages/cluster',
   consul: 'packages/cluster',
   redis: 'packages/cluster',
   pino: 'packages/server',

@@ -8,6 +8,8 @@ const member = (id: string, type = 'game', metadata: Record<string, string> = {}
   type,
   frontend: type === 'gate',
   metadata,
+  boot: `${id}-boot`,
+  state: 'ready',
 });
 const ids = (members: readonly Member[]): string[] => members.map(({ id }) => id);
 

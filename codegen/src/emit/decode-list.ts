@@ -132,7 +132,7 @@ export function mapEntryCode(
     lines.add('const tag = r.tag();');
     lines.block('switch (tag)', () => {
       code.case(tagOf(1, wireType(type.key)), () =>
-        lines.add(`${entryKey} = ${code.raw(type.key)};`),
+        lines.add(`${entryKey} = ${code.mapKey(type.key)};`),
       );
       code.case(tagOf(2, wireType(type.value)), () =>
         lines.add(`${value} = ${isEnd ? code.raw(type.value) : code.element(type.value)};`),

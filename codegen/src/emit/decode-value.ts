@@ -18,11 +18,14 @@ export class DecodeValue {
   readonly #calls: DecoderCalls;
   /** What a call of a function for a recursive message passes as its depth. */
   readonly #depth: string;
+  readonly #isRepeated: boolean;
 
-  constructor(file: CodecFile, calls: DecoderCalls, depth: string) {
+  /** @param isRepeated whether one value may hold many of the message that is read */
+  constructor(file: CodecFile, calls: DecoderCalls, depth: string, isRepeated: boolean) {
     this.file = file;
     this.#calls = calls;
     this.#depth = depth;
+    this.#isRepeated = isRepeated;
     file.runtime('INVALID');
   }
 
@@ -82,6 +85,12 @@ export class DecodeValue {
       default:
         return `r.${proto}()`;
     }
+  }
+
+  /** The expression that reads the key of a map: maps in a list have the same keys again and again, a lone one never. */
+  mapKey(key: WireElement): string {
+    const isText = key.w === 'scalar' && key.proto === 'string';
+    return isText && this.#isRepeated ? 'r.key()' : this.raw(key);
   }
 
   /** Emits the limits of a scalar that was read; answers the expression of its value. */

@@ -26,7 +26,7 @@ export class Decoders implements DecoderCalls {
         const isRecursive = this.#recursive.has(id);
         const isCounted = isRecursive && message.parent === undefined;
         const inner = isRecursive ? (isCounted ? 'depth + 1' : 'depth') : '0';
-        const code = new DecodeValue(this.#file, this, inner);
+        const code = new DecodeValue(this.#file, this, inner, this.#file.isRepeated(id));
         if (isCounted)
           code.lines.add(`if (depth >= ${this.#file.runtime('MAX_VALUE_DEPTH')}) return INVALID;`);
         new DecodeBody(code).message(message);

@@ -6,7 +6,7 @@ import { HEADER, key, quote, RUNTIME_PACKAGE } from './text.js';
 export function emitManifest(ir: Ir, routes: ReadonlyMap<string, number>): string {
   const servers = ir.servers.map((server) => {
     const load = `() => import(${quote(`./servers/${server.name}.js`)}).then((module) => module.table)`;
-    return `    ${key(server.name)}: {\n      frontend: ${server.frontend},\n${timeouts(server)}      load: ${load},\n    },\n`;
+    return `    ${key(server.name)}: {\n      frontend: ${server.frontend},\n${timeouts(server)}${idempotent(server)}      load: ${load},\n    },\n`;
   });
   const ids = [...routes].map(([route, id]) => `    ${quote(route)}: ${id},\n`);
   return `${HEADER}import { remotes } from './remotes.js';\n\nexport const manifest = {\n  version: ${MANIFEST_VERSION},\n  servers: {\n${servers.join('')}  },\n  remotes,\n  routes: {\n${ids.join('')}  },\n};\n`;
@@ -26,4 +26,14 @@ function timeouts(server: ServerIr): string {
     ),
   );
   return rows.length === 0 ? '' : `      timeouts: { ${rows.join(', ')} },\n`;
+}
+
+/** The handlers that may run twice: a frontend sends their messages to another server when one is lost. */
+function idempotent(server: ServerIr): string {
+  const routes = server.components.flatMap((component) =>
+    component.handlers
+      .filter((handler) => handler.idempotent)
+      .map(({ name }) => quote(`${server.name}.${component.name}.${name}`)),
+  );
+  return routes.length === 0 ? '' : `      idempotent: [${routes.join(', ')}],\n`;
 }

@@ -16,7 +16,8 @@ export function emitRemotes(ir: Ir, messages: Messages): string {
         const parameters = fieldsOf(remote).map((field) => quote(field.name));
         const rpc =
           remote.implements && `        implements: ${quote(rpcPath(remote.implements))},\n`;
-        return `      ${key(remote.name)}: {\n        route: ${route},\n${rpc ?? ''}        parameters: [${parameters.join(', ')}],\n        request: ${names[0]},\n        reply: ${names[1]},\n      },\n`;
+        const twice = remote.idempotent ? '        idempotent: true,\n' : '';
+        return `      ${key(remote.name)}: {\n        route: ${route},\n${rpc ?? ''}${twice}        parameters: [${parameters.join(', ')}],\n        request: ${names[0]},\n        reply: ${names[1]},\n      },\n`;
       });
       return `    ${key(component.name)}: {\n${rows.join('')}    },\n`;
     });

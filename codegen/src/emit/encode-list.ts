@@ -155,10 +155,9 @@ function eachEntry(
   const isCounted = lengthRefusal(lengths, '').length > 0;
   const count = lines.fresh('n');
   if (isCounted) lines.add(`let ${count} = 0;`);
-  const own = lines.fresh('o');
-  lines.add(`const ${own} = ${code.file.runtime('ownMembers')}(${name});`);
-  lines.block(`for (const ${key} in ${own})`, () => {
-    lines.add(`const ${value} = ${own}[${key}];`);
+  lines.block(`for (const ${key} in ${name})`, () => {
+    lines.add(`if (${code.file.isInherited(name, key)}) continue;`);
+    lines.add(`const ${value} = ${name}[${key}];`);
     lines.add(`if (${value} === undefined) continue;`);
     if (isCounted) lines.add(`${count}++;`);
     inner(key, value);

@@ -165,10 +165,9 @@ export class IsBody {
     const count = lines.fresh('n');
     const counts = lengthRefusal(type, count);
     if (counts.length > 0) lines.add(`let ${count} = 0;`);
-    const own = lines.fresh('o');
-    lines.add(`const ${own} = ${this.#file.runtime('ownMembers')}(${name});`);
-    lines.block(`for (const ${key} in ${own})`, () => {
-      lines.add(`const ${value} = ${own}[${key}];`);
+    lines.block(`for (const ${key} in ${name})`, () => {
+      lines.add(`if (${this.#file.isInherited(name, key)}) continue;`);
+      lines.add(`const ${value} = ${name}[${key}];`);
       lines.add(`if (${value} === undefined) continue;`);
       if (counts.length > 0) lines.add(`${count}++;`);
       this.recordKey(type.key, key);

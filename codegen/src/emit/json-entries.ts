@@ -25,10 +25,9 @@ function record(body: JsonCode, type: Entries, name: string): string {
   // Without a prototype, so that the key __proto__ is a key like any other.
   lines.add(`const ${result} = Object.create(null);`);
   if (counts.length > 0) lines.add(`let ${count} = 0;`);
-  const own = lines.fresh('o');
-  lines.add(`const ${own} = ${body.file.runtime('ownMembers')}(${name});`);
-  lines.block(`for (const ${key} in ${own})`, () => {
-    lines.add(`const ${value} = ${own}[${key}];`);
+  lines.block(`for (const ${key} in ${name})`, () => {
+    lines.add(`if (${body.file.isInherited(name, key)}) continue;`);
+    lines.add(`const ${value} = ${name}[${key}];`);
     lines.add(`if (${value} === undefined) continue;`);
     if (counts.length > 0) lines.add(`${count}++;`);
     if (type.key?.k === 'number') {
@@ -68,10 +67,9 @@ function parseTextMap(body: JsonCode, type: Entries, name: string): string {
   const text = lines.fresh('k');
   const value = lines.fresh();
   lines.add(`const ${result} = new Map();`);
-  const own = lines.fresh('o');
-  lines.add(`const ${own} = ${body.file.runtime('ownMembers')}(${name});`);
-  lines.block(`for (const ${text} in ${own})`, () => {
-    lines.add(`const ${value} = ${own}[${text}];`);
+  lines.block(`for (const ${text} in ${name})`, () => {
+    lines.add(`if (${body.file.isInherited(name, text)}) continue;`);
+    lines.add(`const ${value} = ${name}[${text}];`);
     let key = text;
     if (type.key?.k === 'number' || type.key?.k === 'boolean') {
       key = lines.fresh('k');

@@ -1,6 +1,8 @@
 /** Something that a text asked of the file around it, and the answer that went into the text. */
 export type Ask =
   | { readonly ask: 'runtime' | 'function'; readonly name: string }
+  | { readonly ask: 'own' }
+  | { readonly ask: 'repeated'; readonly id: string; readonly answer: boolean }
   | { readonly ask: 'pattern'; readonly source: string; readonly answer: string }
   | {
       readonly ask: 'name';

@@ -8,6 +8,8 @@ export interface TestFile {
   pattern(source: string): string;
   /** Imports a function of the runtime package; answers its name. */
   runtime(name: string): string;
+  /** The condition that a member met in a `for … in` is inherited. */
+  isInherited(object: string, key: string): string;
 }
 
 /** A type whose whole check is one condition. */

@@ -53,6 +53,23 @@ export function recursiveMessages(model: WireModel): ReadonlySet<string> {
   return inCycles(new Map([...model.messages].map(([id, message]) => [id, partsOf(message)])));
 }
 
+/** The messages of which one value may hold many: what lists and maps hold, with all that is in it. */
+export function repeatedMessages(model: WireModel): ReadonlySet<string> {
+  const found = new Set<string>();
+  const add = (id: string) => {
+    if (found.has(id)) return;
+    found.add(id);
+    for (const part of partsOf(messageOf(model, id))) add(part);
+  };
+  for (const { fields } of model.messages.values()) {
+    for (const { type } of fields) {
+      const element = type.w === 'repeated' ? type.of : type.w === 'map' ? type.value : undefined;
+      if (element?.w === 'message') add(element.id);
+    }
+  }
+  return found;
+}
+
 function partsOf(message: WireMessage): string[] {
   return message.fields.flatMap(({ type }) => {
     const element = type.w === 'repeated' ? type.of : type.w === 'map' ? type.value : type;

@@ -51,7 +51,7 @@ export const IR_SCHEMA = {
         body: ref('body'),
         result: ref('body'),
       },
-      { ...methodNotes(), timeoutMs: { type: 'number' } },
+      { ...methodNotes(), timeoutMs: { type: 'number' }, idempotent: { const: true } },
     ),
     remote: object(
       {
@@ -63,7 +63,12 @@ export const IR_SCHEMA = {
           ],
         }),
       },
-      { ...methodNotes(), timeoutMs: { type: 'number' }, result: ref('field') },
+      {
+        ...methodNotes(),
+        timeoutMs: { type: 'number' },
+        idempotent: { const: true },
+        result: ref('field'),
+      },
     ),
     push: object(
       { member: text(), name: text(), body: ref('body'), loc: ref('loc') },

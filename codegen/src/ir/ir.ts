@@ -76,6 +76,8 @@ export interface HandlerIr extends MethodIr {
   readonly concurrent: boolean;
   readonly access: 'public' | 'bound';
   readonly timeoutMs?: number;
+  /** It may run twice. */
+  readonly idempotent?: true;
   /** What the method's parameters are, in order. */
   readonly parameters: readonly ('session' | 'call' | 'body')[];
   readonly body: Body;
@@ -84,6 +86,8 @@ export interface HandlerIr extends MethodIr {
 
 export interface RemoteIr extends MethodIr {
   readonly timeoutMs?: number;
+  /** It may run twice. */
+  readonly idempotent?: true;
   /** The rpc of a hand-written service that it is; then its request and response are those very messages. */
   readonly implements?: RpcIr;
   /** In order; `call` is filled in and never on the wire. */

@@ -33,6 +33,14 @@ const HANDLER_OPTIONS = {
   concurrent: 'boolean',
   access: ACCESS,
   timeoutMs: 'milliseconds',
+  idempotent: 'boolean',
+} as const;
+
+const REMOTE_OPTIONS = {
+  name: 'string',
+  timeoutMs: 'milliseconds',
+  implements: 'string',
+  idempotent: 'boolean',
 } as const;
 
 function methodBase(
@@ -126,6 +134,7 @@ export function readHandler(
           ? 'bound'
           : 'public',
     ...(typeof timeoutMs === 'number' && { timeoutMs }),
+    ...(options.idempotent === true && { idempotent: true as const }),
     parameters: parameters.map(({ role }) => (role === 'payload' ? 'body' : role)),
     body,
     result,
@@ -138,8 +147,7 @@ export function readRemote(
   defaults: ComponentDefaults,
   reader: Reader,
 ): RemoteIr {
-  const kinds = { name: 'string', timeoutMs: 'milliseconds', implements: 'string' } as const;
-  const options = readOptions(method.mark.arguments[0], kinds, reader);
+  const options = readOptions(method.mark.arguments[0], REMOTE_OPTIONS, reader);
   const path = `${defaults.className}.${method.name}`;
   const parameters = readParameters(method, reader).map((parameter) => {
     if (parameter.role === 'call') return { k: 'call' as const };
@@ -185,6 +193,7 @@ export function readRemote(
   return {
     ...methodBase(method, options.name, defaults, reader),
     ...(typeof timeoutMs === 'number' && { timeoutMs }),
+    ...(options.idempotent === true && { idempotent: true as const }),
     ...(rpc !== undefined && { implements: rpc }),
     parameters,
     result,

@@ -5,13 +5,14 @@ import { attachProxies } from './contract.js';
 import { GameClient } from './game-client.js';
 import type { NopalClient } from './nopal-client.js';
 import { NopalError } from './nopal-error.js';
+import { ServerList } from './server-list.js';
 import type { Platform } from './transport.js';
 import { VERSION } from './version.js';
 
 /** {@link connect} on a given platform. */
 export async function connectOn<T>(
   platform: Platform,
-  url: string,
+  url: string | readonly string[],
   options: ConnectOptions<T>,
 ): Promise<NopalClient & T> {
   const resolved = resolveOptions(options);
@@ -19,7 +20,7 @@ export async function connectOn<T>(
   const serializer = contract?.bodies?.serializer ?? 'json';
   const target = {
     platform,
-    url,
+    servers: new ServerList(url),
     serializer,
     handshake: handshake(platform, serializer, user, sys),
     timeoutMs: resolved.connectTimeoutMs,
@@ -52,6 +53,7 @@ function handshake(
         compression: platform.inflate !== undefined,
         dictionary: true,
         packets: true,
+        moves: true,
       },
       user,
     },

@@ -18,6 +18,8 @@ export interface KeeperOwner {
   pushed(route: string, body: Uint8Array): void;
   /** What waits may be sent. */
   ready(): void;
+  /** Whether nothing that was sent waits for its answer. */
+  isIdle(): boolean;
   /** What was sent will not be answered. */
   broken(error: NopalError): void;
   /** No connection will come any more. */
@@ -43,6 +45,9 @@ export class ConnectionKeeper implements ConnectionOwner {
   #connection: ServerConnection | undefined;
   #line: ServerConnection | undefined;
   #first: { resolve(): void; reject(error: NopalError): void } | undefined;
+  /** Attempts of the first opening: one for each address. */
+  #tries = 1;
+  #isMoving = false;
   #openedAt = 0;
   #failures = 0;
   #step = 0;
@@ -100,6 +105,23 @@ export class ConnectionKeeper implements ConnectionOwner {
 
   replied(id: number, body: Uint8Array, error: boolean): void {
     this.#owner.replied(id, body, error);
+    if (this.#isMoving) this.#moveIfIdle();
+  }
+
+  /** Requests wait from now on for the connection to the next server. */
+  moving(): void {
+    this.#line = undefined;
+    this.#isMoving = true;
+    this.#moveIfIdle();
+  }
+
+  #moveIfIdle(): void {
+    if (!this.#owner.isIdle() || this.#status === 'closed') return;
+    this.#connection?.close();
+    this.#isMoving = false;
+    this.#target.servers.next();
+    this.#setStatus('reconnecting', new NopalError('DISCONNECTED', 'the server stops'));
+    this.#open();
   }
 
   pushed(route: string, body: Uint8Array): void {
@@ -107,10 +129,16 @@ export class ConnectionKeeper implements ConnectionOwner {
   }
 
   ended(_connection: ServerConnection, error: NopalError, kick?: KickReason): void {
-    const wasOpen = this.#line !== undefined;
+    const wasOpen = this.#line !== undefined || this.#isMoving;
     this.#connection = undefined;
     this.#line = undefined;
+    this.#isMoving = false;
+    this.#target.servers.next();
     if (this.#first !== undefined) {
+      if (this.#tries++ < this.#target.servers.size && error.code !== 'HANDSHAKE_REFUSED') {
+        this.#open();
+        return;
+      }
       this.#first.reject(error);
       this.close(error);
       return;

@@ -59,6 +59,7 @@ export class GameClient implements NopalClient {
       ready: () => {
         for (const request of this.#pending.takeWaiting()) this.#send(request);
       },
+      isIdle: () => this.#pending.inFlight === 0,
       broken: (error) => this.#pending.rejectInFlight((route) => disconnected(route, error)),
       closed: (error) => {
         this.#pending.rejectWaiting((route) => disconnected(route, error));

@@ -31,12 +31,13 @@ export { NopalError, type NopalErrorCode } from './nopal-error.js';
 export type { WebSocketClass, WebSocketLike } from './web-socket-transport.js';
 
 /**
- * Opens a connection to a `ws:` or `wss:` address and resolves when the handshake is done. One attempt is made; only a
- * connection that was open is opened again by itself.
+ * Opens a connection to a `ws:` or `wss:` address and resolves when the handshake is done. Of several
+ * addresses each is tried once, in turn. Only a connection that was open is opened again by itself: by turns where this
+ * one's server is lost, at once where it says that it is about to stop.
  * @throws NopalError CONNECT_FAILED, HANDSHAKE_TIMEOUT, HANDSHAKE_REFUSED, PROTOCOL_ERROR, BAD_OPTION, BAD_CONTRACT
  */
 export function connect<T = unknown>(
-  url: string,
+  url: string | readonly string[],
   options: ConnectOptions<T> = {},
 ): Promise<NopalClient & T> {
   const own = (globalThis as { WebSocket?: WebSocketClass }).WebSocket;

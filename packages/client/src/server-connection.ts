@@ -16,6 +16,7 @@ import { Heartbeat } from './heartbeat.js';
 import { NopalError } from './nopal-error.js';
 import type { CodeAndText, ServerHello } from './server-json.js';
 import { readKick, readServerHello } from './server-json.js';
+import type { ServerList } from './server-list.js';
 import { readServerMessage, ServerMessage } from './server-message.js';
 import type { Platform, Transport, TransportEvents } from './transport.js';
 
@@ -24,13 +25,15 @@ export interface ConnectionOwner {
   opened(connection: ServerConnection): void;
   replied(id: number, body: Uint8Array, error: boolean): void;
   pushed(route: string, body: Uint8Array): void;
+  /** The server is about to stop: what was sent is still answered, and nothing more is to be sent. */
+  moving(): void;
   /** Told once, unless `close` was called. `kick` when the server meant the player. */
   ended(connection: ServerConnection, error: NopalError, kick?: KickReason): void;
 }
 
 export interface ConnectionTarget {
   readonly platform: Platform;
-  readonly url: string;
+  readonly servers: ServerList;
   /** How bodies are to be written. */
   readonly serializer: string;
   /** The body of the handshake packet. */
@@ -47,6 +50,7 @@ export class ServerConnection implements TransportEvents {
   lastOutAt = this.lastInAt;
 
   readonly #target: ConnectionTarget;
+  readonly #url: string;
   readonly #owner: ConnectionOwner;
   readonly #incoming = new ServerMessage();
   readonly #deadline: ReturnType<typeof setTimeout>;
@@ -57,14 +61,15 @@ export class ServerConnection implements TransportEvents {
 
   constructor(target: ConnectionTarget, owner: ConnectionOwner) {
     this.#target = target;
+    this.#url = target.servers.current;
     this.#owner = owner;
     this.#deadline = setTimeout(() => this.#late(), Math.min(target.timeoutMs, 0x7f_ff_ff_ff));
   }
 
   open(): void {
-    const { platform, url } = this.#target;
+    const url = this.#url;
     try {
-      this.#transport = platform.open(url, this);
+      this.#transport = this.#target.platform.open(url, this);
     } catch (cause) {
       this.#end(
         new NopalError('CONNECT_FAILED', `${url} cannot be opened: ${text(cause)}`, { cause }),
@@ -113,7 +118,7 @@ export class ServerConnection implements TransportEvents {
   };
 
   ended(code: number, reason: string, cause?: unknown): void {
-    const { url } = this.#target;
+    const url = this.#url;
     const details = { cause };
     const why =
       code === 0 ? text(cause) : `close code ${code}${reason === '' ? '' : `, ${reason}`}`;
@@ -163,6 +168,7 @@ export class ServerConnection implements TransportEvents {
     clearTimeout(this.#deadline);
     this.#state = State.WORKING;
     this.#hello = hello;
+    this.#target.servers.learn(hello.servers);
     this.#write(encodePacket(PacketType.HANDSHAKE_ACK));
     if (hello.heartbeatSeconds > 0) {
       this.#heartbeat = new Heartbeat(hello.heartbeatSeconds * 1_000, this);
@@ -200,7 +206,10 @@ export class ServerConnection implements TransportEvents {
     const kick = readKick(body);
     const code = endName(kick.code);
     const message = kick.msg;
-    if (this.#state === State.WORKING) this.#kick({ code, message });
+    if (kick.servers.length > 0) {
+      this.#target.servers.learn(kick.servers);
+      this.#owner.moving();
+    } else if (this.#state === State.WORKING) this.#kick({ code, message });
     else this.#end(refused(0, { code, msg: message }));
   }
 
@@ -211,7 +220,8 @@ export class ServerConnection implements TransportEvents {
   }
 
   #late(): void {
-    const { url, timeoutMs } = this.#target;
+    const url = this.#url;
+    const { timeoutMs } = this.#target;
     const opened = this.#state === State.HANDSHAKE;
     this.#end(
       opened

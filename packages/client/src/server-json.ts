@@ -23,6 +23,8 @@ export interface ServerHello {
   readonly heartbeatSeconds: number;
   readonly codes: ReadonlyMap<string, number>;
   readonly routes: ReadonlyMap<number, string>;
+  /** Addresses of other servers. */
+  readonly servers: readonly string[];
   /** Why it was refused. */
   readonly reason: CodeAndText;
 }
@@ -37,7 +39,7 @@ export function readServerHello(bytes: Uint8Array): ServerHello {
   const document = fields(parseJson(bytes));
   const { code } = document;
   if (typeof code !== 'number') throw new Error('a handshake response without a code');
-  const { heartbeat, dict, serializer = 'json' } = fields(document.sys);
+  const { heartbeat, dict, serializer = 'json', servers } = fields(document.sys);
   const codes = new Map<string, number>();
   const routes = new Map<number, string>();
   for (const [route, number] of Object.entries(fields(dict))) {
@@ -52,13 +54,19 @@ export function readServerHello(bytes: Uint8Array): ServerHello {
     heartbeatSeconds: typeof heartbeat === 'number' && heartbeat > 0 ? heartbeat : 0,
     codes,
     routes,
+    servers: texts(servers),
     reason: codeAndText(fields(document.error)),
   };
 }
 
+export interface Kick extends CodeAndText {
+  readonly servers: readonly string[];
+}
+
 /** Never throws: what cannot be read is ''. */
-export function readKick(bytes: Uint8Array): CodeAndText {
-  return codeAndText(tolerant(bytes, parseJson));
+export function readKick(bytes: Uint8Array): Kick {
+  const document = tolerant(bytes, parseJson);
+  return { ...codeAndText(document), servers: texts(document.servers) };
 }
 
 /** Never throws: an error that cannot be read is still an error, `UNKNOWN`. */
@@ -66,9 +74,9 @@ export function readError(bytes: Uint8Array, bodies?: ContractBodies): ErrorFiel
   const document = tolerant(bytes, bodies?.readError ?? parseJson);
   const { code, msg } = codeAndText(document);
   const entries = Object.entries(fields(document.metadata));
-  const texts = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
+  const plain = entries.filter((entry): entry is [string, string] => typeof entry[1] === 'string');
   const error = { code: String(code) || 'UNKNOWN', msg };
-  return texts.length > 0 ? { ...error, metadata: Object.fromEntries(texts) } : error;
+  return plain.length > 0 ? { ...error, metadata: Object.fromEntries(plain) } : error;
 }
 
 function codeAndText({ code, msg, reason }: Record<string, unknown>): CodeAndText {
@@ -92,4 +100,8 @@ function tolerant(
 
 function fields(value: unknown): Record<string, unknown> {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
+}
+
+function texts(value: unknown): string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }

@@ -12,5 +12,7 @@ export type { LocalFrontend } from './link/local-frontend.js';
 export { MemoryLink, MemoryLinkHub } from './link/memory-link.js';
 export { createRemotes } from './remotes/create-remotes.js';
 export { LinkRemoteCaller } from './remotes/link-remote-caller.js';
-export { MemberRouter, type RouteChoice, type RoutePolicy } from './routing/member-router.js';
+export { MemberRouter } from './routing/member-router.js';
 export { pickByKey, pickRandom } from './routing/pick.js';
+export { ROUTE_POLICIES, type RouteChoice, type RoutePolicy } from './routing/route-policy.js';
+export { ServerPicker } from './routing/server-picker.js';

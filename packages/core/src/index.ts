@@ -78,12 +78,28 @@ export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';
 export type { Directory, SessionAddress } from './ports/directory.js';
-export type { Discovery, Member, MembershipListener } from './ports/discovery.js';
+export type {
+  Discovery,
+  LinkAddress,
+  Member,
+  MemberState,
+  MembershipListener,
+} from './ports/discovery.js';
 export type { ForwardAnswer, ForwardedMessage, Forwarder } from './ports/forwarder.js';
 export type { Frontends } from './ports/frontends.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
-export type { RemoteCaller, RemoteCallOptions, RemoteComponent } from './ports/remote-caller.js';
+export type {
+  AllServers,
+  Notified,
+  RemoteAllOptions,
+  RemoteCaller,
+  RemoteCallOptions,
+  RemoteComponent,
+  RemoteMethod,
+  RemoteNotifyOptions,
+  ServerOutcome,
+} from './ports/remote-caller.js';
 export type { Router } from './ports/router.js';
 export type { ErrorMessage, Serializer, TreeFormat } from './ports/serializer.js';
 export type { ClientFormat } from './push/client-format.js';

@@ -26,6 +26,10 @@ export interface AgentHandle extends Downlink {
   readonly connection: Connection;
   /** From the accepted handshake on, until the connection is gone. */
   readonly session: Session | undefined;
+  /** From the accepted handshake on. */
+  readonly format: AgentFormat | undefined;
+  /** Sends a whole packet. */
+  send(packet: Uint8Array): void;
   /** Ends the connection with a documented code. */
   close(code: CloseCode, reason: string): void;
   /** The connection is gone. */
@@ -45,6 +49,8 @@ export interface AgentContext {
   /** Inflates what clients compressed, whatever they announced. */
   readonly compression: Compression | undefined;
   readonly check: HandshakeCheck;
+  /** Other servers, for clients that ask for them. */
+  otherServers(): readonly string[];
   readonly table: RouteTable;
   readonly dispatcher: Dispatcher;
   readonly answers: AnswerWriter;

@@ -115,6 +115,7 @@ export class AgentHandshake {
       heartbeatSeconds: this.#context.limits.heartbeatSeconds,
       serializer: format.serializer.name,
       dictionary: format.dictionary,
+      ...(format.moves && { servers: this.#context.otherServers() }),
       ...(user === undefined ? {} : { user }),
     });
     const body = deflateBody(response, { compression: format.compression });

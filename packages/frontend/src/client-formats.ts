@@ -13,6 +13,8 @@ export interface AgentFormat extends ClientFormat {
   readonly compression: Compression | undefined;
   /** Told in the handshake. */
   readonly dictionary: RouteDictionary | undefined;
+  /** Whether these clients go to another server by themselves. */
+  readonly moves: boolean;
   /** The handshake's answer when there is nothing of a single client in it; made for the first that needs it. */
   greeting: Uint8Array | undefined;
 }
@@ -61,7 +63,7 @@ export class ClientFormats {
     const compression = sys.compression ? this.#compression : undefined;
     const { codes, toEveryone } = this.#dictionary;
     const dictionary = sys.dictionary && codes.size > 0 ? codes : undefined;
-    const key = `${serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}`;
+    const key = `${serializer.name}${dictionary === undefined ? '' : '+d'}${compression === undefined ? '' : '+z'}${sys.moves ? '+m' : ''}`;
     let format = this.#formats.get(key);
     if (format === undefined) {
       format = {
@@ -69,6 +71,7 @@ export class ClientFormats {
         serializer,
         compression,
         dictionary: toEveryone ? codes : dictionary,
+        moves: sys.moves,
         greeting: undefined,
         encodePush: (route, body) =>
           encodeDataPacket({ type: MessageType.PUSH, route, body }, { dictionary, compression }),
@@ -76,6 +79,11 @@ export class ClientFormats {
       this.#formats.set(key, format);
     }
     return format;
+  }
+
+  /** What the handshake says has changed. */
+  forgetGreetings(): void {
+    for (const format of this.#formats.values()) format.greeting = undefined;
   }
 
   /** The formats that some client chose. */

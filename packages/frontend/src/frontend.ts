@@ -30,6 +30,7 @@ import {
 } from './client-formats.js';
 import type { FrontendLimits } from './frontend-options.js';
 import { HandshakeCheck, type HandshakeValidator } from './handshake-check.js';
+import { moveClients } from './move-clients.js';
 import { PacketWriter } from './packet-writer.js';
 import { TimerWheel } from './timer-wheel.js';
 
@@ -50,6 +51,8 @@ export interface FrontendParts {
   readonly sessions: Sessions;
   readonly home: LocalSessionHome;
   remoteTarget(serverType: string, route: string): RemoteTarget | undefined;
+  /** The addresses of other servers of this type, as clients reach them. */
+  otherServers(): readonly string[];
 }
 
 /** The coarsest tick of the wheel; heartbeats shorter than a few ticks make it finer. */
@@ -91,6 +94,7 @@ export class Frontend {
       answers: parts.answers,
       counters: agentCounters(metrics),
       remoteTarget: (serverType, route) => parts.remoteTarget(serverType, route),
+      otherServers: () => parts.otherServers(),
       openSession: (agent, handshake, format) => this.#openSession(agent, handshake, format),
       closed: (agent) => this.#closed(agent),
     };
@@ -120,6 +124,20 @@ export class Frontend {
 
   stopAccepting(): void {
     for (const acceptor of this.#parts.acceptors) acceptor.stopAccepting();
+  }
+
+  /** Other servers have come or gone: new clients are told of those that are there. */
+  otherServersChanged(): void {
+    this.#formats.forgetGreetings();
+  }
+
+  /**
+   * Sends the clients to other servers, spread over a time, so that those are not run over. One that cannot go by itself
+   * is disconnected when nothing of it runs. Resolves when all have gone, or the time is over.
+   */
+  moveAll(windowMs: number): Promise<void> {
+    const { clock } = this.#parts;
+    return moveClients(this.#connections, this.#parts.otherServers(), windowMs, clock);
   }
 
   /** Tells every client that the server goes, and ends its connection. */

@@ -22,6 +22,8 @@ export interface HandshakeSys {
   readonly dictionary: boolean;
   /** It can take several packets in one WebSocket frame. */
   readonly packets: boolean;
+  /** It goes to another server by itself when it is told to move, and takes the addresses of others. */
+  readonly moves: boolean;
 }
 
 export interface HandshakeRequest {
@@ -61,6 +63,7 @@ export function parseHandshakeRequest(
       compression: field(sys, 'compression') === true,
       dictionary: field(sys, 'dictionary') === true,
       packets: field(sys, 'packets') === true,
+      moves: field(sys, 'moves') === true,
     },
   };
   return user === null ? request : { ...request, user };

@@ -24,6 +24,8 @@ export interface OutgoingHandshakeResponse {
   /** `json` or `protobuf`. */
   readonly serializer: string;
   readonly dictionary?: RouteDictionary | undefined;
+  /** Other servers that the client may connect to when this one is lost. */
+  readonly servers?: readonly string[] | undefined;
   readonly reason?: HandshakeReason | undefined;
   readonly user?: unknown;
 }
@@ -45,14 +47,15 @@ export interface ParseHandshakeResponseOptions {
 }
 
 /**
- * The body of a server's handshake packet, the same bytes as Pitaya's where there is neither reason nor user: keys
+ * The body of a server's handshake packet, the same bytes as Pitaya's where there are neither reason, user nor servers: keys
  * and routes in order, and the characters escaped that Go escapes.
  */
 export function encodeHandshakeResponse(response: OutgoingHandshakeResponse): Uint8Array {
-  const { code, heartbeatSeconds, serializer, reason, user } = response;
+  const { code, heartbeatSeconds, serializer, servers = [], reason, user } = response;
   const routes = [...(response.dictionary?.entries() ?? [])].sort(byRoute);
   const dict = routes.map(([route, routeCode]) => `${goString(route)}:${routeCode}`).join(',');
-  const sys = `{"dict":{${dict}},"heartbeat":${heartbeatSeconds},"serializer":${goString(serializer)}}`;
+  const others = servers.length === 0 ? '' : `,"servers":[${servers.map(goString).join(',')}]`;
+  const sys = `{"dict":{${dict}},"heartbeat":${heartbeatSeconds},"serializer":${goString(serializer)}${others}}`;
   const error =
     reason === undefined
       ? ''

@@ -7,6 +7,8 @@ export interface KickReason {
   /** One of the WebSocket close codes (4000 to 4999), or a code of the game's own; '' when a server gave none. */
   readonly code: number | string;
   readonly msg: string;
+  /** Where a client that is moved finds other servers: `ws:` and `wss:` addresses, the best first. */
+  readonly servers?: readonly string[] | undefined;
 }
 
 /**
@@ -15,8 +17,8 @@ export interface KickReason {
  */
 export function encodeKick(reason?: KickReason): Uint8Array {
   if (reason === undefined) return encodePacket(PacketType.KICK);
-  const { code, msg } = reason;
-  const body = encodeUtf8(JSON.stringify({ reason: msg, code, msg }));
+  const { code, msg, servers } = reason;
+  const body = encodeUtf8(JSON.stringify({ reason: msg, code, msg, servers }));
   return encodePacket(PacketType.KICK, body);
 }
 
@@ -30,7 +32,7 @@ export function parseKick(body: Uint8Array): KickReason | undefined {
     return undefined;
   }
   if (!isJsonObject(value)) return undefined;
-  const { code, msg, reason } = value;
+  const { code, msg, reason, servers } = value;
   const text = typeof msg === 'string' ? msg : reason;
   if (typeof text !== 'string' && typeof code !== 'string' && typeof code !== 'number') {
     return undefined;
@@ -38,5 +40,10 @@ export function parseKick(body: Uint8Array): KickReason | undefined {
   return {
     code: typeof code === 'string' || typeof code === 'number' ? code : '',
     msg: typeof text === 'string' ? text : '',
+    ...(isTexts(servers) ? { servers } : {}),
   };
+}
+
+function isTexts(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

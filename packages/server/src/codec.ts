@@ -7,7 +7,6 @@ export {
   isTimestamp,
   MAX_DATE_MILLIS,
   MAX_VALUE_DEPTH,
-  ownMembers,
   ProtoReader,
   ProtoWriter,
   parseBytes,

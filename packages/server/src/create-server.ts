@@ -8,6 +8,7 @@ import {
   MemoryLink,
   MemoryLinkHub,
   MemoryRegistry,
+  ServerPicker,
 } from '@nopal/cluster';
 import {
   AnswerWriter,
@@ -22,6 +23,7 @@ import {
   type Lifecycle,
   LocalSessionHome,
   type Manifest,
+  type Member,
   Members,
   MemoryMetrics,
   Modules,
@@ -47,6 +49,7 @@ import { ClusterNode } from './cluster-node.js';
 import { createAcceptors } from './create-acceptors.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
+import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
 import { checkOptions, type LocalCluster, type ServerOptions } from './server-options.js';
@@ -87,7 +90,12 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     id: options.id ?? `${type}-${bootId}`,
     type,
     frontend: entry.frontend,
-    metadata: options.metadata ?? {},
+    metadata: {
+      ...options.metadata,
+      ...(options.publicUrl !== undefined && { [PUBLIC_URL]: options.publicUrl }),
+    },
+    boot: bootId,
+    state: 'ready',
   });
   const logger = (options.logger ?? createLogger()).child({ server: info.id });
 
@@ -114,7 +122,9 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
 
   const answers = new AnswerWriter(bootId, logger, options.errorCodes === 'pitaya');
-  const router = new MemberRouter(discovery, options.routing ?? {});
+  const policies = options.routing ?? {};
+  const picker = new ServerPicker({ discovery, clock, logger });
+  const router = new MemberRouter(picker, policies);
   const dispatcher = new Dispatcher({
     answers,
     router,
@@ -136,7 +146,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const runner = new RemoteRunner(clock, logger);
   const remoteCaller = new LinkRemoteCaller({
     link,
-    discovery,
+    picker,
+    policies,
     runner,
     clock,
     bootId,
@@ -201,10 +212,17 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
         answers,
         sessions,
         home,
+        otherServers: () => otherFrontends(discovery, info),
         remoteTarget: (serverType, route) =>
           remoteTarget(manifest, serverType, route, callTimeoutMs),
       })
     : undefined;
+  if (frontend !== undefined) {
+    const changed = (member: Member): void => {
+      if (member.type === type) frontend.otherServersChanged();
+    };
+    discovery.watch({ joined: changed, changed, left: changed });
+  }
   node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
 
   return new Server({
@@ -222,9 +240,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     metrics,
     clock,
     drainMs: limits.drainMs,
+    hasOtherFrontends: () => frontend !== undefined && otherFrontends(discovery, info).length > 0,
     stopServices: () => {
       timers.stop();
       groups.stop();
+      picker.stop();
     },
   });
 }

@@ -15,6 +15,7 @@ export type EnvironmentOptions = Partial<
     | 'port'
     | 'tcpPort'
     | 'host'
+    | 'publicUrl'
     | 'logger'
     | 'limits'
     | 'allowedOrigins'
@@ -32,6 +33,7 @@ const VARIABLES: Readonly<Record<string, Reader>> = {
   NOPAL_PORT: (name, value) => ({ port: portOf(name, value) }),
   NOPAL_TCP_PORT: (name, value) => ({ tcpPort: portOf(name, value) }),
   NOPAL_HOST: (_name, host) => ({ host }),
+  NOPAL_PUBLIC_URL: (_name, publicUrl) => ({ publicUrl }),
   NOPAL_LOG_LEVEL: (name, value) => ({ logger: createLogger(wordOf(name, value, LOG_LEVELS)) }),
   NOPAL_ALLOWED_ORIGINS: (_name, value) => ({ allowedOrigins: listOf(value) }),
   NOPAL_TRUSTED_PROXIES: (_name, value) => ({ trustedProxies: listOf(value) }),
@@ -56,6 +58,7 @@ const LIMIT_OF = new Map(
  * | `NOPAL_PORT` | `port` | 0 to 65535; 0 takes a free one |
  * | `NOPAL_TCP_PORT` | `tcpPort` | likewise |
  * | `NOPAL_HOST` | `host` | the address to listen on |
+ * | `NOPAL_PUBLIC_URL` | `publicUrl` | `wss://eu1.example.com` |
  * | `NOPAL_LOG_LEVEL` | `logger` | `debug`, `info`, `warn`, `error` or `silent` |
  * | `NOPAL_ALLOWED_ORIGINS` | `allowedOrigins` | a list with commas |
  * | `NOPAL_TRUSTED_PROXIES` | `trustedProxies` | a list with commas |

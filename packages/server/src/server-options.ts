@@ -1,4 +1,10 @@
-import type { MemoryDirectory, MemoryLinkHub, MemoryRegistry, RoutePolicy } from '@nopal/cluster';
+import {
+  type MemoryDirectory,
+  type MemoryLinkHub,
+  type MemoryRegistry,
+  ROUTE_POLICIES,
+  type RoutePolicy,
+} from '@nopal/cluster';
 import type {
   Acceptor,
   Clock,
@@ -35,6 +41,11 @@ export interface ServerOptions {
   readonly tcpPort?: number;
   /** The address that both listen on; every IPv4 address by default. */
   readonly host?: string;
+  /**
+   * The address under which clients reach this frontend, `wss://eu1.example.com`: told to clients of the other frontends of
+   * its type, so that they go there when theirs is lost or stops.
+   */
+  readonly publicUrl?: string;
   /** Certificate and key; both acceptors then take encrypted connections only. */
   readonly tls?: TlsFiles;
   /** Load balancers whose word on the client's address is believed. */
@@ -94,6 +105,7 @@ const KNOWN: Record<keyof ServerOptions, true> = {
   port: true,
   tcpPort: true,
   host: true,
+  publicUrl: true,
   tls: true,
   trustedProxies: true,
   allowedOrigins: true,
@@ -137,11 +149,16 @@ export function checkOptions(options: ServerOptions): void {
         `routing.${type} is no server type; the manifest has ${types.join(', ')}`,
       );
     }
-    if (typeof policy !== 'function' && !['sticky', 'random'].includes(policy)) {
+    if (typeof policy !== 'function' && !ROUTE_POLICIES.includes(policy)) {
       throw new TypeError(
-        `routing.${type} is ${JSON.stringify(policy)}; it must be sticky, random or a function`,
+        `routing.${type} is ${JSON.stringify(policy)}; it must be ${ROUTE_POLICIES.join(', ')} or a function`,
       );
     }
+  }
+  if (options.publicUrl !== undefined && !/^(wss?|tcp|tls):\/\/[^/]/.test(options.publicUrl)) {
+    throw new TypeError(
+      `publicUrl is ${JSON.stringify(options.publicUrl)}; it must be an address as clients connect to: wss://eu1.example.com`,
+    );
   }
   if (options.errorCodes !== undefined && !['nopal', 'pitaya'].includes(options.errorCodes)) {
     throw new TypeError(

@@ -5,6 +5,7 @@ import type {
   ListenAddress,
   Logger,
   Member,
+  MemberState,
   Metrics,
   Modules,
   NamedPart,
@@ -22,12 +23,16 @@ export class ServerInfo implements Member {
   readonly type: string;
   readonly frontend: boolean;
   readonly metadata: Readonly<Record<string, string>>;
+  readonly boot: string;
+  readonly state: MemberState;
 
   constructor(member: Member) {
     this.id = member.id;
     this.type = member.type;
     this.frontend = member.frontend;
     this.metadata = member.metadata;
+    this.boot = member.boot;
+    this.state = member.state;
   }
 }
 
@@ -46,6 +51,8 @@ export interface ServerParts {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly drainMs: number;
+  /** Whether clients have another server to go to. */
+  hasOtherFrontends(): boolean;
   /** Ends what runs by itself: groups, timers. */
   stopServices(): void;
 }
@@ -126,8 +133,9 @@ export class Server {
   }
 
   /**
-   * Stops: no new connections, waits for calls that run (at most `drainMs`), tells clients, closes them, off the members'
-   * list, then stops components and modules in reverse order. Stopping again waits for the same end; a server that is
+   * Stops: no new work from other servers, no new connections; sends clients to other frontends where there are some (within
+   * `drainMs`), waits for calls that run (at most `drainMs`), closes the clients that are left, off the members' list, then
+   * stops components and modules in reverse order. Stopping again waits for the same end; a server that is
    * about to start is stopped when it has.
    */
   stop(): Promise<void> {
@@ -142,8 +150,10 @@ export class Server {
     const { frontend, logger } = this.#parts;
     const parts = this.#allParts();
     if (wasRunning) {
+      await this.#parts.discovery.update({ ...this.info, state: 'draining' });
       frontend?.stopAccepting();
       await announceStop(parts, logger);
+      if (this.#parts.hasOtherFrontends()) await frontend?.moveAll(this.#parts.drainMs);
       await this.#drain();
       frontend?.closeAll('the server is shutting down');
       await frontend?.close();

@@ -154,6 +154,7 @@ for (const transport of ['ws', 'tcp', 'tls'] as const) {
         serializer: 'json',
         dictionary: true,
         packets: true,
+        moves: true,
       });
       assert.equal(server.peer.handshake?.user?.token, 't1');
     });

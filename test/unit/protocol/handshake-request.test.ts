@@ -44,6 +44,7 @@ describe('handshake request', () => {
       version: '',
       serializer: '',
       dictionary: false,
+      moves: false,
     });
     assert.equal(JSON.stringify(user), JSON.stringify(sent.user));
     assert.equal('user' in parseHandshakeRequest(encodeHandshakeRequest({})), false);

@@ -22,6 +22,13 @@ describe('kick', () => {
     assert.deepEqual(parseKick(body), { code: 4009, msg: 'logged in elsewhere' });
   });
 
+  it('tells where else to go, and takes no addresses that are not texts', () => {
+    const moved = { code: 4100, msg: 'bye', servers: ['ws://a', 'ws://b'] };
+    assert.deepEqual(parseKick(encodeKick(moved).subarray(4)), moved);
+    const odd = '{"code":4100,"msg":"bye","servers":["ws://a",1]}';
+    assert.deepEqual(parseKick(bytesOf(odd)), { code: 4100, msg: 'bye' });
+  });
+
   it('reads the reason of pomelo and takes anything else for none', () => {
     assert.deepEqual(parseKick(bytesOf('{"reason":"kick"}')), { code: '', msg: 'kick' });
     assert.deepEqual(parseKick(bytesOf('{"code":"BANNED"}')), { code: 'BANNED', msg: '' });

@@ -12,7 +12,7 @@ test('a routing for no server type, or of a word that there is not, is refused b
   );
   assert.throws(
     () => checkOptions({ ...options, routing: { game: nonsense } }),
-    /routing\.game is "stiky"; it must be sticky, random or a function/,
+    /routing\.game is "stiky"; it must be sticky, random, round-robin, least-loaded or a function/,
   );
   checkOptions({ ...options, routing: { game: 'random', gate: () => undefined } });
 });

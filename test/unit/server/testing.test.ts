@@ -182,6 +182,16 @@ describe('the test kit, with a component that is built by hand', () => {
     assert.equal(await Promise.resolve(remotes), remotes, 'it is no promise');
   });
 
+  it('records remotes that are sent to all servers or without an answer', async () => {
+    const { remotes, calls } = fakeRemotes<Remotes>({ lobby: { seats: { take: async () => 3 } } });
+    assert.deepEqual(await remotes.lobby.seats.all().take('7'), [{ server: 'fake', value: 3 }]);
+    remotes.lobby.seats.notify({ key: '7' }).free('7');
+    assert.deepEqual(calls, [
+      { route: 'lobby.seats.take', parameters: ['7'], options: {}, form: 'all' },
+      { route: 'lobby.seats.free', parameters: ['7'], options: { key: '7' }, form: 'notify' },
+    ]);
+  });
+
   it('moves timers with its clock, and keeps the errors of their tasks', () => {
     const { component, clock } = arena();
     clock.advance(200);

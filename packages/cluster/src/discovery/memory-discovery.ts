@@ -17,7 +17,7 @@ export class MemoryRegistry {
     let members = this.#ofType.get(type);
     if (members === undefined) {
       members = [...this.members.values()]
-        .filter((member) => member.type === type)
+        .filter((member) => member.type === type && member.state === 'ready')
         .sort((a, b) => (a.id < b.id ? -1 : 1));
       this.#ofType.set(type, members);
     }
@@ -43,6 +43,14 @@ export class MemoryDiscovery implements Discovery {
     this.#self = self;
     this.#registry.change((members) => members.set(self.id, self));
     for (const listener of [...this.#registry.listeners]) listener.joined?.(self);
+  }
+
+  async update(self: Member): Promise<void> {
+    const before = this.#registry.members.get(self.id);
+    if (before === undefined || this.#self === undefined) return;
+    this.#self = self;
+    this.#registry.change((members) => members.set(self.id, self));
+    for (const listener of [...this.#registry.listeners]) listener.changed?.(self, before);
   }
 
   async deregister(): Promise<void> {

@@ -1,75 +1,46 @@
 import {
-  GameError,
   ProtobufSerializer,
+  type RemoteAllOptions,
   type RemoteCaller,
   type RemoteCallOptions,
-  type RemoteSignature,
+  type RemoteNotifyOptions,
   type RemoteTable,
 } from '@nopal/core';
+import { RemoteStub } from './remote-stub.js';
 
-type RemoteMethod = (...parameters: unknown[]) => Promise<unknown>;
+type StubMethod = (...parameters: unknown[]) => unknown;
 
-/** `remotes.game.arena.seats(id)`: one object for each server type and component, made at boot from generated tables. */
+/**
+ * `remotes.game.arena.seats(id)`: one object for each server type and component, made at boot from generated tables; `with`,
+ * `all` and `notify` answer the same methods, called in another way.
+ */
 export function createRemotes(table: RemoteTable, caller: RemoteCaller): object {
   const serializer = new ProtobufSerializer();
   return mapValues(table, (components, serverType) =>
     mapValues(components, (signatures) => {
-      const methods = (options: RemoteCallOptions): Record<string, RemoteMethod> =>
-        mapValues(signatures, (signature) =>
-          remoteMethod(serverType, signature, caller, serializer, options),
+      const stubs = mapValues(
+        signatures,
+        (signature) => new RemoteStub(serverType, signature, serializer),
+      );
+      const methods = (call: (stub: RemoteStub, values: readonly unknown[]) => unknown) =>
+        mapValues(
+          stubs,
+          (stub): StubMethod =>
+            (...values) =>
+              call(stub, values),
         );
-      return { ...methods({}), with: methods };
+      const asked = (options: RemoteCallOptions) =>
+        methods((stub, values) => stub.ask(caller, values, options));
+      return {
+        ...asked({}),
+        with: asked,
+        all: (options: RemoteAllOptions = {}) =>
+          methods((stub, values) => stub.askAll(caller, values, options)),
+        notify: (options: RemoteNotifyOptions = {}) =>
+          methods((stub, values) => stub.notify(caller, values, options)),
+      };
     }),
   );
-}
-
-function remoteMethod(
-  serverType: string,
-  signature: RemoteSignature,
-  caller: RemoteCaller,
-  serializer: ProtobufSerializer,
-  options: RemoteCallOptions,
-): RemoteMethod {
-  const { route, parameters, request } = signature;
-  const isBare = signature.implements !== undefined;
-  return async (...values) => {
-    const message = isBare ? (values[0] ?? {}) : requestOf(parameters, values);
-    const bytes = serializer.write(request, message);
-    if (bytes === undefined) {
-      const wrong = request
-        .explain(message, 'print')
-        .map(({ path, expected, found }) => `${path} must be ${expected}, found ${found}`);
-      throw new GameError(
-        'INVALID',
-        `${route} was called with what its type denies: ${wrong.join('; ')}`,
-      );
-    }
-    const answered = await caller.call(serverType, route, bytes, options);
-    const reply = readReply(serializer, signature, answered);
-    return isBare ? reply : (reply as { result?: unknown }).result;
-  };
-}
-
-function requestOf(parameters: readonly string[], values: readonly unknown[]): object {
-  const message: Record<string, unknown> = {};
-  parameters.forEach((name, index) => {
-    if (values[index] !== undefined) message[name] = values[index];
-  });
-  return message;
-}
-
-/** @throws GameError `INTERNAL` for a reply that is not of its type. */
-function readReply(
-  serializer: ProtobufSerializer,
-  { route, reply }: RemoteSignature,
-  bytes: Uint8Array,
-): unknown {
-  try {
-    return serializer.read(reply, bytes, 0, bytes.length);
-  } catch (cause) {
-    const why = `${route} answered what its type denies; are both servers of one release?`;
-    throw new GameError('INTERNAL', why, { cause });
-  }
 }
 
 function mapValues<A, B>(

@@ -1,93 +1,119 @@
 import {
   type Clock,
-  type Discovery,
   GameError,
   type Member,
+  type RemoteAllOptions,
   type RemoteCaller,
   type RemoteCallOptions,
+  type RemoteMethod,
+  type RemoteNotifyOptions,
   type RemoteRunner,
+  type ServerOutcome,
 } from '@nopal/core';
 import type { CallEnvelope, CallReplyEnvelope } from '../link/envelope.js';
 import type { Link } from '../link/link.js';
 import { PendingReplies } from '../link/pending-replies.js';
 import { fromWireError, toWireError } from '../link/wire-error.js';
-import { pickByKey, pickRandom } from '../routing/pick.js';
+import { pickByKey } from '../routing/pick.js';
+import type { RoutePolicy } from '../routing/route-policy.js';
+import type { ServerPicker } from '../routing/server-picker.js';
+import { RetryBudget } from './retry-budget.js';
 
 const NO_REPLY = new Uint8Array(0);
+/** Servers that one call may try. */
+const MOST_TRIES = 3;
+/** The number of a call whose answer nobody waits for. */
+const NO_ANSWER = 0;
 
 /** Calls `@Remote` methods of other servers, and of this one by the same way; runs those that others call. */
 export class LinkRemoteCaller implements RemoteCaller {
   readonly #link: Link;
-  readonly #discovery: Discovery;
+  readonly #picker: ServerPicker;
+  readonly #policies: Readonly<Record<string, RoutePolicy>>;
   readonly #runner: RemoteRunner;
+  readonly #clock: Clock;
   readonly #pending: PendingReplies<CallReplyEnvelope>;
+  readonly #budget = new RetryBudget();
   readonly #bootId: string;
   readonly #timeoutMs: number;
 
   constructor(parts: {
     link: Link;
-    discovery: Discovery;
+    picker: ServerPicker;
+    policies: Readonly<Record<string, RoutePolicy>>;
     runner: RemoteRunner;
     clock: Clock;
     bootId: string;
     timeoutMs: number;
   }) {
     this.#link = parts.link;
-    this.#discovery = parts.discovery;
+    this.#picker = parts.picker;
+    this.#policies = parts.policies;
     this.#runner = parts.runner;
+    this.#clock = parts.clock;
     this.#pending = new PendingReplies(parts.clock);
     this.#bootId = parts.bootId;
     this.#timeoutMs = parts.timeoutMs;
   }
 
   async call(
-    serverType: string,
-    route: string,
+    method: RemoteMethod,
     request: Uint8Array,
     options: RemoteCallOptions,
   ): Promise<Uint8Array> {
-    const { call, metadata } = options;
-    const restMs = call?.remainingMs ?? Number.POSITIVE_INFINITY;
-    if (restMs <= 0) {
-      throw new GameError(
-        'DEADLINE_EXCEEDED',
-        `no time is left of ${call?.route} to call ${route}`,
-      );
+    const until = this.#clock.now() + this.#timeFor(method, options);
+    const tried: Member[] = [];
+    this.#budget.deposit();
+    for (;;) {
+      const target = this.#target(method, options, tried);
+      tried.push(target);
+      try {
+        return await this.#ask(target, method, request, options, until - this.#clock.now());
+      } catch (error) {
+        if (!this.#canRetry(error, method, options, tried.length, until)) throw error;
+      }
     }
-    const timeoutMs = Math.min(options.timeoutMs ?? this.#timeoutMs, restMs);
-    if (!(timeoutMs > 0)) {
-      throw new GameError('INVALID', `timeoutMs for ${route} is ${timeoutMs}; it must be over 0`);
+  }
+
+  async callAll(
+    method: RemoteMethod,
+    request: Uint8Array,
+    options: RemoteAllOptions,
+  ): Promise<readonly ServerOutcome<Uint8Array>[]> {
+    const timeoutMs = this.#timeFor(method, options);
+    const ask = async (target: Member): Promise<ServerOutcome<Uint8Array>> => {
+      try {
+        const value = await this.#ask(target, method, request, options, timeoutMs);
+        return { server: target.id, value };
+      } catch (thrown) {
+        return { server: target.id, error: GameError.from(thrown, '') };
+      }
+    };
+    // An ejected server is asked too: all means all.
+    return Promise.all(this.#picker.all(method.serverType).map(ask));
+  }
+
+  notify(method: RemoteMethod, request: Uint8Array, options: RemoteNotifyOptions): void {
+    const timeoutMs = this.#timeFor(method, options);
+    const targets = options.all
+      ? this.#picker.all(method.serverType)
+      : [this.#target(method, options, [])];
+    for (const target of targets) {
+      const envelope = this.#envelope(NO_ANSWER, method, request, options, timeoutMs);
+      if (!this.#link.send(target.id, envelope) && !options.all) throw unreachable(target, method);
     }
-    const target = this.#target(serverType, route, options);
-    const number = this.#pending.next();
-    const sent = this.#link.send(target.id, {
-      kind: 'call',
-      number,
-      route,
-      request,
-      timeoutMs,
-      requestId: call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`,
-      metadata: { ...call?.metadata, ...metadata },
-    });
-    if (!sent)
-      throw new GameError('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
-    const reply = await this.#pending.wait(number, target.id, route, timeoutMs);
-    if (reply.error !== undefined) throw fromWireError(reply.error);
-    return reply.reply ?? NO_REPLY;
   }
 
   async run(from: string, envelope: CallEnvelope): Promise<void> {
     const { number } = envelope;
+    let answer: CallReplyEnvelope;
     try {
-      const reply = await this.#runner.run(envelope);
-      this.#link.send(from, { kind: 'call-reply', number, reply });
+      answer = { kind: 'call-reply', number, reply: await this.#runner.run(envelope) };
     } catch (thrown) {
-      this.#link.send(from, {
-        kind: 'call-reply',
-        number,
-        error: toWireError(thrown, envelope.requestId),
-      });
+      const error = toWireError(thrown, envelope.requestId);
+      answer = { kind: 'call-reply', number, error };
     }
+    if (number !== NO_ANSWER) this.#link.send(from, answer);
   }
 
   receive(from: string, envelope: CallReplyEnvelope): void {
@@ -98,18 +124,109 @@ export class LinkRemoteCaller implements RemoteCaller {
     this.#pending.lost(server);
   }
 
-  #target(serverType: string, route: string, { server, key }: RemoteCallOptions): Member {
-    if (server !== undefined) {
-      const member = this.#discovery.member(server);
-      if (member?.type !== serverType) {
-        throw new GameError('NOT_FOUND', `there is no ${serverType} server ${server} for ${route}`);
-      }
-      return member;
+  /** @throws GameError */
+  async #ask(
+    target: Member,
+    method: RemoteMethod,
+    request: Uint8Array,
+    options: RemoteCallOptions,
+    timeoutMs: number,
+  ): Promise<Uint8Array> {
+    const { ejection } = this.#picker;
+    const number = this.#pending.next();
+    const envelope = this.#envelope(number, method, request, options, timeoutMs);
+    ejection.chosen(target.id);
+    if (!this.#link.send(target.id, envelope)) {
+      ejection.failed(target.id);
+      throw unreachable(target, method);
     }
-    const members = this.#discovery.members(serverType);
-    const picked = key === undefined ? pickRandom(members) : pickByKey(members, key);
-    if (picked === undefined)
-      throw new GameError('UNAVAILABLE', `no ${serverType} server is there for ${route}`);
-    return picked;
+    let reply: CallReplyEnvelope;
+    try {
+      reply = await this.#pending.wait(number, target.id, method.route, timeoutMs);
+    } catch (error) {
+      ejection.failed(target.id);
+      throw error;
+    }
+    ejection.succeeded(target.id);
+    if (reply.error !== undefined) throw fromWireError(reply.error);
+    return reply.reply ?? NO_REPLY;
   }
+
+  #envelope(
+    number: number,
+    { route }: RemoteMethod,
+    request: Uint8Array,
+    { call, metadata }: RemoteCallOptions,
+    timeoutMs: number,
+  ): CallEnvelope {
+    const requestId = call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`;
+    return {
+      kind: 'call',
+      number,
+      route,
+      request,
+      timeoutMs,
+      requestId,
+      metadata: { ...call?.metadata, ...metadata },
+    };
+  }
+
+  /** Milliseconds that the call may take. @throws GameError when none are left, or the option is wrong. */
+  #timeFor({ route }: RemoteMethod, { call, timeoutMs }: RemoteCallOptions): number {
+    const restMs = call?.remainingMs ?? Number.POSITIVE_INFINITY;
+    if (restMs <= 0) {
+      const why = `no time is left of ${call?.route} to call ${route}`;
+      throw new GameError('DEADLINE_EXCEEDED', why);
+    }
+    const ms = Math.min(timeoutMs ?? this.#timeoutMs, restMs);
+    if (ms > 0) return ms;
+    throw new GameError('INVALID', `timeoutMs for ${route} is ${ms}; it must be over 0`);
+  }
+
+  /** What never left may be sent again; what did, only if the method says that it may run twice. */
+  #canRetry(
+    error: unknown,
+    { serverType, isIdempotent }: RemoteMethod,
+    { server }: RemoteCallOptions,
+    tries: number,
+    until: number,
+  ): boolean {
+    if (!GameError.is(error) || error.code !== 'UNAVAILABLE' || server !== undefined) return false;
+    if (tries >= MOST_TRIES || tries >= this.#picker.servers(serverType).length) return false;
+    if (!(error instanceof NeverSent) && !isIdempotent) return false;
+    return until - this.#clock.now() > 0 && this.#budget.withdraw();
+  }
+
+  #target(
+    { serverType, route }: RemoteMethod,
+    { server, key }: RemoteCallOptions,
+    tried: readonly Member[],
+  ): Member {
+    if (server !== undefined) {
+      const member = this.#picker.server(server);
+      if (member?.type === serverType) return member;
+      throw new GameError('NOT_FOUND', `there is no ${serverType} server ${server} for ${route}`);
+    }
+    const members = this.#untried(this.#picker.servers(serverType), tried);
+    const policy = this.#policies[serverType];
+    const picked =
+      key !== undefined
+        ? pickByKey(members, key)
+        : this.#picker.pick(typeof policy === 'string' ? policy : 'random', serverType, members);
+    if (picked !== undefined) return picked;
+    throw new GameError('UNAVAILABLE', `no ${serverType} server is there for ${route}`);
+  }
+
+  #untried(members: readonly Member[], tried: readonly Member[]): readonly Member[] {
+    return tried.length === 0
+      ? members
+      : members.filter(({ id }) => !tried.some((t) => t.id === id));
+  }
+}
+
+/** There was no way to the server: nothing has left. */
+class NeverSent extends GameError {}
+
+function unreachable(target: Member, { route }: RemoteMethod): NeverSent {
+  return new NeverSent('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
 }

@@ -26,6 +26,8 @@ export interface HandlerOptions extends Pipeline {
   readonly access?: Access;
   /** Deadline in milliseconds. */
   readonly timeoutMs?: number;
+  /** Running it twice does the same as once: a message whose server was lost is sent to another one. */
+  readonly idempotent?: boolean;
 }
 
 export interface RemoteOptions extends Pipeline {
@@ -36,6 +38,8 @@ export interface RemoteOptions extends Pipeline {
    */
   readonly implements?: string;
   readonly timeoutMs?: number;
+  /** Running it twice does the same as once: a call whose server was lost is made to another one. */
+  readonly idempotent?: boolean;
 }
 
 /** `'GET /players/:id'`, or nothing: verb and path from the method's name. */

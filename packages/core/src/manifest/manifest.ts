@@ -24,6 +24,8 @@ export interface ServerEntry {
   readonly frontend: boolean;
   /** Handlers with deadlines of their own, in milliseconds by route, for the frontends that forward to them. */
   readonly timeouts?: Readonly<Record<string, number>>;
+  /** The routes of handlers that may run twice, for the frontends that forward to them. */
+  readonly idempotent?: readonly string[];
   /** Loads this server type's classes; a gate never loads the game's code. */
   load(): Promise<ServerTable>;
 }
@@ -111,6 +113,8 @@ export interface RemoteSignature {
   readonly route: string;
   /** As in the entry; then the only parameter, if there is one, is the request itself. */
   readonly implements?: string;
+  /** A call whose server was lost may be made to another one. */
+  readonly idempotent?: boolean;
   /** Parameter names in order; they name the fields of the request. */
   readonly parameters: readonly string[];
   readonly request: Codec;

@@ -1,4 +1,5 @@
 import type { Call } from '../dispatch/call.js';
+import type { GameError } from '../errors/game-error.js';
 
 /** How one remote call is made: `remotes.game.arena.with({ key: id, timeoutMs: 300 }).evict(uid, 'afk')`. */
 export interface RemoteCallOptions {
@@ -17,8 +18,48 @@ export interface RemoteCallOptions {
   readonly metadata?: Readonly<Record<string, string>>;
 }
 
+/** How all servers of a type are called: `remotes.game.arena.all({ timeoutMs: 300 }).seats(id)`. */
+export type RemoteAllOptions = Omit<RemoteCallOptions, 'server' | 'key'>;
+
+/** How a remote is called without waiting for it: `remotes.game.arena.notify({ key: id }).evict(uid)`. */
+export interface RemoteNotifyOptions extends Omit<RemoteCallOptions, 'timeoutMs'> {
+  /** Every server of the type instead of one. */
+  readonly all?: boolean;
+}
+
+/** What one of several servers answered. */
+export type ServerOutcome<Result> =
+  | { readonly server: string; readonly value: Result; readonly error?: undefined }
+  | { readonly server: string; readonly error: GameError; readonly value?: undefined };
+
+/** The same methods, each asked of every server of the type. They never reject: each server's error is among the outcomes. */
+export type AllServers<Methods> = {
+  [Name in keyof Methods]: Methods[Name] extends (...parameters: infer P) => Promise<infer Result>
+    ? (...parameters: P) => Promise<readonly ServerOutcome<Result>[]>
+    : never;
+};
+
+/** The same methods without an answer: they return when the request is on its way. @throws GameError when it cannot be. */
+export type Notified<Methods> = {
+  [Name in keyof Methods]: Methods[Name] extends (...parameters: infer P) => unknown
+    ? (...parameters: P) => void
+    : never;
+};
+
 /** A component's remotes as their caller sees them. */
-export type RemoteComponent<Methods> = Methods & { with(options: RemoteCallOptions): Methods };
+export type RemoteComponent<Methods> = Methods & {
+  with(options: RemoteCallOptions): Methods;
+  all(options?: RemoteAllOptions): AllServers<Methods>;
+  notify(options?: RemoteNotifyOptions): Notified<Methods>;
+};
+
+/** What a remote call needs to know of the method. */
+export interface RemoteMethod {
+  readonly serverType: string;
+  readonly route: string;
+  /** A call whose server was lost may be made to another one. */
+  readonly isIdempotent: boolean;
+}
 
 /** Carries remote calls to other servers, or to this one. */
 export interface RemoteCaller {
@@ -26,10 +67,13 @@ export interface RemoteCaller {
    * @param request the request message in protobuf; valid only during the call, and copied if it is kept.
    * @returns the reply message in protobuf. @throws GameError
    */
-  call(
-    serverType: string,
-    route: string,
+  call(target: RemoteMethod, request: Uint8Array, options: RemoteCallOptions): Promise<Uint8Array>;
+  /** The same, of every server of the type that is there; each one's reply or error. */
+  callAll(
+    target: RemoteMethod,
     request: Uint8Array,
-    options: RemoteCallOptions,
-  ): Promise<Uint8Array>;
+    options: RemoteAllOptions,
+  ): Promise<readonly ServerOutcome<Uint8Array>[]>;
+  /** Sends without waiting for what becomes of it. @throws GameError `UNAVAILABLE`, `NOT_FOUND` when there is nobody to send to. */
+  notify(target: RemoteMethod, request: Uint8Array, options: RemoteNotifyOptions): void;
 }

@@ -12,7 +12,6 @@ export {
   printNumbers,
 } from './json-forms.js';
 export { isJson, type Json, readJson, writeJson } from './json-value.js';
-export { ownMembers } from './own-members.js';
 export { ProtoReader } from './proto-reader.js';
 export { ProtoWriter } from './proto-writer.js';
 export {

@@ -1,6 +1,9 @@
 import { ProtocolError } from '../protocol-error.js';
+import { KeyMemo, LONGEST_KEY } from './key-memo.js';
 import { readText } from './text.js';
 
+/** So many keys pay for remembering the others: a message with fewer does not. */
+const FIRST_KEYS = 8;
 const TWO_TO_32 = 0x1_0000_0000;
 /** Turns bits into numbers, and holds the 64 bits of the varint that was read last; nobody reads it after a call. */
 const scratch = new DataView(new ArrayBuffer(8));
@@ -17,6 +20,8 @@ export class ProtoReader {
   pos: number;
   /** Where the message that is being read ends. */
   end: number;
+  #keys: KeyMemo | undefined = undefined;
+  #keysRead = 0;
 
   constructor(bytes: Uint8Array, start: number, end: number) {
     if (!(start >= 0 && start <= end && end <= bytes.length))
@@ -184,6 +189,27 @@ export class ProtoReader {
     this.pos = start + length;
     const text = readText(this.bytes, start, this.pos);
     if (text === undefined) throw bad(this, 'a string that is not UTF-8');
+    return text;
+  }
+
+  /** A string that likely comes again in the same message, as the keys of maps in a list do. */
+  key(): string {
+    const memo = this.#keys;
+    if (memo === undefined) {
+      this.#keysRead += 1;
+      if (this.#keysRead === FIRST_KEYS) this.#keys = new KeyMemo();
+      return this.string();
+    }
+    const { bytes, pos } = this;
+    const length = pos < this.end ? (bytes[pos] as number) : 0;
+    if (length === 0 || length > LONGEST_KEY || length >= this.end - pos) return this.string();
+    const known = memo.find(bytes, pos + 1, length);
+    if (known !== undefined) {
+      this.pos = pos + 1 + length;
+      return known;
+    }
+    const text = this.string();
+    memo.learn(text);
     return text;
   }
 

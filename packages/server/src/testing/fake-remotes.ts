@@ -4,7 +4,7 @@ import type { RemoteCallOptions } from '@nopal/core';
 export type RemoteFakes<Remotes> = {
   readonly [Server in keyof Remotes]?: {
     readonly [Component in keyof Remotes[Server]]?: Partial<
-      Omit<Remotes[Server][Component], 'with'>
+      Omit<Remotes[Server][Component], 'with' | 'all' | 'notify'>
     >;
   };
 };
@@ -14,8 +14,10 @@ export interface RecordedRemoteCall {
   /** `game.arena.seats` */
   readonly route: string;
   readonly parameters: readonly unknown[];
-  /** What `with` was given; empty without it. */
+  /** What `with`, `all` or `notify` was given; empty without. */
   readonly options: RemoteCallOptions;
+  /** How it was called, unless it was one server's answer that was asked for. */
+  readonly form?: 'all' | 'notify';
 }
 
 export interface FakeRemotes<Remotes> {
@@ -44,11 +46,21 @@ export function fakeRemotes<Remotes extends object>(
       const given = (fakes as Record<string, Record<string, Members> | undefined>)[server]?.[
         component
       ];
-      const methods = (options: RemoteCallOptions): object =>
-        named((method) =>
-          methodOf(`${server}.${component}.${method}`, given?.[method], options, calls),
-        );
-      return withOptions(methods);
+      const methods =
+        (form?: 'all' | 'notify') =>
+        (options: RemoteCallOptions = {}): object =>
+          named((method) => {
+            const route = `${server}.${component}.${method}`;
+            return methodOf(
+              { route, fake: given?.[method], options, ...(form && { form }) },
+              calls,
+            );
+          });
+      return withForms(methods(), {
+        with: methods(),
+        all: methods('all'),
+        notify: methods('notify'),
+      });
     }),
   );
   return { remotes: remotes as Remotes, calls };
@@ -65,25 +77,41 @@ function named(member: (name: string) => unknown): object {
   );
 }
 
-function withOptions(methods: (options: RemoteCallOptions) => object): object {
-  return new Proxy(methods({}), {
-    get: (target, name) => (name === 'with' ? methods : Reflect.get(target, name)),
+type Form = (options?: RemoteCallOptions) => object;
+
+/** @param ask the methods as they are called without another word */
+function withForms(ask: Form, forms: Readonly<Record<string, Form>>): object {
+  return new Proxy(ask(), {
+    get: (target, name) =>
+      typeof name === 'string' && Object.hasOwn(forms, name)
+        ? forms[name]
+        : Reflect.get(target, name),
   });
 }
 
-function methodOf(
-  route: string,
-  fake: unknown,
-  options: RemoteCallOptions,
-  calls: RecordedRemoteCall[],
-): Method {
-  return async (...parameters) => {
-    calls.push({ route, parameters, options });
+interface FakeMethod extends Omit<RecordedRemoteCall, 'parameters'> {
+  readonly fake: unknown;
+}
+
+/** One server answers where all are asked; a notify answers nothing and fails for nobody. */
+function methodOf({ fake, ...about }: FakeMethod, calls: RecordedRemoteCall[]): Method {
+  const { route, form } = about;
+  const answer = async (parameters: readonly unknown[]): Promise<unknown> => {
     if (typeof fake === 'function') return (fake as Method)(...parameters);
     const [server, component, method] = route.split('.');
     throw new Error(
       `remotes.${route} was called, and this test gave no ${method}; ` +
         `give one: fakeRemotes({ ${server}: { ${component}: { ${method}: async () => … } } })`,
     );
+  };
+  return (...parameters) => {
+    calls.push({ ...about, parameters });
+    const answered = answer(parameters);
+    if (form === undefined) return answered;
+    const outcome = answered.then(
+      (value) => [{ server: 'fake', value }],
+      (error: unknown) => [{ server: 'fake', error }],
+    );
+    return form === 'all' ? outcome : undefined;
   };
 }

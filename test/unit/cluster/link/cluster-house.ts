@@ -6,6 +6,7 @@ import {
   MemoryLink,
   MemoryLinkHub,
   MemoryRegistry,
+  ServerPicker,
 } from '@nopal/cluster';
 import {
   AnswerWriter,
@@ -74,10 +75,11 @@ export class HouseServer {
       serializers,
       callTimeoutMs: 5_000,
     });
+    const picker = new ServerPicker({ discovery: this.discovery, clock, logger });
     const answers = new AnswerWriter(id, logger, false);
     this.dispatcher = new Dispatcher({
       answers,
-      router: new MemberRouter(this.discovery, {}),
+      router: new MemberRouter(picker, {}),
       forwarder: this.node.forwarder,
       clock,
       metrics,
@@ -93,7 +95,10 @@ export class HouseServer {
     });
     this.runner = new RemoteRunner(clock, logger);
     this.remotes = new LinkRemoteCaller({
-      ...shared,
+      link: this.link,
+      clock,
+      picker,
+      policies: {},
       runner: this.runner,
       bootId: id,
       timeoutMs: 5_000,
@@ -132,6 +137,8 @@ export class HouseServer {
       type: this.type,
       frontend: this.isFrontend,
       metadata: {},
+      boot: 'b1',
+      state: 'ready' as const,
     });
     return this;
   }

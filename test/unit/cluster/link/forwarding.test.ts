@@ -130,12 +130,26 @@ describe('a client’s messages on a backend', () => {
     await turns();
     game.discovery.watch({});
     await gate.discovery.deregister(); // as a registry that flaps tells it
-    await gate.discovery.register({ id: 'gate-1', type: 'gate', frontend: true, metadata: {} });
+    await gate.discovery.register({
+      id: 'gate-1',
+      type: 'gate',
+      frontend: true,
+      metadata: {},
+      boot: 'b1',
+      state: 'ready',
+    });
     gate.send(session, 2, 'echo');
     await turns();
     assert.equal(line.codeOf(2), 'UNAVAILABLE');
     await game.discovery.deregister();
-    await game.discovery.register({ id: 'game-1', type: 'game', frontend: false, metadata: {} });
+    await game.discovery.register({
+      id: 'game-1',
+      type: 'game',
+      frontend: false,
+      metadata: {},
+      boot: 'b1',
+      state: 'ready',
+    });
     gate.node.forwarder.lost('game-1');
     gate.send(session, 3, 'echo', { n: 3 });
     await turns();
@@ -321,18 +335,22 @@ describe('remote calls over the link', () => {
       failures: game.metrics.counter('f', ''),
       durationMs: game.metrics.histogram('d', ''),
     });
+  const method = { serverType: 'game', route: 'game.room.evict', isIdempotent: false };
   const call = async (options: object = {}) => {
     const request = encoded(anyObject, { uid: 'ada' });
-    return decoded(anyObject, await gate.remotes.call('game', 'game.room.evict', request, options));
+    return decoded(anyObject, await gate.remotes.call(method, request, options));
   };
 
   it('answer with the result, and with the error, code and metadata, as it was thrown', async () => {
     evict((request) => request);
     assert.deepEqual(await call(), { result: { uid: 'ada' } });
     const metadata = { seats: 7, arena: 'x' } as unknown as Record<string, string>;
-    await assert.rejects(gate.remotes.call('game', 'game.room.none', new Uint8Array(0), {}), {
-      code: 'NOT_FOUND',
-    });
+    await assert.rejects(
+      gate.remotes.call({ ...method, route: 'game.room.none' }, new Uint8Array(0), {}),
+      {
+        code: 'NOT_FOUND',
+      },
+    );
 
     evict(() => {
       throw new GameError('ARENA_FULL', 'full', { metadata });

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import type { RemoteCallOptions, RemoteTable } from '@nopal/core';
+import { GameError, type RemoteCaller, type RemoteComponent, type RemoteTable } from '@nopal/core';
 import { createRemotes } from '../../../../packages/cluster/src/remotes/create-remotes.js';
 import { anyObject, decoded, encoded, numberedObject } from '../../../support/plain-codec.js';
 
@@ -24,16 +24,27 @@ interface Methods {
   seats(n: number, why?: string): Promise<unknown>;
 }
 interface Remotes {
-  game: { arena: Methods & { with(options: RemoteCallOptions): Methods } };
+  game: { arena: RemoteComponent<Methods> };
   chat: { room: { count(n: unknown): Promise<unknown> } };
 }
 
 function remotes(answer: Uint8Array = encoded(anyObject, { result: 3 })) {
   const calls: unknown[][] = [];
   const made = createRemotes(table, {
-    call: async (type, called, request, options) => {
-      calls.push([type, called, decoded(anyObject, request), options]);
+    call: async ({ serverType, route: called }, request, options) => {
+      calls.push([serverType, called, decoded(anyObject, request), options]);
       return answer;
+    },
+    callAll: async (_method, request, options) => {
+      calls.push(['all', decoded(anyObject, request), options]);
+      return [
+        { server: 'game-1', value: answer },
+        { server: 'game-2', error: new GameError('BUSY', 'full') },
+        { server: 'game-3', value: Uint8Array.of(255) },
+      ];
+    },
+    notify: (_method, request, options) => {
+      calls.push(['notify', decoded(anyObject, request), options]);
     },
   }) as Remotes;
   return { made, calls };
@@ -65,11 +76,11 @@ describe('createRemotes', () => {
         },
       },
       {
-        call: async (_type, _called, request) => {
+        call: async (_method: unknown, request: Uint8Array) => {
           sent.push(decoded(anyObject, request));
           return encoded(anyObject, { result: 3, more: true });
         },
-      },
+      } as unknown as RemoteCaller,
     ) as { game: { arena: { seats(n: object): Promise<unknown>; clear(): Promise<unknown> } } };
     assert.deepEqual(await made.game.arena.seats({ n: 7 }), { result: 3, more: true });
     assert.deepEqual(await made.game.arena.clear(), { result: 3, more: true });
@@ -84,6 +95,29 @@ describe('createRemotes', () => {
       calls.map((call) => call[3]),
       [{ key: '7', timeoutMs: 300 }, {}],
     );
+  });
+
+  it('asks all servers, and tells what became of each', async () => {
+    const { made, calls } = remotes();
+    const outcomes = await made.game.arena.all({ timeoutMs: 300 }).seats(7);
+    assert.deepEqual(outcomes[0], { server: 'game-1', value: 3 });
+    assert.equal(outcomes[1]?.error?.code, 'BUSY');
+    assert.equal(outcomes[2]?.error?.code, 'INTERNAL', 'an answer that is no such message');
+    assert.deepEqual(calls, [['all', { n: 7 }, { timeoutMs: 300 }]]);
+  });
+
+  it('sends without waiting for an answer, and refuses wrong parameters there too', async () => {
+    const { made, calls } = remotes();
+    assert.equal(made.game.arena.notify({ key: 'a' }).seats(7), undefined);
+    assert.equal(made.game.arena.notify().seats(8), undefined);
+    assert.deepEqual(calls, [
+      ['notify', { n: 7 }, { key: 'a' }],
+      ['notify', { n: 8 }, {}],
+    ]);
+    const { notify } = made.chat.room as unknown as RemoteComponent<{
+      count(n: unknown): Promise<unknown>;
+    }>;
+    assert.throws(() => notify().count('one'), { code: 'INVALID' });
   });
 
   it('refuses parameters that are not of their types before anything is sent', async () => {

@@ -1,13 +1,13 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import {
   MemoryDiscovery,
   MemoryRegistry,
 } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
-import {
-  MemberRouter,
-  type RoutePolicy,
-} from '../../../../packages/cluster/src/routing/member-router.js';
+import { MemberRouter } from '../../../../packages/cluster/src/routing/member-router.js';
+import type { RoutePolicy } from '../../../../packages/cluster/src/routing/route-policy.js';
+import { ServerPicker } from '../../../../packages/cluster/src/routing/server-picker.js';
 import { anySession } from '../../../support/session-of.js';
 
 async function router(policy?: RoutePolicy) {
@@ -15,11 +15,23 @@ async function router(policy?: RoutePolicy) {
   const servers = [];
   for (let i = 0; i < 4; i += 1) {
     const discovery = new MemoryDiscovery(registry);
-    await discovery.register({ id: `game-${i}`, type: 'game', frontend: false, metadata: {} });
+    await discovery.register({
+      id: `game-${i}`,
+      type: 'game',
+      frontend: false,
+      metadata: {},
+      boot: 'b1',
+      state: 'ready',
+    });
     servers.push(discovery);
   }
   const policies = policy === undefined ? {} : { game: policy };
-  return { router: new MemberRouter(new MemoryDiscovery(registry), policies), servers };
+  const picker = new ServerPicker({
+    discovery: new MemoryDiscovery(registry),
+    clock: new ManualClock(),
+    logger: new RecordingLogger(),
+  });
+  return { router: new MemberRouter(picker, policies), servers };
 }
 
 describe('MemberRouter', () => {
@@ -44,6 +56,14 @@ describe('MemberRouter', () => {
     const session = anySession();
     const seen = new Set(Array.from({ length: 300 }, () => all.pick('game', 'r', session).id));
     assert.equal(seen.size, 4);
+  });
+
+  it('gives each its turn when the policy is round-robin', async () => {
+    const { router: all } = await router('round-robin');
+    const session = anySession();
+    const ids = Array.from({ length: 8 }, () => all.pick('game', 'r', session).id);
+    const round = ['game-0', 'game-1', 'game-2', 'game-3'];
+    assert.deepEqual(ids, [...round, ...round]);
   });
 
   it('asks the game’s own function with members, session and route', async () => {

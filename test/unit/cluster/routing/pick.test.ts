@@ -7,6 +7,8 @@ const members = Array.from({ length: 10 }, (_, i) => ({
   type: 'game',
   frontend: false,
   metadata: {},
+  boot: 'b1',
+  state: 'ready' as const,
 }));
 const keys = Array.from({ length: 5_000 }, (_, i) => `arena-${i}`);
 const owners = (among: typeof members) => keys.map((key) => pickByKey(among, key)?.id);

@@ -328,6 +328,15 @@ describe('codecs of hostile names', () => {
     assert.equal(({} as { polluted?: unknown }).polluted, undefined);
   });
 
+  test('leave out what a record inherits, as JSON does', () => {
+    const scores: unknown = Object.assign(Object.create({ inherited: 'no number' }), { a: 1 });
+    const value = { ...path, scores };
+    assert.ok(codec('Path').is(value));
+    assert.equal(hexOf('Path', value), hexOf('Path', { ...path, scores: { a: 1 } }));
+    const printed = codec('Path').print(value) as { scores: object };
+    assert.deepEqual(Object.entries(printed.scores), [['a', 1]]);
+  });
+
   test('leave out what somebody has added to every object', () => {
     const polluted = Object.prototype as { everywhere?: unknown };
     const value = { ...path, scores: { a: 1 } };

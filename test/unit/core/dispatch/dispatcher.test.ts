@@ -47,10 +47,19 @@ class Bench {
       router: {
         pick: () => {
           if (this.next === 'none') throw new GameError('UNAVAILABLE', 'no game server is there');
-          return { id: this.next, type: 'game', frontend: false, metadata: {} };
+          return {
+            id: this.next,
+            type: 'game',
+            frontend: false,
+            metadata: {},
+            boot: 'b1',
+            state: 'ready',
+          };
         },
         memberOf: (id) =>
-          this.living.has(id) ? { id, type: 'game', frontend: false, metadata: {} } : undefined,
+          this.living.has(id)
+            ? { id, type: 'game', frontend: false, metadata: {}, boot: 'b1', state: 'ready' }
+            : undefined,
       },
       forwarder: {
         forward: (target, message, answer) => {

@@ -5,7 +5,7 @@ import type { Member } from '@nopal/core';
 import { Members } from '../../../../packages/core/src/wiring/members.js';
 
 function member(id: string, type: string): Member {
-  return { id, type, frontend: false, metadata: {} };
+  return { id, type, frontend: false, metadata: {}, boot: 'b1', state: 'ready' };
 }
 
 it('lists the live servers of a type and tells of those that come and leave', async () => {

@@ -12,6 +12,7 @@ export const manifest = {
     game: {
       frontend: false,
       timeouts: { 'game.arena.look': 100 },
+      idempotent: ['game.arena.look'],
       load: () => import('./servers/game.js').then((module) => module.table),
     },
   },

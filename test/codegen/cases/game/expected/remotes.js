@@ -6,6 +6,7 @@ export const remotes = {
     login: {
       refresh: {
         route: 'gate.login.refresh',
+        idempotent: true,
         parameters: ['_uid'],
         request: GateLoginRefreshRequestCodec,
         reply: GateLoginRefreshResponseCodec,

@@ -413,7 +413,7 @@ function read_vendor_inventory_v1_Item(r, depth) {
           const tag = r.tag();
           switch (tag) {
             case 10: {
-              k43 = r.string();
+              k43 = r.key();
               break;
             }
             case 18: {

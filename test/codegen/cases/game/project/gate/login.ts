@@ -21,6 +21,6 @@ export class Login {
   @Answers()
   leave(_session: Session): void {}
 
-  @Remote({ timeoutMs: 250 })
+  @Remote({ timeoutMs: 250, idempotent: true })
   async refresh(_uid: string): Promise<void> {}
 }

@@ -1,0 +1,6 @@
+import { Component, Remote } from '@nopal/core';
+
+@Component() export class A {
+  @Remote() all(): void {}
+  @Remote() notify(): void {}
+}
