@@ -1,7 +1,6 @@
 import { ts } from '../discover/compiler.js';
 import { compareText } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
-import { isSameList } from '../ir/memo.js';
 import { shareParts } from '../ir/share-parts.js';
 import { applyLimits } from './apply-limits.js';
 import { HandWrittenTypes } from './hand-written-types.js';
@@ -18,7 +17,7 @@ export interface Defined {
   readonly definition: TypeDef;
   readonly noted: Noted;
   /** What the type is to the compiler, whatever checker reads it: two types of one name differ in it. */
-  readonly origin: readonly unknown[];
+  readonly origin: string;
 }
 
 /** The types that have a definition: those with a name once, those without one at each place that declares them. */
@@ -68,7 +67,7 @@ export class Definitions {
     const now = this.#defs.get(id);
     if (now !== undefined) {
       const here = this.#origins.get(id)?.origin;
-      return shareParts(definition, now) === definition && isSameList(origin, here ?? []);
+      return shareParts(definition, now) === definition && origin === here;
     }
     if (this.#taken.has(id.toLowerCase()) || this.#count >= MAX_TYPES) return false;
     this.#count++;
@@ -111,7 +110,7 @@ export class Definitions {
     );
     this.#origins.set(id, {
       noted,
-      origin: own === undefined ? [] : originOf(type, own, this.#reader.project),
+      origin: own === undefined ? '' : originOf(type, own, this.#reader.project),
     });
     this.#defs.set(id, {
       label,
