@@ -8,6 +8,7 @@ import type { Memo } from './ir/memo.js';
 import { runStages, type Staged } from './run-stages.js';
 import { commitOutputs } from './write/commit-outputs.js';
 import { firstDifference } from './write/compare-outputs.js';
+import { KnownFiles } from './write/known-files.js';
 import { placeOutputs, wantedRoots } from './write/output-roots.js';
 
 /** One run over a project, from its sources to the disk. */
@@ -51,9 +52,10 @@ export function runOnce(run: Run): { readonly result: GenerateResult; readonly s
     return { result: { outcome: 'checked', difference, diagnostics }, staged };
   }
   run.onStage?.('writing');
-  const marks = () => markInputs(config, inputs, startedMs);
+  const known = run.memo?.slot('files', () => new KnownFiles());
+  const marks = () => markInputs(config, inputs, startedMs, known);
   const basis = { tool, settings, inputs: marks, earlier, diagnostics };
-  const written = commitOutputs(config, outputs, basis, findings);
+  const written = commitOutputs(config, outputs, basis, findings, known);
   if (written === undefined) return { result: failed(), staged };
   const files = outputs.reduce((sum, output) => sum + output.files.size, 0);
   return { result: { outcome: 'generated', files, ...written, diagnostics }, staged };
