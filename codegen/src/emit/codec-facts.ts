@@ -2,7 +2,7 @@ import type { Memo } from '../ir/memo.js';
 import type { Messages } from '../wire/messages.js';
 import type { WireModel } from '../wire/wire-model.js';
 import { ContractStamps } from './contract-stamps.js';
-import { recursiveMessages } from './wire-code.js';
+import { recursiveMessages, repeatedMessages } from './wire-code.js';
 import { WireForms } from './wire-form.js';
 
 /** What is worked out once for all files with codecs. */
@@ -10,6 +10,8 @@ export interface CodecFacts {
   readonly forms: WireForms;
   /** The messages that may hold another one of themselves. */
   readonly recursive: ReadonlySet<string>;
+  /** The messages of which one value may hold many. */
+  readonly repeated: ReadonlySet<string>;
   readonly stamps: ContractStamps;
 }
 
@@ -22,10 +24,12 @@ interface Kept {
 export function codecFacts(types: Messages['types'], model: WireModel, memo: Memo): CodecFacts {
   const kept = memo.slot('codec facts', (): Kept => ({}));
   if (kept.facts !== undefined && kept.types === types && kept.model === model) return kept.facts;
+  const stamps = ContractStamps.of(types, model, memo);
   const facts = {
-    forms: new WireForms(types),
-    recursive: recursiveMessages(model),
-    stamps: ContractStamps.of(types, model, memo),
+    forms: new WireForms(types, kept.facts?.forms, (id) => stamps.isFreshType(id)),
+    recursive: recursiveMessages(model, kept.facts?.recursive, (id) => stamps.isFreshWire(id)),
+    repeated: repeatedMessages(model),
+    stamps,
   };
   Object.assign(kept, { types, model, facts });
   return facts;

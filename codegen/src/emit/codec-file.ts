@@ -14,6 +14,8 @@ export type Purpose = 'parse' | 'print' | 'is' | 'write' | 'read';
 export interface KnownFunctions {
   readonly stamps: ContractStamps;
   readonly texts: KnownTexts;
+  /** The messages of which one value may hold many. */
+  readonly repeated?: ReadonlySet<string>;
 }
 
 /** What the functions of a codecs file share: imports, patterns, names, and the functions themselves in the order of their use. */
@@ -78,7 +80,7 @@ export class CodecFile implements TestFile {
   }
 
   #isRepeated(id: string): boolean {
-    this.#repeated ??= repeatedMessages(this.model);
+    this.#repeated ??= this.#known?.repeated ?? repeatedMessages(this.model);
     return this.#repeated.has(id);
   }
 

@@ -52,6 +52,15 @@ export class ContractStamps {
     return this.#stamp(wireNode(fullName));
   }
 
+  /** Whether the type, or something that it leads to, is not as it was in the contract before. */
+  isFreshType(id: TypeId): boolean {
+    return this.#graph.fresh.has(typeNode(id));
+  }
+
+  isFreshWire(fullName: string): boolean {
+    return this.#graph.fresh.has(wireNode(fullName));
+  }
+
   #stamp(name: string): object {
     const stamp = this.#graph.stamps.get(name);
     if (stamp === undefined) throw new RangeError(`the contract has no ${name}`);

@@ -75,9 +75,9 @@ function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
 
 /** The same with a function for every message. */
 function emitProtobufClient({ ir, messages, plan }: Contract, memo: Memo): string {
-  const { forms, recursive, stamps } = codecFacts(messages.types, plan.model, memo);
+  const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
   const texts = memo.slot('protobuf client functions', () => new KnownTexts());
-  const file = new CodecFile(forms, plan.model, { stamps, texts });
+  const file = new CodecFile(forms, plan.model, { stamps, repeated, texts });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
   const carrier = (message: Message): string => plan.carriers.get(message) ?? '';

@@ -22,9 +22,13 @@ export interface CodecsInput {
 
 /** codecs.js: one codec a message, made of straight-line functions. */
 export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): string {
-  const { forms, recursive, stamps } = codecFacts(messages.types, plan.model, memo);
+  const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
   const texts = (name: string) => memo.slot(`codecs ${name}`, () => new KnownTexts());
-  const file = new CodecFile(forms, plan.model, { stamps, texts: texts('functions') });
+  const file = new CodecFile(forms, plan.model, {
+    stamps,
+    repeated,
+    texts: texts('functions'),
+  });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
   const types = new TypeTable(forms, {

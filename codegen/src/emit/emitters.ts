@@ -83,7 +83,7 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'descriptors',
     root: 'generated',
-    emit: (contract) => new Map([['descriptors.binpb', emitDescriptors(contract)]]),
+    emit: (contract, memo) => new Map([['descriptors.binpb', emitDescriptors(contract, memo)]]),
   },
   {
     name: 'hand-written protos',

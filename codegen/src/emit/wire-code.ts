@@ -48,9 +48,25 @@ export function messageOf(model: WireModel, id: string): WireMessage {
   return message;
 }
 
-/** The messages that may hold another one of themselves. */
-export function recursiveMessages(model: WireModel): ReadonlySet<string> {
-  return inCycles(new Map([...model.messages].map(([id, message]) => [id, partsOf(message)])));
+/**
+ * The messages that may hold another one of themselves.
+ * @param before those of the contract before, which holds for what is not fresh
+ */
+export function recursiveMessages(
+  model: WireModel,
+  before?: ReadonlySet<string>,
+  isFresh: (id: string) => boolean = () => true,
+): ReadonlySet<string> {
+  if (before === undefined)
+    return inCycles(new Map([...model.messages].map(([id, message]) => [id, partsOf(message)])));
+  const graph = new Map<string, string[]>();
+  const found = new Set<string>();
+  for (const [id, message] of model.messages) {
+    if (isFresh(id)) graph.set(id, partsOf(message));
+    else if (before.has(id)) found.add(id);
+  }
+  for (const id of inCycles(graph)) found.add(id);
+  return found;
 }
 
 /** The messages of which one value may hold many: what lists and maps hold, with all that is in it. */
