@@ -25,9 +25,19 @@ export function codecFacts(types: Messages['types'], model: WireModel, memo: Mem
   const kept = memo.slot('codec facts', (): Kept => ({}));
   if (kept.facts !== undefined && kept.types === types && kept.model === model) return kept.facts;
   const stamps = ContractStamps.of(types, model, memo);
+  const before = kept.facts;
   const facts = {
-    forms: new WireForms(types, kept.facts?.forms, (id) => stamps.isFreshType(id)),
-    recursive: recursiveMessages(model, kept.facts?.recursive, (id) => stamps.isFreshWire(id)),
+    forms: new WireForms(
+      types,
+      before && { forms: before.forms, isSame: (id) => stamps.isSameType(id, before.stamps) },
+    ),
+    recursive: recursiveMessages(
+      model,
+      before && {
+        recursive: before.recursive,
+        isSame: (id) => stamps.isSameWire(id, before.stamps),
+      },
+    ),
     repeated: repeatedMessages(model),
     stamps,
   };

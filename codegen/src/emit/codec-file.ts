@@ -25,13 +25,14 @@ export class CodecFile implements TestFile {
   readonly #imports = new Set<string>();
   readonly #patterns = new Map<string, string>();
   readonly #functions = new Map<string, string>();
-  readonly #names = new Map<string, string>();
+  /** By purpose. */
+  readonly #names = new Map<string, Map<string, string>>();
   readonly #taken = new Set<string>();
   readonly #known: KnownFunctions | undefined;
   /** Functions that have their place and not yet their text. */
   readonly #open = new Set<string>();
   /** What the function asks for that is being emitted. */
-  #asks: Ask[] = [];
+  #asks: Ask[] | undefined;
   #asksForOwn = false;
   #repeated: ReadonlySet<string> | undefined;
 
@@ -44,13 +45,13 @@ export class CodecFile implements TestFile {
 
   runtime(name: string): string {
     this.#imports.add(name);
-    this.#asks.push({ ask: 'runtime', name });
+    this.#asks?.push({ ask: 'runtime', name });
     return name;
   }
 
   pattern(source: string): string {
     const answer = this.#patternOf(source);
-    this.#asks.push({ ask: 'pattern', source, answer });
+    this.#asks?.push({ ask: 'pattern', source, answer });
     return answer;
   }
 
@@ -68,14 +69,14 @@ export class CodecFile implements TestFile {
    */
   isInherited(object: string, key: string): string {
     this.#asksForOwn = true;
-    this.#asks.push({ ask: 'own' });
+    this.#asks?.push({ ask: 'own' });
     return `!hasOwn.call(${object}, ${key})`;
   }
 
   /** Whether one value may hold many of a message. */
   isRepeated(id: string): boolean {
     const answer = this.#isRepeated(id);
-    this.#asks.push({ ask: 'repeated', id, answer });
+    this.#asks?.push({ ask: 'repeated', id, answer });
     return answer;
   }
 
@@ -87,21 +88,22 @@ export class CodecFile implements TestFile {
   /** A name for what a proto full name stands for, unique in the file: `read_JoinRequest_Mode`. */
   nameOf(purpose: string, fullName: string): string {
     const answer = this.#nameOf(purpose, fullName);
-    this.#asks.push({ ask: 'name', purpose, fullName, answer });
+    this.#asks?.push({ ask: 'name', purpose, fullName, answer });
     return answer;
   }
 
   #nameOf(purpose: string, fullName: string): string {
-    const id = `${purpose} ${fullName}`;
-    const known = this.#names.get(id);
+    const names = this.#names.get(purpose) ?? new Map<string, string>();
+    const known = names.get(fullName);
     if (known !== undefined) return known;
+    if (names.size === 0) this.#names.set(purpose, names);
     const root = `${this.model.package}.`;
     const short = fullName.startsWith(root) ? fullName.slice(root.length) : fullName;
     const wanted = `${purpose}_${short.replaceAll('.', '_')}`;
     let name = wanted;
     for (let n = 2; this.#taken.has(name); n++) name = `${wanted}_${n}`;
     this.#taken.add(name);
-    this.#names.set(id, name);
+    names.set(fullName, name);
     return name;
   }
 
@@ -110,7 +112,7 @@ export class CodecFile implements TestFile {
    * @param stampOf of all that the function is made of; without it the function is always emitted
    */
   add(name: string, emit: () => string, stampOf?: (stamps: ContractStamps) => object): string {
-    this.#asks.push({ ask: 'function', name });
+    this.#asks?.push({ ask: 'function', name });
     const isOpen = this.#open.has(name);
     if (this.#functions.has(name) && !isOpen) return name;
     const stamp = this.#known && stampOf?.(this.#known.stamps);
@@ -118,10 +120,11 @@ export class CodecFile implements TestFile {
     this.#open.delete(name);
     this.#functions.set(name, '');
     const outer = this.#asks;
-    this.#asks = [];
+    const asks: Ask[] = [];
+    this.#asks = asks;
     const text = emit();
     this.#functions.set(name, text);
-    if (stamp !== undefined) this.#known?.texts.set(name, { stamp, asks: this.#asks, text });
+    if (stamp !== undefined) this.#known?.texts.set(name, { stamp, asks, text });
     this.#asks = outer;
     return name;
   }

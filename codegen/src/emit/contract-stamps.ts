@@ -1,7 +1,8 @@
 import { type StampedGraph, stampClosures } from '../ir/closure-stamps.js';
-import type { TypeDef, TypeId } from '../ir/ir.js';
+import type { TypeId } from '../ir/ir.js';
 import type { Memo } from '../ir/memo.js';
-import { partsOfDefinition, refsOf } from '../ir/type-parts.js';
+import { refsOf } from '../ir/type-parts.js';
+import { typeStamps } from '../ir/type-stamps.js';
 import type { Messages } from '../wire/messages.js';
 import type {
   WireElement,
@@ -13,110 +14,101 @@ import type {
 
 /** What a text about a type or a message was made of, whatever that leads to. */
 export class ContractStamps {
-  readonly #graph: StampedGraph;
+  readonly #types: StampedGraph;
+  readonly #wires: StampedGraph;
 
-  constructor(graph: StampedGraph) {
-    this.#graph = graph;
+  constructor(types: StampedGraph, wires: StampedGraph) {
+    this.#types = types;
+    this.#wires = wires;
   }
 
   /** Those of a contract; two emitters get the same ones. */
   static of(types: Messages['types'], model: WireModel, memo: Memo): ContractStamps {
-    const kept = memo.slot('contract stamps', (): Kept => ({ next: new WeakMap() }));
+    const kept = memo.slot('contract stamps', (): Kept => ({ leads: new WeakMap() }));
     if (kept.types === types && kept.model === model && kept.stamps !== undefined)
       return kept.stamps;
-    const nodes = new Map<string, object>();
-    for (const id in types) nodes.set(typeNode(id), types[id] as TypeDef);
-    for (const [id, one] of model.messages) nodes.set(wireNode(id), one);
-    for (const [id, one] of model.enums) nodes.set(wireNode(id), one);
-    const next = (node: object): readonly string[] => {
-      const known = kept.next.get(node);
-      if (known !== undefined) return known;
-      const found = nextOf(node as TypeDef | WireMessage | WireEnum);
-      kept.next.set(node, found);
-      return found;
+    const graph = typeStamps(types, memo);
+    const before = kept.stamps?.graphs;
+    const leadsOf = (node: object): Leads => {
+      const known = kept.leads.get(node) ?? leadsOfNode(node as WireMessage | WireEnum);
+      kept.leads.set(node, known);
+      return known;
     };
-    kept.graph = stampClosures({ nodes, next }, kept.graph);
+    const wires = stampClosures(
+      {
+        nodes: new Map<string, object>([...model.messages, ...model.enums]),
+        next: (node) => leadsOf(node).wires,
+        isChanged: (node) =>
+          leadsOf(node).types.some((id) => before?.types.stamps.get(id) !== graph.stamps.get(id)),
+      },
+      before?.wires,
+    );
     kept.types = types;
     kept.model = model;
-    kept.stamps = new ContractStamps(kept.graph);
+    kept.stamps = new ContractStamps(graph, wires);
     return kept.stamps;
+  }
+
+  /** For the next contract. */
+  get graphs(): { readonly types: StampedGraph; readonly wires: StampedGraph } {
+    return { types: this.#types, wires: this.#wires };
   }
 
   /** Of a type of the model. */
   type(id: TypeId): object {
-    return this.#stamp(typeNode(id));
+    return stampOf(this.#types, id);
   }
 
   /** Of a message or enum of the wire model, by its full name. */
   wire(fullName: string): object {
-    return this.#stamp(wireNode(fullName));
+    return stampOf(this.#wires, fullName);
   }
 
-  /** Whether the type, or something that it leads to, is not as it was in the contract before. */
-  isFreshType(id: TypeId): boolean {
-    return this.#graph.fresh.has(typeNode(id));
+  /** Whether the type, and all that it leads to, is as it was in another contract. */
+  isSameType(id: TypeId, other: ContractStamps): boolean {
+    return other.#types.stamps.get(id) === this.type(id);
   }
 
-  isFreshWire(fullName: string): boolean {
-    return this.#graph.fresh.has(wireNode(fullName));
+  isSameWire(fullName: string, other: ContractStamps): boolean {
+    return other.#wires.stamps.get(fullName) === this.wire(fullName);
   }
+}
 
-  #stamp(name: string): object {
-    const stamp = this.#graph.stamps.get(name);
-    if (stamp === undefined) throw new RangeError(`the contract has no ${name}`);
-    return stamp;
-  }
+/** What a message or enum leads to. */
+interface Leads {
+  readonly types: readonly TypeId[];
+  readonly wires: readonly string[];
 }
 
 interface Kept {
-  readonly next: WeakMap<object, readonly string[]>;
+  readonly leads: WeakMap<object, Leads>;
   types?: Messages['types'];
   model?: WireModel;
-  graph?: StampedGraph;
   stamps?: ContractStamps;
 }
 
-function typeNode(id: TypeId): string {
-  return `type ${id}`;
+function stampOf({ stamps }: StampedGraph, name: string): object {
+  const stamp = stamps.get(name);
+  if (stamp === undefined) throw new RangeError(`the contract has no ${name}`);
+  return stamp;
 }
 
-function wireNode(fullName: string): string {
-  return `wire ${fullName}`;
-}
-
-function nextOf(node: TypeDef | WireMessage | WireEnum): readonly string[] {
-  if ('k' in node) return partsOfDefinition(node).flatMap(refsOf).map(typeNode);
-  return 'fields' in node ? node.fields.flatMap(nextOfField) : [];
-}
-
-function nextOfField({ type, match }: WireField): readonly string[] {
-  const kind = match?.by === 'kind' ? refsOf(match.type).map(typeNode) : [];
-  switch (type.w) {
-    case 'null':
-      return kind;
-    case 'repeated':
-      return [...kind, ...refsOf(type.type).map(typeNode), ...nextOfElement(type.of)];
-    case 'map':
-      return [
-        ...kind,
-        ...refsOf(type.type).map(typeNode),
-        ...nextOfElement(type.key),
-        ...nextOfElement(type.value),
-      ];
-    default:
-      return [...kind, ...nextOfElement(type)];
-  }
-}
-
-function nextOfElement(element: WireElement): readonly string[] {
-  switch (element.w) {
-    case 'scalar':
-      return refsOf(element.type).map(typeNode);
-    case 'enum':
-      return [wireNode(element.id), ...refsOf(element.type).map(typeNode)];
-    case 'message':
-      return [wireNode(element.id)];
-    default:
-      return [];
-  }
+function leadsOfNode(node: WireMessage | WireEnum): Leads {
+  const types: TypeId[] = [];
+  const wires: string[] = [];
+  const element = (one: WireElement): void => {
+    if (one.w === 'scalar' || one.w === 'enum') types.push(...refsOf(one.type));
+    if (one.w === 'message' || one.w === 'enum') wires.push(one.id);
+  };
+  const field = ({ type, match }: WireField): void => {
+    if (match?.by === 'kind') types.push(...refsOf(match.type));
+    if (type.w === 'repeated' || type.w === 'map') types.push(...refsOf(type.type));
+    if (type.w === 'repeated') element(type.of);
+    else if (type.w === 'map') {
+      element(type.key);
+      element(type.value);
+    } else if (type.w !== 'null') element(type);
+  };
+  if ('fields' in node) node.fields.forEach(field);
+  return { types, wires };
 }

@@ -23,7 +23,7 @@ const CONTRACT_VERSION = 2;
 
 /** The typed client in JSON and in protobuf; each file stands alone but for the client's package. */
 export function emitClient(contract: Contract, memo = new Memo()): Files {
-  const [json, types] = [emitJsonClient(contract, memo), emitClientTypes(contract.ir)];
+  const [json, types] = [emitJsonClient(contract, memo), emitClientTypes(contract, memo)];
   const protobuf = emitProtobufClient(contract, memo);
   const files = new Map([
     ['client.js', json],
@@ -70,7 +70,7 @@ function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
     ({ receivedMessage }) => way(receivedMessage, 'parse'),
   );
   const bodies = tables === undefined ? undefined : `${file.runtime('jsonBodies')}(${tables})`;
-  return clientText(ir, file, `${CLIENT_PACKAGE}/codec`, bodies);
+  return clientText(ir, file, `${CLIENT_PACKAGE}/codec`, bodies, memo);
 }
 
 /** The same with a function for every message. */
@@ -90,7 +90,7 @@ function emitProtobufClient({ ir, messages, plan }: Contract, memo: Memo): strin
   );
   const empty = '{ sends: {}, receives: {} }';
   const bodies = `${file.runtime('protobufBodies')}(${tables ?? empty})`;
-  return clientText(ir, file, `${CLIENT_PACKAGE}/protobuf`, bodies);
+  return clientText(ir, file, `${CLIENT_PACKAGE}/protobuf`, bodies, memo);
 }
 
 type Expression = (route: ClientRoute) => string | undefined;
@@ -113,20 +113,26 @@ function tablesText(
   return `{\n    sends: ${text(sends)},\n    receives: ${text(receives)},\n  }`;
 }
 
-function clientText(ir: Ir, file: CodecFile, runtime: string, bodies: string | undefined): string {
+function clientText(
+  ir: Ir,
+  file: CodecFile,
+  runtime: string,
+  bodies: string | undefined,
+  memo: Memo,
+): string {
   const functions = file.emitFunctions();
   return [
     HEADER,
     bodies === undefined ? '' : `${file.emitImports(runtime)}\n`,
     functions === '' ? '' : `${functions}\n`,
-    ...enumTexts(ir),
+    ...enumTexts(ir, memo),
     contractText(ir, CONTRACT_VERSION, bodies),
   ].join('');
 }
 
 /** The enums that clients may name. */
-function enumTexts(ir: Ir): string[] {
-  return reachedTypes(ir).flatMap((definition) => {
+function enumTexts(ir: Ir, memo: Memo): string[] {
+  return reachedTypes(ir, memo).flatMap((definition) => {
     if (definition.k !== 'enum') return [];
     const members = definition.members.map((one) => `  ${key(one.name)}: ${literal(one.value)},\n`);
     return [`export const ${typeName(definition)} = {\n${members.join('')}};\n\n`];

@@ -12,7 +12,7 @@ export class TableRows {
   readonly #known: KnownRows | undefined;
   readonly #indexes = new Map<string, number>();
   readonly #texts: string[] = [];
-  #asks: Ask[] = [];
+  #asks: Ask[] | undefined;
 
   /** @param emit the text of a row; it asks for the places of others */
   constructor(emit: (id: string) => string, known?: KnownRows) {
@@ -28,7 +28,7 @@ export class TableRows {
   /** The place of a row. */
   index(id: string): number {
     const answer = this.#place(id);
-    this.#asks.push({ ask: 'index', id, answer });
+    this.#asks?.push({ ask: 'index', id, answer });
     return answer;
   }
 
@@ -46,10 +46,11 @@ export class TableRows {
       return index;
     }
     const outer = this.#asks;
-    this.#asks = [];
+    const asks: Ask[] = [];
+    this.#asks = asks;
     const text = this.#emit(id);
     this.#texts[index] = text;
-    if (stamp !== undefined) this.#known?.texts.set(id, { stamp, asks: this.#asks, text });
+    if (stamp !== undefined) this.#known?.texts.set(id, { stamp, asks, text });
     this.#asks = outer;
     return index;
   }

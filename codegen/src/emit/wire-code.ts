@@ -50,20 +50,19 @@ export function messageOf(model: WireModel, id: string): WireMessage {
 
 /**
  * The messages that may hold another one of themselves.
- * @param before those of the contract before, which holds for what is not fresh
+ * @param before those of the contract before, for messages that are the same
  */
 export function recursiveMessages(
   model: WireModel,
-  before?: ReadonlySet<string>,
-  isFresh: (id: string) => boolean = () => true,
+  before?: { readonly recursive: ReadonlySet<string>; readonly isSame: (id: string) => boolean },
 ): ReadonlySet<string> {
   if (before === undefined)
     return inCycles(new Map([...model.messages].map(([id, message]) => [id, partsOf(message)])));
   const graph = new Map<string, string[]>();
   const found = new Set<string>();
   for (const [id, message] of model.messages) {
-    if (isFresh(id)) graph.set(id, partsOf(message));
-    else if (before.has(id)) found.add(id);
+    if (!before.isSame(id)) graph.set(id, partsOf(message));
+    else if (before.recursive.has(id)) found.add(id);
   }
   for (const id of inCycles(graph)) found.add(id);
   return found;

@@ -9,20 +9,18 @@ export class WireForms {
   readonly #recursive = new Set<TypeId>();
   readonly #different = new Set<TypeId>();
 
-  /** @param before what was worked out of the contract before, which holds for types that are not fresh */
+  /** @param before what was worked out of the contract before, for types that are the same */
   constructor(
     types: Ir['types'],
-    before?: WireForms,
-    isFresh: (id: TypeId) => boolean = () => true,
+    before?: { readonly forms: WireForms; readonly isSame: (id: TypeId) => boolean },
   ) {
     this.#types = types;
     const graph = new Map<TypeId, readonly TypeId[]>();
     for (const [id, one] of Object.entries(types)) {
-      if (before === undefined || isFresh(id))
-        graph.set(id, partsOfDefinition(one).flatMap(refsOf));
+      if (before?.isSame(id) !== true) graph.set(id, partsOfDefinition(one).flatMap(refsOf));
       else {
-        if (before.#recursive.has(id)) this.#recursive.add(id);
-        if (before.#different.has(id)) this.#different.add(id);
+        if (before.forms.#recursive.has(id)) this.#recursive.add(id);
+        if (before.forms.#different.has(id)) this.#different.add(id);
       }
     }
     for (const id of inCycles(graph)) this.#recursive.add(id);

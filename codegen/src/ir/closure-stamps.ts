@@ -3,6 +3,8 @@ export interface Graph {
   readonly nodes: ReadonlyMap<string, object>;
   /** The names that a node leads to; those that are no nodes do not count. */
   next(node: object): readonly string[];
+  /** Whether something else that a node was made from is not as it was. */
+  isChanged?(node: object): boolean;
 }
 
 /** What stands for a node and everything that it leads to: the same object as long as all of that is the same. */
@@ -12,14 +14,17 @@ export type Stamps = ReadonlyMap<string, object>;
 export interface StampedGraph {
   readonly nodes: Graph['nodes'];
   readonly stamps: Stamps;
-  /** Whose stamps are new. */
-  readonly fresh: ReadonlySet<string>;
 }
 
 /** Gives every node its stamp: the earlier one where nothing that it leads to has changed. */
-export function stampClosures({ nodes, next }: Graph, before?: StampedGraph): StampedGraph {
+export function stampClosures(
+  { nodes, next, isChanged }: Graph,
+  before?: StampedGraph,
+): StampedGraph {
   const fresh = new Set<string>();
-  for (const [name, node] of nodes) if (before?.nodes.get(name) !== node) fresh.add(name);
+  for (const [name, node] of nodes) {
+    if (before?.nodes.get(name) !== node || isChanged?.(node) === true) fresh.add(name);
+  }
   if (fresh.size > 0 && fresh.size < nodes.size) {
     const importers = new Map<string, string[]>();
     for (const [name, node] of nodes) {
@@ -37,5 +42,5 @@ export function stampClosures({ nodes, next }: Graph, before?: StampedGraph): St
     const known = fresh.has(name) ? undefined : before?.stamps.get(name);
     stamps.set(name, known ?? {});
   }
-  return { nodes, stamps, fresh };
+  return { nodes, stamps };
 }

@@ -96,7 +96,10 @@ export class Definitions {
       );
     }
     this.#count++;
-    const declared = declaredNotes(type, own, this.#reader);
+    // What is wrong with the declaration is found by whoever meets the type first, and is no matter of theirs.
+    const { result: declared, noted: above } = this.#recording.note(() =>
+      declaredNotes(type, own, this.#reader),
+    );
     const wanted = nameOf(own, declared, use);
     const label = own?.label ?? use.path;
     const loc = declared.notes.loc ?? (use.at && this.#reader.locate(use.at)) ?? use.loc;
@@ -108,10 +111,9 @@ export class Definitions {
     const { result: parts, noted } = this.#recording.note(() =>
       this.#limit(make(inner), declared, inner),
     );
-    this.#origins.set(id, {
-      noted,
-      origin: own === undefined ? '' : originOf(type, own, this.#reader.project),
-    });
+    const findings = [...above.findings, ...noted.findings];
+    const origin = own === undefined ? '' : originOf(type, own, this.#reader.project);
+    this.#origins.set(id, { noted: { asked: noted.asked, findings }, origin });
     this.#defs.set(id, {
       label,
       name: id,

@@ -1,8 +1,6 @@
-import { type Graph, stampClosures } from '../ir/closure-stamps.js';
 import { Findings } from '../ir/diagnostic.js';
-import type { TypeDef } from '../ir/ir.js';
 import { Memo } from '../ir/memo.js';
-import { partsOfDefinition, refsOf } from '../ir/type-parts.js';
+import { typeStamps } from '../ir/type-stamps.js';
 import type { ExternalWire } from '../protos-in/hand-protos.js';
 import { checkNames } from './check-names.js';
 import type { KeptPlan } from './kept-drafts.js';
@@ -35,7 +33,7 @@ export function planWire(
   const kept = memo.slot('wire plan', (): KeptPlan & Basis => ({ types: new Map() }));
   if (kept.pkg !== pkg || kept.external !== external) kept.types = new Map();
   Object.assign(kept, { pkg, external });
-  kept.graph = stampClosures(graphOf(messages), kept.graph);
+  kept.graph = typeStamps(messages.types, memo);
   const plan = (found: Findings, keep: KeptPlan) => {
     const planner = new Planner(messages, pkg, found, external, memo, keep);
     const carriers = new Map<Message, string>();
@@ -56,11 +54,4 @@ export function planWire(
 interface Basis {
   pkg?: string;
   external?: ExternalWire;
-}
-
-function graphOf({ types }: Messages): Graph {
-  return {
-    nodes: new Map(Object.entries(types)),
-    next: (node) => partsOfDefinition(node as TypeDef).flatMap(refsOf),
-  };
 }
