@@ -4,7 +4,7 @@ import { ts } from './compiler.js';
 import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
 import { FrameworkExports } from './framework-exports.js';
 import { isDecorated } from './is-decorated.js';
-import { PLATFORM_DIR, PLATFORM_FILE, platformFile } from './platform-file.js';
+import { PLATFORM_DIR, PLATFORM_FILE } from './platform-file.js';
 import { LIBRARY_DIR, type SourceFiles } from './source-files.js';
 
 export interface HostOptions {
@@ -26,7 +26,6 @@ const UNRESOLVED: Resolution = { resolvedModule: undefined };
 /** What the compiler sees of the disk: modules by path, by the tsconfig's `paths`, of the framework, and of wanted packages. */
 export function compilerHost(host: HostOptions): ts.CompilerHost {
   const { projectDir, options, sources, output, packages: wantedPackages } = host;
-  const platform = platformFile();
   const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
   const packages = new FrameworkPackages();
   const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
@@ -73,7 +72,7 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
     return path ?? search(name, from).resolvedModule?.resolvedFileName;
   });
   const compiler: ts.CompilerHost = {
-    getSourceFile: (path) => (path === PLATFORM_FILE ? platform : sources.get(path)),
+    getSourceFile: (path) => (path === PLATFORM_FILE ? sources.platform : sources.get(path)),
     getDefaultLibFileName: () => `${LIBRARY_DIR}/lib.es2023.d.ts`,
     getDefaultLibLocation: () => LIBRARY_DIR,
     getCurrentDirectory: () => projectDir,

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { libraryFiles, ts } from './compiler.js';
 import { dropBodies, type Span, textWithout } from './drop-bodies.js';
-import { PLATFORM_DIR } from './platform-file.js';
+import { PLATFORM_DIR, platformFile } from './platform-file.js';
 
 /** Where the platform's declarations seem to lie. */
 export const LIBRARY_DIR = '/node_modules/typescript/lib';
@@ -24,6 +24,13 @@ export class SourceFiles {
   readonly #sources = new Map<string, Source | undefined>();
   #provided: ReadonlyMap<string, string> = new Map();
   #library: ReadonlyMap<string, string> | undefined;
+  #platform: ts.SourceFile | undefined;
+
+  /** Our own declarations of the platform: the same file in each program. */
+  get platform(): ts.SourceFile {
+    this.#platform ??= platformFile();
+    return this.#platform;
+  }
 
   /** The text of a file; undefined when it cannot be read. */
   text(path: string): string | undefined {

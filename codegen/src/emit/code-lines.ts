@@ -1,6 +1,8 @@
-/** Lines of a function's body, with their indentation, and fresh names of variables. */
+/**
+ * Lines of a function's body, with their indentation, and fresh names of variables. They are joined once: a text that grows line
+ * by line is a tree, which every copy of it goes through again.
+ */
 export class CodeLines {
-  /** Joined once: a text that grows line by line is a tree that the collector carries along until it is written. */
   readonly #lines: string[] = [];
   #indent: string;
   #names = 0;
