@@ -1,4 +1,5 @@
 import { GameError } from '../errors/game-error.js';
+import { isWhole, WHOLE_TEXT } from '../manifest/half-pairs.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
 import { Group } from './group.js';
@@ -42,6 +43,7 @@ export class Groups {
         `a group's name is a text of 1 to ${MAX_GROUP_NAME_LENGTH} characters`,
       );
     }
+    if (!isWhole(name)) throw new GameError('INVALID', `a group's name is ${WHOLE_TEXT}`);
     if (this.#groups.has(name)) throw new GameError('CONFLICT', `there is a group ${name} already`);
     const group = new Group(name, `${this.#topicPrefix}/${name}`);
     if (options.ttlMs !== undefined) this.#live(group, options.ttlMs);
