@@ -161,14 +161,8 @@ function givenArguments(
 export function sourceOf(symbol: ts.Symbol, project: LoadedProject): TypeSource | undefined {
   const file = symbol.declarations?.[0]?.getSourceFile();
   if (file === undefined || project.isForeign(file)) return undefined;
-  const module = project.checker.getSymbolAtLocation(file);
-  if (module === undefined) return undefined;
-  for (const exported of project.checker.getExportsOfModule(module)) {
-    const target =
-      exported.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(exported) : exported;
-    if (target === symbol) return { file: project.pathOf(file), exportName: exported.name };
-  }
-  return undefined;
+  const exportName = project.exportNameOf(symbol, file);
+  return exportName === undefined ? undefined : { file: project.pathOf(file), exportName };
 }
 
 /** `JoinRequest items` → `JoinRequestItems`; whatever is no plain letter or digit separates words. */
