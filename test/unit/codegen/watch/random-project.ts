@@ -2,13 +2,13 @@ import {
   type DeclarationState,
   type FieldState,
   HOMES,
-  type MethodState,
   type ProjectState,
   ProjectText,
 } from './project-text.js';
 import type { Random } from './random.js';
+import { RandomComponents } from './random-components.js';
+import { RandomTypes, SCALARS } from './random-types.js';
 
-const SCALARS = ['string', 'number', 'boolean', 'Date', 'bigint', 'Uint8Array', "'on' | 'off'"];
 const TAILS = [
   'export interface {{{',
   'export const unfinished = (',
@@ -22,11 +22,15 @@ const TAILS = [
 /** A small game that changes in random ways; mostly it stays right, and now and then it does not. */
 export class RandomProject {
   readonly #random: Random;
+  readonly #types: RandomTypes;
+  readonly #components: RandomComponents;
   #state: ProjectState;
   #good: ProjectState;
 
   constructor(random: Random) {
     this.#random = random;
+    this.#types = new RandomTypes(random, () => this.#state);
+    this.#components = new RandomComponents(random, this.#types, () => this.#state);
     this.#state = {
       declarations: [],
       components: [],
@@ -40,7 +44,7 @@ export class RandomProject {
       count: 0,
     };
     for (let i = 0; i < 9; i++) this.#addDeclaration();
-    for (let i = 0; i < 4; i++) this.#addComponent();
+    for (let i = 0; i < 4; i++) this.#components.addComponent();
     this.#good = structuredClone(this.#state);
   }
 
@@ -70,20 +74,20 @@ export class RandomProject {
       () => this.#removeDeclaration(),
       () => this.#changeAlias(),
       () => this.#document(),
-      () => this.#editBody(),
-      () => this.#editBody(),
-      () => this.#changeMethod(),
-      () => this.#addMethod(),
-      () => this.#removeMethod(),
-      () => this.#addComponent(),
-      () => this.#removeComponent(),
-      () => this.#renameFile(),
+      () => this.#components.editBody(),
+      () => this.#components.editBody(),
+      () => this.#components.changeMethod(),
+      () => this.#components.addMethod(),
+      () => this.#components.removeMethod(),
+      () => this.#components.addComponent(),
+      () => this.#components.removeComponent(),
+      () => this.#components.renameFile(),
       () => this.#shift(),
       () => this.#toggleIndex(),
       () => this.#tail(),
       () => this.#changeGlobal(),
       () => this.#changeProto(),
-      () => this.#toggleStore(),
+      () => this.#components.toggleStore(),
     ];
     return this.#random.pick(edits)();
   }
@@ -105,70 +109,18 @@ export class RandomProject {
       'union',
     ] as const);
     const fields = Array.from({ length: 2 + this.#random.below(3) }, () =>
-      this.#newField(kind === 'generic'),
+      this.#types.field(kind === 'generic'),
     );
     const one: DeclarationState = {
       name: `${kind === 'enum' ? 'Kind' : 'Type'}${n}`,
       kind,
       home: this.#random.pick(HOMES),
       fields,
-      type: this.#type(0, false),
+      type: this.#types.type(0, false),
       doc: '',
     };
     state.declarations.push(one);
     return `add ${kind} ${one.name} to ${one.home}`;
-  }
-
-  #newField(isPlain = false): FieldState {
-    const n = this.#state.count++;
-    const type = isPlain ? this.#random.pick(SCALARS) : this.#type(0, true);
-    return { name: `field${n}`, type, optional: this.#random.chance(30), doc: '' };
-  }
-
-  #type(depth: number, isField: boolean): string {
-    const r = this.#random;
-    const inner = () => this.#type(depth + 1, isField);
-    if (depth > 2 || r.chance(35)) return r.pick(SCALARS);
-    const { declarations } = this.#state;
-    switch (r.below(13)) {
-      case 0:
-        return `(${inner()})[]`;
-      case 1:
-        return `Record<string, ${inner()}>`;
-      case 2:
-        return `Map<string, ${inner()}>`;
-      case 3:
-        return `${this.#named()} | null`;
-      case 4:
-        return `{ inner${depth}: ${inner()}; other?: string }`;
-      case 5: {
-        const found = declarations.filter((one) => one.kind === 'interface');
-        return found.length === 0 ? 'string' : `Partial<${r.pick(found).name}>`;
-      }
-      case 6: {
-        const found = declarations.filter((one) => one.kind === 'generic');
-        return found.length === 0 ? 'number' : `${r.pick(found).name}<${this.#named()}>`;
-      }
-      case 7:
-        return `[${inner()}, ${r.pick(SCALARS)}]`;
-      case 8:
-        return this.#state.hasProto && r.chance(50) ? 'Ware' : 'More';
-      case 9:
-        return 'Everywhere';
-      default:
-        return this.#named();
-    }
-  }
-
-  #named(kinds: readonly string[] = ['interface', 'alias', 'enum', 'union']): string {
-    const found = this.#state.declarations.filter((one) => kinds.includes(one.kind));
-    return found.length === 0 ? 'string' : this.#random.pick(found).name;
-  }
-
-  #message(): string {
-    return this.#random.chance(15)
-      ? `{ value: ${this.#type(1, true)} }`
-      : this.#named(['interface', 'interface', 'union']);
   }
 
   #anyField(): { owner: DeclarationState; field: FieldState } | undefined {
@@ -183,13 +135,15 @@ export class RandomProject {
     if (found === undefined) return 'nothing';
     const { owner, field } = found;
     if (this.#random.chance(30)) field.optional = !field.optional;
-    else field.type = owner.kind === 'generic' ? this.#random.pick(SCALARS) : this.#type(0, true);
+    else
+      field.type =
+        owner.kind === 'generic' ? this.#random.pick(SCALARS) : this.#types.type(0, true);
     return `${owner.name}.${field.name}: ${field.type}`;
   }
 
   #addField(): string {
     const owner = this.#random.pick(this.#state.declarations);
-    const field = { ...this.#newField(owner.kind === 'generic'), optional: true };
+    const field = { ...this.#types.field(owner.kind === 'generic'), optional: true };
     owner.fields.splice(this.#random.below(owner.fields.length + 1), 0, field);
     return `add ${owner.name}.${field.name}`;
   }
@@ -240,7 +194,7 @@ export class RandomProject {
     const one = this.#random.pick(declarations);
     this.#state.declarations = declarations.filter((other) => other !== one);
     if (this.#random.chance(70)) {
-      const other = this.#named(['interface']);
+      const other = this.#types.named(['interface']);
       const text = JSON.stringify(this.#state).replaceAll(
         new RegExp(`\\b${one.name}\\b`, 'g'),
         other,
@@ -254,7 +208,9 @@ export class RandomProject {
     const aliases = this.#state.declarations.filter((one) => one.kind === 'alias');
     if (aliases.length === 0) return this.#addDeclaration();
     const one = this.#random.pick(aliases);
-    one.type = this.#random.chance(30) ? this.#named(['alias', 'interface']) : this.#type(0, false);
+    one.type = this.#random.chance(30)
+      ? this.#types.named(['alias', 'interface'])
+      : this.#types.type(0, false);
     return `${one.name} = ${one.type}`;
   }
 
@@ -267,87 +223,6 @@ export class RandomProject {
       '@maxLenght 3',
     ]);
     return `document ${one.name}: ${one.doc}`;
-  }
-
-  #anyMethod(): MethodState | undefined {
-    const methods = this.#state.components.flatMap((one) => one.methods);
-    return methods.length === 0 ? undefined : this.#random.pick(methods);
-  }
-
-  #editBody(): string {
-    const method = this.#anyMethod();
-    if (method !== undefined) method.code = this.#state.count++;
-    return `body of ${method?.name}`;
-  }
-
-  #changeMethod(): string {
-    const method = this.#anyMethod();
-    if (method === undefined) return 'nothing';
-    const change = this.#random.below(4);
-    if (change === 0) method.body = this.#message();
-    else if (change === 1)
-      method.result = method.kind === 'remote' ? this.#type(0, true) : this.#message();
-    else if (change === 2) method.timeout = 100 + this.#random.below(900);
-    else method.doc = `Does ${this.#state.count++}.`;
-    return `change ${method.name}`;
-  }
-
-  #newMethod(): MethodState {
-    const kind = this.#random.pick(['request', 'notify', 'remote', 'push'] as const);
-    return {
-      name: `method${this.#state.count++}`,
-      kind,
-      body: kind === 'remote' ? this.#type(0, true) : this.#message(),
-      result: kind === 'remote' ? this.#type(0, true) : this.#message(),
-      code: 0,
-      doc: '',
-      timeout: 100,
-    };
-  }
-
-  #addMethod(): string {
-    if (this.#state.components.length === 0) return this.#addComponent();
-    const component = this.#random.pick(this.#state.components);
-    const method = this.#newMethod();
-    component.methods.splice(this.#random.below(component.methods.length + 1), 0, method);
-    return `add ${component.name}.${method.name}`;
-  }
-
-  #removeMethod(): string {
-    const components = this.#state.components.filter((one) => one.methods.length > 1);
-    if (components.length === 0) return 'nothing';
-    const component = this.#random.pick(components);
-    const method = this.#random.pick(component.methods);
-    component.methods = component.methods.filter((one) => one !== method);
-    return `remove ${component.name}.${method.name}`;
-  }
-
-  #addComponent(): string {
-    const n = this.#state.count++;
-    const folder = this.#random.pick(['game', 'gate', 'aside']);
-    this.#state.components.push({
-      name: `Part${n}`,
-      file: `${folder}/part${n}`,
-      methods: Array.from({ length: 3 }, () => this.#newMethod()),
-      store: this.#random.chance(30),
-      base: this.#random.chance(20),
-    });
-    return `add component Part${n} in ${folder}`;
-  }
-
-  #removeComponent(): string {
-    const { components } = this.#state;
-    if (components.length < 4) return this.#addComponent();
-    const one = this.#random.pick(components);
-    this.#state.components = components.filter((other) => other !== one);
-    return `remove component ${one.name}`;
-  }
-
-  #renameFile(): string {
-    if (this.#state.components.length === 0) return 'nothing';
-    const one = this.#random.pick(this.#state.components);
-    one.file = `${one.file}x`;
-    return `rename the file of ${one.name}`;
   }
 
   #anyFile(): string {
@@ -394,12 +269,5 @@ export class RandomProject {
     if (this.#random.chance(30)) this.#state.hasProto = !this.#state.hasProto;
     else this.#state.protoField = `text${this.#random.below(3)}`;
     return `proto: ${this.#state.hasProto} ${this.#state.protoField}`;
-  }
-
-  #toggleStore(): string {
-    if (this.#state.components.length === 0) return 'nothing';
-    const one = this.#random.pick(this.#state.components);
-    one.store = !one.store;
-    return `store of ${one.name}`;
   }
 }
