@@ -1,5 +1,4 @@
 import { GameError } from '../errors/game-error.js';
-import { isWhole, WHOLE_TEXT } from '../manifest/half-pairs.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
 import { Group } from './group.js';
