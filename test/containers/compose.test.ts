@@ -75,11 +75,10 @@ describe('docker compose up --build on a clean clone', () => {
     return found ?? assert.fail(`no gate told where ${arena} is`);
   };
 
-  /** Does it, and answers after how many milliseconds both pages told that their arena has moved. */
+  /** Does it, and answers when both pages told that their arena has moved. */
   const untilMoved = async (what: () => Promise<unknown>): Promise<number> => {
     const players = [marta, diego];
     const known = await Promise.all(players.map((player) => told(player, MOVED)));
-    const began = performance.now();
     const doing = what();
     await Promise.all(
       players.map((player, index) =>
@@ -88,9 +87,9 @@ describe('docker compose up --build on a clean clone', () => {
         }),
       ),
     );
-    const tookMs = Math.round(performance.now() - began);
+    const moved = Date.now();
     await doing;
-    return tookMs;
+    return moved;
   };
 
   before(async () => {
@@ -130,7 +129,7 @@ describe('docker compose up --build on a clean clone', () => {
     for (const service of SERVERS) {
       assert.equal((await compose.run('exec', '-T', service, 'id', '-un')).trim(), 'node');
       await assert.rejects(
-        compose.run('exec', '-T', service, 'touch', '/nopal/apps/dist/serve.js'),
+        compose.run('exec', '-T', '--user', 'root', service, 'touch', '/nopal/new'),
         /Read-only file system/,
       );
       assert.equal(await compose.inspect(service, '{{.HostConfig.ReadonlyRootfs}}'), 'true');
@@ -151,7 +150,8 @@ describe('docker compose up --build on a clean clone', () => {
 
   it('moves an arena to the other game server when its own stops, and the pages tell it in time', async (t) => {
     const old = await host('oasis');
-    const tookMs = await untilMoved(() => compose.run('stop', old));
+    const began = Date.now();
+    const tookMs = (await untilMoved(() => compose.run('stop', old))) - began;
     t.diagnostic(`moved from ${old} ${tookMs} ms after docker compose stop`);
     assert.ok(tookMs <= MOVED_WITHIN_MS, `${tookMs} ms`);
     for (const { page } of [marta, diego])
@@ -164,7 +164,8 @@ describe('docker compose up --build on a clean clone', () => {
 
   it('moves it back when the other one is killed', async (t) => {
     const old = await host('oasis');
-    const tookMs = await untilMoved(() => compose.run('kill', '--signal', 'KILL', old));
+    const moved = await untilMoved(() => compose.run('kill', '--signal', 'KILL', old));
+    const tookMs = moved - Date.parse(await compose.inspect(old, '{{.State.FinishedAt}}'));
     t.diagnostic(`moved from ${old} ${tookMs} ms after kill -9`);
     assert.ok(tookMs <= MOVED_WITHIN_MS, `${tookMs} ms`);
     await play();
