@@ -163,6 +163,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
   const modules = new Modules(options.modules, around);
 
+  let load: LoadReport | undefined; // made last: its timer is for a server that could be made
   const services = {
     Remotes: createRemotes(manifest.remotes, remoteCaller),
     Groups: groups,
@@ -178,7 +179,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     Metrics: metrics,
     Clock: clock,
     ServerInfo: info,
-    Members: new Members(discovery),
+    Members: new Members({
+      discovery,
+      selfId: info.id,
+      loadOf: (id) => (id === info.id ? load?.last : transport.peer(id)?.load),
+    }),
     Modules: modules,
   };
   const wiring = new Wiring(
@@ -233,7 +238,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     }));
   node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
 
-  const load = new LoadReport({ transport, dispatcher, runner, sessions, clock });
+  const report = new LoadReport({ transport, dispatcher, runner, sessions, clock });
+  load = report;
 
   return new Server({
     info,
@@ -256,7 +262,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     drainMs: limits.drainMs,
     hasOtherFrontends: () => frontend !== undefined && otherFrontends(discovery, info).length > 0,
     stopServices: () => {
-      load.stop();
+      report.stop();
       timers.stop();
       groups.stop();
       picker.stop();
