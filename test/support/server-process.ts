@@ -3,10 +3,10 @@ import { repositoryRoot } from './repository-root.js';
 import { until } from './until.js';
 
 /** Only ends what would hang. */
-const LIMIT_MS = 60_000;
+const LIMIT_MS = 120_000;
 
 export interface ServerProcessOptions {
-  /** From the repository's root. It prints one line of JSON with `ready` and `ports` when it serves, and ends when its stdin does. */
+  /** As `bundleProgram` made it. It prints one line of JSON with `ready` and `ports` when it serves, and ends when its stdin does. */
   readonly program: string;
   readonly id: string;
   readonly env: Readonly<Record<string, string>>;
@@ -30,15 +30,11 @@ export class ServerProcess {
   constructor({ program, id, env, given = {} }: ServerProcessOptions) {
     this.id = id;
     const inherited = Object.entries(process.env).filter(([name]) => !name.startsWith('NOPAL_'));
-    this.#child = spawn(
-      process.execPath,
-      ['--conditions=source', '--import=tsx', program, JSON.stringify(given)],
-      {
-        cwd: repositoryRoot,
-        env: { ...Object.fromEntries(inherited), ...env },
-        stdio: ['pipe', 'pipe', 'pipe'],
-      },
-    );
+    this.#child = spawn(process.execPath, [program, JSON.stringify(given)], {
+      cwd: repositoryRoot,
+      env: { ...Object.fromEntries(inherited), ...env },
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
     process.on('exit', this.#endWithUs);
     const note = (text: Buffer): void => {
       this.output += text.toString();

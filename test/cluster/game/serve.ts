@@ -1,6 +1,7 @@
 // One server of the fair. Which one, and where the others are, the environment says; what it cannot say is the argument's.
 import { fromEnvironment, startServers } from '@nopal/server';
 import { manifest } from './generated/manifest.js';
+import { Notes } from './src/notes.js';
 
 interface Given {
   readonly metadata?: Readonly<Record<string, string>>;
@@ -9,7 +10,7 @@ interface Given {
 }
 
 // Whoever started it holds the other end, and is gone when that is.
-process.stdin.resume().once('close', () => process.exit(1)).unref();
+process.stdin.resume().once('close', () => process.exit(1));
 
 const { metadata = {}, without }: Given = JSON.parse(process.argv[2] ?? '{}');
 const environment = fromEnvironment();
@@ -30,6 +31,7 @@ const known = Object.entries(manifest.servers).map(
 const { servers } = await startServers({
   manifest: { ...manifest, servers: Object.fromEntries(known) },
   metadata,
+  provide: [Notes],
   host: '127.0.0.1',
   routing: { shop: 'round-robin' },
   ...environment,
