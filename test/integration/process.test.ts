@@ -192,8 +192,8 @@ describe('a process of servers', () => {
       const port = ports[transport === 'ws' ? 0 : 1] ?? 0;
       const client = await RawClient.open(transport, port);
       await client.shake();
-      const front = client.post('gate.worker.atOnce', { n: 1, ms: 1_000 });
-      const back = client.post('game.worker.atOnce', { n: 2, ms: 1_000 });
+      const front = client.post('gate.worker.atOnce', { n: 1, ms: 3_000 });
+      const back = client.post('game.worker.atOnce', { n: 2, ms: 3_000 });
       await client.call('gate.desk.nothing');
       running.child.kill('SIGTERM');
       let isRefused = false;
