@@ -5,11 +5,16 @@ import { ServerProcess } from '../support/server-process.js';
 import { until } from '../support/until.js';
 import type { Lines, Roll, ServerType } from './game/src/messages.js';
 
+/** Servers that come and go in a hurry are followed the slower, up to 15 s; this only ends what hangs. */
+export const CHURN_LIMIT_MS = 45_000;
+
 export interface FairOptions {
   /** What `bundleProgram` made of `game/serve.ts`. */
   readonly program: string;
   /** How the servers find each other and where they remember who is logged in: `NOPAL_CONSUL`, `NOPAL_REDIS` and the like. */
   readonly env: Readonly<Record<string, string>>;
+  /** Where servers listen for others, by id, when their list says it; free ports without it. */
+  readonly ports?: ReadonlyMap<string, number>;
 }
 
 export interface StartFair {
@@ -56,7 +61,7 @@ export class FairCluster {
   async add(id: string, { env, ...given }: StartFair = {}): Promise<ServerProcess> {
     const type = id.slice(0, id.indexOf('-')) as ServerType;
     const isFrontend = type === 'gate' || type === 'lobby';
-    const link = await freePort();
+    const link = this.#options.ports?.get(id) ?? (await freePort());
     const server = new ServerProcess({
       program: this.#options.program,
       id,
@@ -126,6 +131,7 @@ export class FairCluster {
     await until(
       async () => (await this.notes(asking, server)).includes(line),
       `${server} notes: ${line}`,
+      CHURN_LIMIT_MS,
     );
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { until } from '../../support/until.js';
-import type { FairCluster } from '../fair-cluster.js';
+import { CHURN_LIMIT_MS, type FairCluster } from '../fair-cluster.js';
 import type { View } from '../game/src/messages.js';
 
 /** Servers that come, change and go. */
@@ -44,6 +44,7 @@ export function members(fair: () => FairCluster): void {
               /^changed shop-7 ready .*duel/.test(line),
             ),
           `${id} is told of the change`,
+          CHURN_LIMIT_MS,
         );
         assert.deepEqual(await seen(id), changed);
       }

@@ -9,7 +9,7 @@ export interface PaceLimits {
 
 /**
  * A token bucket that fills the slower the more is asked of it, as Consul's documentation of blocking queries wants it: a
- * change now and then is followed at once, an answer that comes back at once again and again costs next to nothing.
+ * change now and then is followed at once, also soon after many, an answer that comes back at once again and again costs next to nothing.
  */
 export class Pace {
   readonly #limits: PaceLimits;
@@ -38,9 +38,11 @@ export class Pace {
 
   #fill(now: number): void {
     const { burst, minIntervalMs } = this.#limits;
-    while (this.#tokens < burst && now - this.#filledAt >= this.#intervalMs) {
+    // By the shortest interval: a question that was held for so long shows that the hurry is over.
+    while (this.#tokens < burst && now - this.#filledAt >= minIntervalMs) {
       this.#tokens += 1;
-      this.#filledAt += this.#intervalMs;
+      this.#filledAt += minIntervalMs;
+      this.#intervalMs = Math.max(this.#intervalMs / 2, minIntervalMs);
     }
     if (this.#tokens < burst) return;
     this.#filledAt = now;

@@ -30,7 +30,8 @@ class ScriptedRegistry implements Registry {
   async open(listener: RegistryListener): Promise<void> {
     this.listener = listener;
   }
-  async register({ id, state }: Member): Promise<void> {
+  async register({ id, state, metadata }: Member): Promise<void> {
+    if (metadata.map === '') throw new TypeError('metadata map is empty');
     this.calls.push(`register ${id} ${state}`);
   }
   async deregister(): Promise<void> {
@@ -129,6 +130,17 @@ describe('Membership', () => {
     const calls = ['register gate-1 ready', 'register gate-1 draining', 'deregister', 'close'];
     assert.deepEqual(registry.calls, calls);
     assert.equal(transport.listeners, 0);
+  });
+
+  it('stays as it was when the registry cannot take what is new, and may still say that it drains', async () => {
+    const { membership, told } = await house();
+    const wrong = membership.update(member('gate-1', { metadata: { map: '' } }));
+    await assert.rejects(wrong, { message: 'metadata map is empty' });
+    assert.deepEqual(membership.member('gate-1')?.metadata, {});
+    const self = membership.member('gate-1') ?? assert.fail();
+    await membership.update({ ...self, state: 'draining' });
+    assert.equal(membership.member('gate-1')?.state, 'draining');
+    assert.equal(told.length, 3, 'what was told meanwhile was taken back');
   });
 
   it('answers the same array until the members that take new work are others', async () => {

@@ -25,6 +25,13 @@ describe('Pace', () => {
     assert.deepEqual(spin(pace, 100_000, 4), [0, 0, 1_000, 3_000]);
   });
 
+  it('follows changes at once again soon after there were many', () => {
+    const pace = new Pace(limits);
+    const [, , , , , hurried = 0] = spin(pace, 0, 6);
+    const quiet = hurried + 2_000; // what it asked last was held for two seconds
+    assert.deepEqual(spin(pace, quiet, 3), [0, 0, 1_000]);
+  });
+
   it('never makes one wait who asks less often than the shortest interval', () => {
     const pace = new Pace(limits);
     for (let now = 0; now < 100_000; now += 1_001) assert.equal(pace.take(now), 0);
