@@ -4,6 +4,7 @@ import {
   decodeMessage,
   encodeDataPacket,
   encodePacket,
+  type KickReason,
   MessageType,
   PacketStream,
   PacketType,
@@ -36,7 +37,8 @@ const nextClient = (): number => {
   clients += 1;
   return clients;
 };
-const HANDSHAKE = encodePacket(PacketType.HANDSHAKE, Buffer.from(JSON.stringify({ sys: {} })));
+const handshake = (moves: boolean): Uint8Array =>
+  encodePacket(PacketType.HANDSHAKE, Buffer.from(JSON.stringify({ sys: { moves } })));
 const options = {
   dictionary: new RouteDictionary({}),
   compression: zlibCompression,
@@ -48,9 +50,11 @@ export class LoadClient {
   /** Answers twice, of others' requests, out of order, after the end. */
   readonly violations: string[] = [];
   readonly pushes: { readonly route: string; readonly body: unknown }[] = [];
-  readonly kicks: { readonly code?: number | string }[] = [];
+  readonly kicks: Partial<KickReason>[] = [];
   readonly name = `c${nextClient()}`;
   isOpen = true;
+  /** Told of a kick, before the connection ends. */
+  onKick: (() => void) | undefined;
   /** When the connection ended; 0 while it has not. */
   closedAt = 0;
   readonly #socket: Socket;
@@ -73,7 +77,7 @@ export class LoadClient {
   }
 
   /** @throws Error (by rejection) when the connection is refused or ends before the handshake is answered. */
-  static async open(port: number): Promise<LoadClient> {
+  static async open(port: number, moves = false): Promise<LoadClient> {
     const socket = connect({ host: '127.0.0.1', port, noDelay: true });
     await once(socket, 'connect');
     const client = new LoadClient(socket);
@@ -81,7 +85,7 @@ export class LoadClient {
       client.#shaken = resolve;
       socket.once('close', () => reject(new Error('closed before the handshake was answered')));
     });
-    socket.write(HANDSHAKE);
+    socket.write(handshake(moves));
     await shaken;
     socket.write(encodePacket(PacketType.HANDSHAKE_ACK));
     return client;
@@ -132,8 +136,10 @@ export class LoadClient {
 
   #packet(type: PacketType, body: Uint8Array): void {
     if (type === PacketType.HANDSHAKE) this.#shaken?.();
-    else if (type === PacketType.KICK) this.kicks.push(parseKick(body.slice()) ?? {});
-    else if (type === PacketType.DATA) this.#message(body);
+    else if (type === PacketType.KICK) {
+      this.kicks.push(parseKick(body.slice()) ?? {});
+      this.onKick?.();
+    } else if (type === PacketType.DATA) this.#message(body);
   }
 
   #message(bytes: Uint8Array): void {

@@ -92,6 +92,13 @@ export class ServerProcess {
     return this.lines.find(({ msg, time }) => time >= since && msg.includes(text));
   }
 
+  /** The same, about one other server. */
+  lineOf(peer: string, text: string, since = 0): LogLine | undefined {
+    return this.lines.find(
+      (line) => line.time >= since && line.peer === peer && line.msg.includes(text),
+    );
+  }
+
   count(text: string): number {
     return this.lines.filter(({ msg }) => msg.includes(text)).length;
   }

@@ -12,6 +12,7 @@ import { isNewerBoot } from './boot.js';
 import { isSameMember, KnownServer } from './known-server.js';
 import { MemberLists } from './member-lists.js';
 import { MembershipListeners } from './membership-listeners.js';
+import { newestOf } from './newest-of.js';
 import type { Candidate, Registry } from './registry.js';
 import { RegistryPanic } from './registry-panic.js';
 
@@ -27,7 +28,7 @@ export interface MembershipParts {
   readonly metrics: Metrics;
   /** The server types that this server wants to see; all without it. */
   readonly types?: readonly string[];
-  /** A newer server runs under this server's id (its boot), or does no more: this one should not be given work. */
+  /** Told when a newer server runs under this server's id (its boot), or does no more: until then this one gets no new work. */
   readonly superseded?: (boot: string | undefined) => void;
 }
 
@@ -43,6 +44,9 @@ export class Membership implements Discovery {
   readonly #panic: RegistryPanic;
   readonly #types: ReadonlySet<string> | undefined;
   #self: Member | undefined;
+  /** As the server last had it; `#self` drains besides while a newer server runs under its id. */
+  #given: Member | undefined;
+  #isSuperseded = false;
   #ownId = '';
   #kept: readonly Member[] = [];
   #opening: Promise<void> | undefined;
@@ -65,22 +69,39 @@ export class Membership implements Discovery {
     await this.#opening;
     await this.#parts.registry.register(self);
     this.#self = self;
+    this.#given = self;
     this.#lists.changed(self.type);
     this.#listeners.joined(self);
+    if (this.#isSuperseded) await this.#show();
   }
 
   /** @throws TypeError (by rejection) for what the registry cannot take; nothing is changed then. */
   async update(self: Member): Promise<void> {
-    const before = this.#self;
-    if (before === undefined || this.#isClosed) return;
-    this.#assume(self);
+    const before = this.#given;
+    if (before === undefined) return;
+    this.#given = self;
     try {
-      await this.#parts.registry.register(self);
+      await this.#show();
     } catch (error) {
       // What it cannot take must not stand in the way of the next change, that the server drains for one.
-      if (this.#self === self) this.#assume(before);
+      if (this.#given === self) {
+        this.#given = before;
+        this.#assume(this.#shown(before));
+      }
       throw error;
     }
+  }
+
+  async #show(): Promise<void> {
+    if (this.#given === undefined || this.#self === undefined || this.#isClosed) return;
+    const self = this.#shown(this.#given);
+    this.#assume(self);
+    await this.#parts.registry.register(self);
+  }
+
+  /** A server that another one has replaced takes no new work. */
+  #shown(given: Member): Member {
+    return this.#isSuperseded ? { ...given, state: 'draining' } : given;
   }
 
   /** The end of it: nothing is told or kept up to date any more. */
@@ -134,25 +155,34 @@ export class Membership implements Discovery {
   }
 
   async #open(): Promise<void> {
-    const { registry, transport, clock, superseded } = this.#parts;
+    const { registry, transport, clock } = this.#parts;
+    const superseded = (boot: string | undefined): void => this.#superseded(boot);
     this.#unwatch = transport.watch({
       up: (peer, isResumed) => this.#up(peer, isResumed),
       down: (peer) => this.#look(peer.id),
       lost: (peer) => this.#lost(peer),
       changed: (peer) => this.#look(peer.id),
-      displaced: (boot) => superseded?.(boot),
+      displaced: superseded,
     });
     this.#cancelSweep = clock.setInterval(() => this.#sweep(), SWEEP_MS);
     await registry.open({
       candidates: (all, canRemove) => this.#candidates(all, canRemove),
-      superseded: (boot) => superseded?.(boot),
+      superseded,
+    });
+  }
+
+  #superseded(boot: string | undefined): void {
+    this.#isSuperseded = boot !== undefined;
+    this.#parts.superseded?.(boot);
+    this.#show().catch((err: unknown) => {
+      this.#parts.logger.error('this server could not be shown as it is', { err });
     });
   }
 
   #candidates(all: readonly Candidate[], canRemove: boolean): void {
     if (this.#isClosed) return;
     const now = this.#parts.clock.now();
-    const found = this.#wanted(all);
+    const found = newestOf(all, this.#ownId, this.#types);
     for (const [id, candidate] of found) {
       const server = this.#servers.get(id);
       if (server === undefined) this.#add(candidate, now);
@@ -161,18 +191,6 @@ export class Membership implements Discovery {
     }
     for (const [id, server] of canRemove ? this.#servers : []) if (!found.has(id)) server.miss(now);
     this.#lookAtAll();
-  }
-
-  /** Those of the types that this server wants to see, without itself, one for each id. */
-  #wanted(all: readonly Candidate[]): Map<string, Candidate> {
-    const found = new Map<string, Candidate>();
-    for (const candidate of all) {
-      const { id, type, boot } = candidate.member;
-      if (id === this.#ownId || this.#types?.has(type) === false) continue;
-      const other = found.get(id);
-      if (other === undefined || isNewerBoot(boot, other.member.boot)) found.set(id, candidate);
-    }
-    return found;
   }
 
   #add(candidate: Candidate, now: number): void {

@@ -33,6 +33,7 @@ export interface Place {
 }
 
 export interface Seen {
+  server: string;
   /** Sessions that the server follows now. */
   sessions: number;
   /** Sessions whose end it was told. */

@@ -38,7 +38,8 @@ export class Room {
 
   @Handler()
   seen(_session: Session): Seen {
-    return { sessions: this.sessions.count, closed: this.#closed, twice: this.#twice };
+    const server = this.server.id;
+    return { server, sessions: this.sessions.count, closed: this.#closed, twice: this.#twice };
   }
 
   #answer(session: Session, { mark, n }: Marked): Echoed {
