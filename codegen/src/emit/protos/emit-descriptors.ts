@@ -1,24 +1,33 @@
 import type { Ir } from '../../ir/ir.js';
+import { ByObject, Memo } from '../../ir/memo.js';
 import type { ProtoFile as HandFile } from '../../protos-in/proto-file.js';
 import type { Contract } from '../contract.js';
+import { ContractStamps } from '../contract-stamps.js';
 import { HEADER } from '../text.js';
 import { DescriptorWriter } from './descriptor-writer.js';
-import { nestingOf } from './nesting.js';
 import { protoFiles } from './proto-files.js';
 import { isWellKnown, writeWellKnown } from './well-known.js';
-import { writeFile } from './write-descriptors.js';
+import { type Encoded, writeFile } from './write-descriptors.js';
 import { dependenciesOf, writeHandFile } from './write-hand-descriptors.js';
 
 /**
  * The compiled .proto files, a FileDescriptorSet: what gRPC's server reflection answers from: ours, those of
  * the hand-written services that remotes implement, and all that they import. Each file comes after those that it imports.
  */
-export function emitDescriptors(contract: Contract): Uint8Array {
+export function emitDescriptors(contract: Contract, memo = new Memo()): Uint8Array {
   const { model } = contract.plan;
   const { files: handWritten = [], symbols } = contract.protos?.sources ?? {};
   const byHand = new Map(handWritten.map((file) => [file.path, file]));
-  const nested = nestingOf(model);
-  const files = new Map(protoFiles(contract, nested).map((file) => [file.path, file]));
+  const { nested, files: list } = protoFiles(contract, memo);
+  const files = new Map(list.map((file) => [file.path, file]));
+  const stamps = ContractStamps.of(contract.messages.types, model, memo);
+  const known = memo.slot('descriptors', () => new ByObject<object, Uint8Array>());
+  const encoded: Encoded = (one, write) =>
+    known.get(one, [stamps.wire(one.fullName)], () => {
+      const part = new DescriptorWriter();
+      write(part);
+      return part.finish();
+    });
   const out = new DescriptorWriter();
   const done = new Set<string>();
   const add = (path: string): void => {
@@ -27,7 +36,7 @@ export function emitDescriptors(contract: Contract): Uint8Array {
     const file = files.get(path);
     if (file !== undefined) {
       for (const imported of file.imports) add(imported);
-      out.message(1, () => writeFile(out, file, model.package, nested));
+      out.message(1, () => writeFile(out, file, model.package, nested, encoded));
       return;
     }
     if (isWellKnown(path)) {
