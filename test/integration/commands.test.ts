@@ -39,9 +39,6 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'docker compose up --build': 'test/containers/compose.test.ts',
   'NOPAL_LINK_SECRET=$(openssl rand -hex 32) docker compose up --build':
     'test/containers/compose.test.ts starts it with a secret of its own',
-  'grpcurl -plaintext localhost:3350 list': 'test/integration/grpc-clients.test.ts',
-  'grpcurl -plaintext -d \'{"arena": "oasis", "floors": 3}\' localhost:3350 game.v1.GamePostService/Seats':
-    'test/integration/grpc-clients.test.ts',
 };
 
 /** Demo players that need a demo: typed while it runs. */
