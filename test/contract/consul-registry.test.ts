@@ -116,6 +116,20 @@ if (binary === undefined) {
       await b.registry.close();
     });
 
+    it('is well as soon as it has registered, also after a process under its id that died', async () => {
+      const times = { ...quick, ttlMs: 60_000, beatMs: 60_000 };
+      const [died, next] = [registry('died', { times }), registry('died', { times })];
+      await died.registry.register(contractMember('game-1'));
+      await agent.put('/v1/agent/check/fail/service:game-1'); // what its silence comes to
+      await next.registry.register(contractMember('game-1'));
+      const well = (await agent.get('/v1/agent/health/service/id/game-1')) as {
+        AggregatedStatus: string;
+      };
+      assert.equal(well.AggregatedStatus, 'passing');
+      await next.registry.close();
+      await died.registry.close();
+    });
+
     it('writes itself down again at an agent that has lost everything', async () => {
       const times = { ...quick, beatMs: 20, registerJitterMs: 10, backoffMaxMs: 50 };
       const [a, b] = [registry('lost', { times }), registry('lost', { times })];

@@ -33,6 +33,12 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'grpcurl -plaintext -d \'{"arena": "oasis", "floors": 3}\' localhost:3350 game.v1.GamePostService/Seats':
     'test/integration/grpc-clients.test.ts runs grpcurl',
   'npm run architecture': 'it would change the tree; test/docs/architecture.test.ts compares it',
+  'npm run dev:cluster': 'test/e2e/dev-cluster.test.ts',
+  'npm run dev:cluster -- --without-consul': 'test/e2e/dev-cluster.test.ts',
+  'npm run test:containers': 'it takes minutes, and needs Docker',
+  'docker compose up --build': 'test/containers/compose.test.ts',
+  'NOPAL_LINK_SECRET=$(openssl rand -hex 32) docker compose up --build':
+    'test/containers/compose.test.ts starts it with a secret of its own',
 };
 
 /** Demo players that need a demo: typed while it runs. */
@@ -40,7 +46,7 @@ const BESIDE_THE_DEMO = /^npm run bots /;
 
 const said: readonly Command[] = pages().flatMap((page) => commands(page));
 const here = said
-  .filter(({ note }) => note !== 'project')
+  .filter(({ note }) => note === '') // the others: test/e2e/own-game.test.ts, test/integration/deploy.test.ts
   // The tree is installed already, and installing it anew would pull it from under the tests.
   .map((command) => ({ ...command, text: command.text.replace(/^npm ci && /, '') }));
 

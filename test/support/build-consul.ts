@@ -1,14 +1,16 @@
-// Builds Consul from source with Go and puts it where the tests look for it. Does nothing when it is there.
+// Puts Consul where the tests look for it: the released program, or built from source with Go where that cannot be had.
+// Does nothing when it is there.
 //   node --import tsx test/support/build-consul.ts
 import { execFileSync } from 'node:child_process';
 import { cpSync, existsSync, mkdirSync, mkdtempSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { CONSUL_VERSION, cachedConsul } from './consul.js';
+import { downloadConsul } from './consul-release.js';
 import { repositoryRoot } from './repository-root.js';
 
 const target = cachedConsul();
-if (!existsSync(target)) {
+if (!existsSync(target) && !(await downloadConsul(target))) {
   process.stderr.write(`building Consul ${CONSUL_VERSION} with Go, about three minutes\n`);
   // Outside of the repository, so that no go.work or go.mod of another is found above it.
   const folder = mkdtempSync(join(tmpdir(), 'nopal-consul-'));

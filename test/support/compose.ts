@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -38,6 +39,8 @@ export class Compose {
   readonly folder: string;
   readonly #docker: string;
   readonly #project: string;
+  /** Not the demo's own, which everybody knows. */
+  readonly #secret = randomBytes(32).toString('hex');
 
   constructor(docker: string, folder: string, project: string) {
     this.#docker = docker;
@@ -54,7 +57,7 @@ export class Compose {
   async docker(...words: readonly string[]): Promise<string> {
     const options = {
       cwd: this.folder,
-      env: { ...process.env, DOCKER_BUILDKIT: '1' },
+      env: { ...process.env, DOCKER_BUILDKIT: '1', NOPAL_LINK_SECRET: this.#secret },
       limitMs: LONGEST_MS,
     };
     const { code, stdout, stderr } = await runCommand(this.#docker, words, options);

@@ -9,7 +9,7 @@ export const CONSUL_VERSION = '1.19.2';
 
 /** How to get what `findConsul` looks for. */
 export const CONSUL_HOW =
-  'run node --import tsx test/support/build-consul.ts (needs Go 1.24, takes three minutes), or install Consul, or name its binary in NOPAL_TEST_CONSUL';
+  'run node --import tsx test/support/build-consul.ts (with Go 1.24 and three minutes where the release cannot be had), or install Consul, or name its binary in NOPAL_TEST_CONSUL';
 
 /** Where `build-consul.ts` puts it. */
 export function cachedConsul(): string {

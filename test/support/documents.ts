@@ -16,7 +16,7 @@ export interface Fence {
 export interface Command {
   readonly page: string;
   readonly line: number;
-  /** `project`: typed in a game's folder, otherwise in this repository's. */
+  /** Where it is typed: `project` is a game's folder, nothing this repository's; other words are a test's own. */
   readonly note: string;
   readonly text: string;
 }

@@ -27,6 +27,11 @@ export class KnownServer {
     this.deniedSince = isHealthy ? undefined : now;
   }
 
+  /** Whether the registry's word is about the process at the other end of the link, and not about the one before. */
+  get isListedNow(): boolean {
+    return this.listed.boot === '' || this.listed.boot === this.linkedBoot;
+  }
+
   list({ member, isHealthy }: Candidate, now: number): void {
     // A view from before its restart must not undo what the link has shown to be newer.
     const isOutdated =
@@ -52,10 +57,9 @@ export class KnownServer {
   member(peer: Peer | undefined): Member | undefined {
     const { listed, linkedBoot } = this;
     if (linkedBoot === undefined) return undefined;
-    const isSameBoot = listed.boot === '' || listed.boot === linkedBoot;
     // What is listed of the next process under its id says nothing of this one.
     const past = this.told?.boot === linkedBoot ? this.told : undefined;
-    const known = isSameBoot ? listed : (past ?? { ...listed, state: 'ready' });
+    const known = this.isListedNow ? listed : (past ?? { ...listed, state: 'ready' });
     const drains = peer?.isDraining === true || this.isOutcast || known.state === 'draining';
     const state = drains ? 'draining' : 'ready';
     return known.boot === linkedBoot && known.state === state

@@ -289,7 +289,10 @@ export class Membership implements Discovery {
   }
 
   #sweep(): void {
-    this.#panic.check([...this.#servers.values()].filter(({ isRouted }) => isRouted));
+    const told = [...this.#servers.values()].filter(
+      (server) => server.isRouted && server.isListedNow,
+    );
+    this.#panic.check(told);
     const now = this.#parts.clock.now();
     let isAny = false;
     for (const server of this.#servers.values()) {

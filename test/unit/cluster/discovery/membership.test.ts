@@ -361,6 +361,17 @@ describe('Membership', () => {
     assert.deepEqual(says('error'), []);
   });
 
+  it('takes what the registry says of the process before a restart for no panic', async () => {
+    const { clock, transport, games, list, settle, says } = await house();
+    settle('game-1');
+    transport.lost('game-1');
+    list([], ['game-1']);
+    transport.up('game-1', 'game-1-next-boot');
+    clock.advance(3_000);
+    assert.deepEqual(games(), ['game-1']);
+    assert.deepEqual(says('error'), []);
+  });
+
   it('only adds while the registry may not know all', async () => {
     const { transport, games, list, settle, membership, told } = await house();
     settle(...FIVE);

@@ -31,7 +31,7 @@ export class ConsulCalls {
   }
 
   /** Writes the service down, passing; what was there under its id is replaced. */
-  register(service: ConsulService): Promise<void> {
+  async register(service: ConsulService): Promise<void> {
     const { ttlMs, forgetMs } = this.#settings.times;
     const check = {
       // Of the id alone: a check of a former boot must not stay beside it, ill for ever.
@@ -42,9 +42,11 @@ export class ConsulCalls {
       deregistercriticalserviceafter: `${forgetMs}ms`,
       timeout: '0s', // wanted by the package's type, and not sent for a TTL check
     };
-    return this.#call((limit) =>
+    await this.#call((limit) =>
       this.#consul.agent.service.register({ ...service, ...limit, check }),
     );
+    // The agent keeps the status of a check that it has (agent.AddCheck): that of a process that died is ill.
+    await this.pass(service.id);
   }
 
   pass(id: string): Promise<void> {
