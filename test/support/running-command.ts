@@ -38,6 +38,11 @@ export class RunningCommand {
     return this.#ended !== undefined;
   }
 
+  /** Undefined when it could not be started. */
+  get pid(): number | undefined {
+    return this.#child.pid;
+  }
+
   /** How it ended: `exit 0`, `exit SIGKILL`. */
   async end(): Promise<string> {
     await until(() => this.hasEnded, `${this.#title} ends`, LIMIT_MS);

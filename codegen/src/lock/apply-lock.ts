@@ -51,13 +51,18 @@ export function applyLock(
   if (text !== undefined && disk === undefined) return undefined;
   const isCompared =
     mode.compare === 'always' || (mode.compare === 'base' && place.lockBase !== undefined);
-  if (text !== undefined && disk !== undefined && !isCompared) {
-    const first = new Findings();
-    const numbered = applied(contract, { lock: disk, text }, 'disk', first, [], memo);
-    if (numbered.text === text && first.count === 0) return numbered;
-  }
+  const first = new Findings();
+  const numbered =
+    text === undefined || disk === undefined || isCompared
+      ? undefined
+      : applied(contract, { lock: disk, text }, 'disk', first, [], memo);
+  if (numbered !== undefined && numbered.text === text && first.count === 0) return numbered;
   const published = publishedLocks(place.projectDir, place.lockBase, findings);
   if (published === 'failed') return undefined;
+  if (numbered !== undefined && published === 'disk') {
+    for (const one of first.sorted()) findings.add(one);
+    return numbered;
+  }
   const lock = disk ?? (published === 'disk' ? undefined : published[0]) ?? empty;
   const before = { lock, text: text ?? printLock(lock) };
   return applied(contract, before, published, findings, [], memo);

@@ -54,6 +54,8 @@ export interface Owner {
 interface Kept {
   readonly declared: ByObject<WireMessage | WireEnum, Owner>;
   routes?: Owner;
+  /** A contract is numbered once more when something would change. */
+  last?: { readonly plan: WirePlan; readonly ir: Ir; readonly owners: readonly Owner[] };
 }
 
 function sameRoutes(before: Owner | undefined, now: Owner): Owner {
@@ -65,6 +67,8 @@ function sameRoutes(before: Owner | undefined, now: Owner): Owner {
 /** Today's contract as the lock sees it, in order of declaration. */
 export function ownersOf({ ir, messages, plan }: Numberable, memo: Memo): readonly Owner[] {
   const kept = memo.slot('lock owners', (): Kept => ({ declared: new ByObject() }));
+  const { last } = kept;
+  if (last !== undefined && last.plan === plan && last.ir === ir) return last.owners;
   const { model } = plan;
   const sent = sentMessages(messages, plan);
   const was = earlierRemotes(ir, messages, plan);
@@ -83,6 +87,7 @@ export function ownersOf({ ir, messages, plan }: Numberable, memo: Memo): readon
   }
   kept.routes = sameRoutes(kept.routes, routesOwner({ ir, messages, plan }));
   owners.push(kept.routes);
+  kept.last = { plan, ir, owners };
   return owners;
 }
 

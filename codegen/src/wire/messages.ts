@@ -10,7 +10,7 @@ import {
   type TypeDef,
   type TypeId,
 } from '../ir/ir.js';
-import { Memo } from '../ir/memo.js';
+import { ByObject, Memo } from '../ir/memo.js';
 import { shareParts } from '../ir/share-parts.js';
 import { pascal } from './proto-names.js';
 
@@ -36,13 +36,22 @@ export interface Messages {
 interface Kept {
   types: Messages['types'];
   messages: ReadonlyMap<string, Message>;
+  /** The wrapped requests and replies of a remote, by their labels and names. */
+  readonly wrapped: ByObject<RemoteIr, Map<string, TypeDef>>;
 }
 
 /** Gives every message its codec; methods with the same type share one. */
 export function collectMessages(ir: Ir, memo = new Memo()): Messages {
   const types: Record<TypeId, TypeDef> = { ...ir.types };
   const taken = new Set(Object.keys(types).map((id) => id.toLowerCase()));
-  const kept = memo.slot('messages', (): Kept => ({ types: {}, messages: new Map() }));
+  const kept = memo.slot(
+    'messages',
+    (): Kept => ({
+      types: {},
+      messages: new Map(),
+      wrapped: new ByObject(),
+    }),
+  );
   const byType = new Map<string, Message>();
   const bodies = new Map<HandlerIr | PushIr, Message>();
   const results = new Map<HandlerIr, Message>();
@@ -69,11 +78,26 @@ export function collectMessages(ir: Ir, memo = new Memo()): Messages {
     byType.set(key, message);
     return message;
   };
-  const wrap = (fields: readonly Field[], route: string, part: string): Message => {
+  const wrap = (
+    remote: RemoteIr,
+    fieldsOf: (remote: RemoteIr) => readonly Field[],
+    route: string,
+    part: string,
+  ): Message => {
     const name = unique(messageName(route, part));
     const label = `${part} of ${route}`;
-    const definition: TypeDef = { k: 'object', label, name, named: false, fields };
-    types[name] = shareParts(kept.types[name], definition);
+    const known = kept.wrapped.get(remote, [], () => new Map());
+    const definition: TypeDef =
+      known.get(`${label} ${name}`) ??
+      shareParts(kept.types[name], {
+        k: 'object',
+        label,
+        name,
+        named: false,
+        fields: fieldsOf(remote),
+      });
+    known.set(`${label} ${name}`, definition);
+    types[name] = definition;
     return messageOf({ k: 'ref', id: name }, route, part);
   };
   const body = (given: Body, route: string, part: string): Message | undefined =>
@@ -101,12 +125,8 @@ export function collectMessages(ir: Ir, memo = new Memo()): Messages {
           remotes.set(remote, { request, reply });
           continue;
         }
-        const fields = remote.parameters.flatMap((one) =>
-          one.k === 'field' ? [fieldOf(one)] : [],
-        );
-        const result = remote.result === undefined ? [] : [remote.result];
-        const request = wrap(fields, route, 'request');
-        remotes.set(remote, { request, reply: wrap(result, route, 'response') });
+        const request = wrap(remote, requestFields, route, 'request');
+        remotes.set(remote, { request, reply: wrap(remote, replyFields, route, 'response') });
       }
     }
   }
@@ -114,6 +134,14 @@ export function collectMessages(ir: Ir, memo = new Memo()): Messages {
   kept.types = types;
   kept.messages = new Map(all.map((message) => [message.constant, message]));
   return { types, all, bodies, results, remotes };
+}
+
+function requestFields({ parameters }: RemoteIr): readonly Field[] {
+  return parameters.flatMap((one) => (one.k === 'field' ? [fieldOf(one)] : []));
+}
+
+function replyFields({ result }: RemoteIr): readonly Field[] {
+  return result === undefined ? [] : [result];
 }
 
 function fieldOf({ k: _, ...field }: { readonly k: 'field' } & Field): Field {

@@ -1,7 +1,7 @@
 // How long codegen takes, beside `tsc --noEmit` of the TypeScript that this repository uses, on the same project and in the same
 // run, with the built command line: `npm run bench:codegen [-- --runs 7]`. Runs alternate, so that a busy machine is fair to all.
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { RunningCommand } from '../../support/running-command.js';
 import { type MadeProject, makeProject } from './make-project.js';
@@ -65,6 +65,20 @@ interface Edit {
   readonly ownMs: number;
   readonly wallMs: number;
   readonly written: number;
+  /** Of the watcher and what it ran, up to its line; in steps of 10 ms. Undefined where no /proc tells. */
+  readonly cpuMs: number | undefined;
+}
+
+function cpuSoFar(pid: number | undefined): number | undefined {
+  const file = `/proc/${pid}/stat`;
+  if (!existsSync(file)) return undefined;
+  // Behind the name, which may hold anything, utime to cstime are the 12th to 15th, in hundredths of a second.
+  const fields = readFileSync(file, 'utf8').split(') ').at(-1)?.split(' ') ?? [];
+  return fields.slice(11, 15).reduce((sum, one) => sum + Number(one) * 10, 0);
+}
+
+function since(start: number | undefined, end: number | undefined): number | undefined {
+  return start === undefined || end === undefined ? undefined : end - start;
 }
 
 async function edits(project: MadeProject, kind: 'body' | 'type', count: number): Promise<Edit[]> {
@@ -83,6 +97,7 @@ async function edits(project: MadeProject, kind: 'body' | 'type', count: number)
         kind === 'body'
           ? original.replace('hero.x + move.x', `hero.x + move.x + ${i}`)
           : original.replace('  power: number;', `  power: number;${newFields(i)}`);
+      const cpuBefore = cpuSoFar(watcher.pid);
       const started = performance.now();
       writeFileSync(file, text);
       while (lines().length === i) {
@@ -93,6 +108,7 @@ async function edits(project: MadeProject, kind: 'body' | 'type', count: number)
       const line = lines().at(-1) ?? '';
       measured.push({
         wallMs,
+        cpuMs: since(cpuBefore, cpuSoFar(watcher.pid)),
         ownMs: Number(/ in ([\d.]+) ms/.exec(line)?.[1]),
         written: Number(/(\d+) written/.exec(line)?.[1] ?? 0),
       });
@@ -158,11 +174,14 @@ const watch = { body: await edits(small, 'body', 10), type: await edits(small, '
 for (const [kind, list] of Object.entries(watch)) {
   const own = median(list.map((one) => one.ownMs));
   const wall = median(list.map((one) => one.wallMs));
+  const cpu = list.flatMap(({ cpuMs }) => (cpuMs === undefined ? [] : [cpuMs]));
   const written = [...new Set(list.map((one) => one.written))].join(' or ');
   rows.push([
     `watch, ${kind} edit`,
     `${own.toFixed(1)} ms`,
-    '',
+    cpu.length === 0
+      ? ''
+      : `${(cpu.reduce((sum, one) => sum + one, 0) / cpu.length).toFixed(0)} ms`,
     '',
     `${wall.toFixed(0)} ms from the edit to the answer; ${written} files written`,
   ]);
