@@ -9,6 +9,7 @@ import type {
 } from '@nopal/core';
 import type { LinkTransport, Peer } from '../link/link-transport.js';
 import { isNewerBoot } from './boot.js';
+import { KeptServers } from './kept-servers.js';
 import { isSameMember, KnownServer } from './known-server.js';
 import { MemberLists } from './member-lists.js';
 import { MembershipListeners } from './membership-listeners.js';
@@ -42,13 +43,13 @@ export class Membership implements Discovery {
   readonly #listeners: MembershipListeners;
   readonly #lists: MemberLists;
   readonly #panic: RegistryPanic;
+  readonly #kept: KeptServers;
   readonly #types: ReadonlySet<string> | undefined;
   #self: Member | undefined;
   /** As the server last had it; `#self` drains besides while a newer server runs under its id. */
   #given: Member | undefined;
   #isSuperseded = false;
   #ownId = '';
-  #kept: readonly Member[] = [];
   #opening: Promise<void> | undefined;
   #unwatch: (() => void) | undefined;
   #cancelSweep: Cancel | undefined;
@@ -58,6 +59,7 @@ export class Membership implements Discovery {
     this.#parts = parts;
     this.#types = parts.types === undefined ? undefined : new Set(parts.types);
     this.#listeners = new MembershipListeners(parts.logger);
+    this.#kept = new KeptServers((servers) => parts.transport.keep(servers));
     this.#panic = new RegistryPanic(parts);
     this.#lists = new MemberLists(() => this.#routed());
   }
@@ -225,7 +227,7 @@ export class Membership implements Discovery {
     );
     for (const server of servers) this.#dropIfGone(server);
     for (const server of servers) this.#settle(server);
-    this.#keep();
+    this.#kept.choose(this.#servers.values());
   }
 
   #look(id: string): void {
@@ -233,7 +235,7 @@ export class Membership implements Discovery {
     if (server === undefined) return;
     const isDropped = this.#dropIfGone(server);
     this.#settle(server);
-    if (isDropped) this.#keep();
+    if (isDropped) this.#kept.choose(this.#servers.values());
   }
 
   /** Neither the registry nor the link has it any more. */
@@ -275,17 +277,6 @@ export class Membership implements Discovery {
     if (told === undefined) return;
     this.#lists.changed(told.type);
     this.#listeners.left(told);
-  }
-
-  #keep(): void {
-    const kept: Member[] = [];
-    for (const { listed, isOutcast } of this.#servers.values()) if (!isOutcast) kept.push(listed);
-    kept.sort((a, b) => (a.id < b.id ? -1 : 1));
-    const isSame =
-      kept.length === this.#kept.length && kept.every((one, i) => one === this.#kept[i]);
-    if (isSame) return;
-    this.#kept = kept;
-    this.#parts.transport.keep(kept);
   }
 
   #sweep(): void {
