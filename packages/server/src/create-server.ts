@@ -4,6 +4,7 @@ import {
   MemberRouter,
   makeBoot,
   PeerGroups,
+  RemoteDesk,
   ServerPicker,
   serveRemotes,
 } from '@nopal/cluster';
@@ -38,6 +39,7 @@ import { bindComponents } from './bind-components.js';
 import { ClusterNode } from './cluster-node.js';
 import { connectCluster, grpcOptions, openDirectory } from './connect-cluster.js';
 import { createAcceptors } from './create-acceptors.js';
+import { QUIET_MS } from './drain.js';
 import { findSession } from './find-session.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { LoadReport } from './load-report.js';
@@ -46,7 +48,7 @@ import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
 import { addOtherRoutes, remoteTarget } from './other-routes.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
-import { checkOptions, type ServerOptions } from './server-options.js';
+import { checkOptions, isLocal, type ServerOptions } from './server-options.js';
 
 /**
  * Assembles a server: the one place where the parts of all packages meet.
@@ -144,11 +146,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     link: node.link,
     picker,
     policies,
-    runner,
     clock,
     bootId: boot,
     timeoutMs: callTimeoutMs,
   });
+  const remoteDesk = new RemoteDesk(node.link, runner);
   const pushes = new PushService({
     sessions,
     directory,
@@ -236,7 +238,15 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
       isLocal: listener.isLocal,
       ...grpcOptions(cluster),
     }));
-  node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
+  node.attach({
+    dispatcher,
+    table: routes,
+    answers,
+    remotes: remoteCaller,
+    remoteDesk,
+    frontend,
+    home,
+  });
 
   const report = new LoadReport({ transport, dispatcher, runner, sessions, clock });
   load = report;
@@ -260,6 +270,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     metrics,
     clock,
     drainMs: limits.drainMs,
+    quietMs: isLocal(cluster) ? 0 : QUIET_MS,
     hasOtherFrontends: () => frontend !== undefined && otherFrontends(discovery, info).length > 0,
     stopServices: () => {
       report.stop();

@@ -22,7 +22,13 @@ export function remoteTarget(
   callTimeoutMs: number,
 ): RemoteTarget | undefined {
   if (!Object.hasOwn(manifest.servers, serverType)) return undefined;
-  const timeouts = manifest.servers[serverType]?.timeouts ?? {};
+  const { timeouts = {}, idempotent = [] } = manifest.servers[serverType] ?? {};
   const timeoutMs = Object.hasOwn(timeouts, route) ? timeouts[route] : undefined;
-  return { kind: 'remote', serverType, route, timeoutMs: timeoutMs ?? callTimeoutMs };
+  return {
+    kind: 'remote',
+    serverType,
+    route,
+    timeoutMs: timeoutMs ?? callTimeoutMs,
+    isIdempotent: idempotent.includes(route),
+  };
 }

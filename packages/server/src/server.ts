@@ -19,6 +19,7 @@ import type {
 import { announceStop, startParts, stopParts } from '@nopal/core';
 import type { Frontend } from '@nopal/frontend';
 import type { ClusterNode } from './cluster-node.js';
+import { type DrainedWork, drain } from './drain.js';
 
 /** What components and modules may ask about their server: the service `ServerInfo`. */
 export class ServerInfo implements Member {
@@ -60,6 +61,8 @@ export interface ServerParts {
   readonly metrics: Metrics;
   readonly clock: Clock;
   readonly drainMs: number;
+  /** How long nothing new has come before a drain is over. */
+  readonly quietMs: number;
   /** Whether clients have another server to go to. */
   hasOtherFrontends(): boolean;
   /** Ends what runs by itself: groups, timers. */
@@ -67,9 +70,6 @@ export interface ServerParts {
 }
 
 type Phase = 'created' | 'starting' | 'running' | 'stopping' | 'stopped';
-
-/** How often a draining server looks whether its calls are done. */
-const DRAIN_POLL_MS = 20;
 
 /** One server of a game. Made by `createServer`. */
 export class Server {
@@ -183,21 +183,22 @@ export class Server {
     if (wasRunning) logger.info('server has stopped');
   }
 
-  /** Waits until no call runs that began before. */
-  async #drain(): Promise<void> {
-    const { dispatcher, runner, clock, drainMs, logger } = this.#parts;
+  /** Waits for what runs, and for what other servers sent before they heard that this one drains. */
+  #drain(): Promise<void> {
+    const { dispatcher, runner, frontend, clock, drainMs, quietMs, logger } = this.#parts;
     const begin = clock.now();
-    const until = performance.now() + drainMs;
-    for (;;) {
-      // Clients that stay go on calling, and would keep a busy server from ever stopping.
-      const calls = dispatcher.inFlightSince(begin) + runner.inFlight;
-      if (calls === 0) return;
-      if (performance.now() >= until) {
-        logger.warn('calls still run at the end of the drain window', { calls, drainMs });
-        return;
-      }
-      await new Promise((resolve) => setTimeout(resolve, DRAIN_POLL_MS));
-    }
+    // Clients that stay go on calling, and would keep a busy frontend from ever stopping.
+    const work: DrainedWork =
+      frontend === undefined
+        ? {
+            running: () => dispatcher.inFlight + runner.inFlight,
+            taken: () => dispatcher.taken + runner.taken,
+          }
+        : {
+            running: () => dispatcher.inFlightSince(begin) + runner.inFlight,
+            taken: () => runner.taken,
+          };
+    return drain(work, { windowMs: drainMs, quietMs, logger });
   }
 
   async #leave(): Promise<void> {

@@ -127,7 +127,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
     if (lane === undefined) return;
     lane.forgetRoutes();
     const why = `the link to server ${peer.id} was lost before it answered; try again`;
-    lane.pending.failAll(new GameError('UNAVAILABLE', why));
+    lane.pending.loseAll(new GameError('UNAVAILABLE', why));
   }
 
   /** Should it come back, it knows no session. */

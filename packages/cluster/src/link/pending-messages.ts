@@ -42,11 +42,15 @@ export class PendingMessages {
     return message;
   }
 
-  /** Nobody will answer any more. */
-  failAll(error: GameError): void {
+  /** Nobody will answer any more: they are told in the order in which they came, and may be sent elsewhere at once. */
+  loseAll(error: GameError): void {
+    const lost: ForwardedMessage[] = [];
     const { length } = this.#messages;
     for (let slot = 0; slot < length; slot += 1) {
-      this.take(ticketOf(slot, this.#generations[slot] as number))?.failed(error);
+      const message = this.take(ticketOf(slot, this.#generations[slot] as number));
+      if (message !== undefined) lost.push(message);
     }
+    lost.sort((a, b) => a.sequence - b.sequence);
+    for (const message of lost) message.lost(error);
   }
 }

@@ -2,18 +2,17 @@ import { GameError } from '../errors/game-error.js';
 import type { Cancel, Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
-import { readBody } from './body.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
 import { DispatchCounters } from './dispatch-counters.js';
 import type { DispatcherLimits, DispatcherParts } from './dispatcher-parts.js';
 import { type InFlight, type InFlightOwner, Stage } from './in-flight.js';
 import { InFlightPool } from './in-flight-pool.js';
+import { invokeHandler } from './invoke-handler.js';
 import { MessageForwarding } from './message-forwarding.js';
 import type { MessageOrigin } from './message-origin.js';
 import { openCall } from './open-call.js';
 import type { RemoteTarget } from './route-table.js';
-import { runPipeline } from './run-pipeline.js';
 import { RunningList } from './running-list.js';
 import type { QueuedMessage } from './session-queue.js';
 import { isThenable } from './thenable.js';
@@ -34,6 +33,7 @@ export class Dispatcher implements InFlightOwner {
   readonly #pool = new InFlightPool(this);
   readonly #startWaiting = (item: QueuedMessage): void =>
     this.#start(item as InFlight, this.#clock.now());
+  readonly #openCall = (item: InFlight): CallContext => this.#callOf(item);
   readonly #stopSweep: Cancel;
   readonly #counters: DispatchCounters;
 
@@ -47,6 +47,11 @@ export class Dispatcher implements InFlightOwner {
   /** Messages whose method has not settled. */
   get inFlight(): number {
     return this.#running.size;
+  }
+
+  /** Messages taken so far. */
+  get taken(): number {
+    return this.#pool.taken;
   }
 
   /** Those of them that started before a time of the clock. */
@@ -157,7 +162,7 @@ export class Dispatcher implements InFlightOwner {
     try {
       if (item.cancelled !== undefined) throw item.cancelled;
       if (isExpired) throw new GameError('DEADLINE_EXCEEDED', `${handler.route} waited too long`);
-      value = this.#invoke(item, handler, session);
+      value = invokeHandler(item, handler, session, this.#openCall);
       isPending = isThenable(value);
     } catch (error) {
       this.rejected(item, error);
@@ -172,32 +177,9 @@ export class Dispatcher implements InFlightOwner {
     Promise.resolve(value).then(item.onValue, item.onError);
   }
 
-  #invoke(item: InFlight, handler: BoundHandler, session: Session): unknown {
-    if (handler.access === 'bound' && session.uid === undefined) {
-      throw new GameError(
-        'UNAUTHENTICATED',
-        `${handler.route} needs a login: bind a user to the session first`,
-      );
-    }
-    const { instance, invoke } = handler;
-    // The received bytes are gone after this turn, and a guard may take several.
-    if (handler.guards.length > 0) item.keepBody();
-    const { bytes, start, end } = item;
-    if (handler.isHooked) {
-      const call = this.#callOf(item);
-      return runPipeline(
-        handler,
-        call,
-        () => readBody(handler.body, session.serializer, bytes, start, end),
-        (body) => invoke(instance, session, body, call),
-      );
-    }
-    const body = readBody(handler.body, session.serializer, bytes, start, end);
-    return invoke(instance, session, body, handler.usesCall ? this.#callOf(item) : undefined);
-  }
-
   #forward(item: InFlight, target: RemoteTarget): void {
     item.deadline = item.startedAt + target.timeoutMs;
+    if (target.isIdempotent === true) item.keepBody(); // for another server, should this one be lost
     this.#running.add(item);
     try {
       this.#forwarding.send(item, target);
@@ -209,8 +191,21 @@ export class Dispatcher implements InFlightOwner {
   /** Another server answered. */
   answered(item: InFlight, bytes: Uint8Array, start: number, end: number, isError: boolean): void {
     if (this.#isLate(item)) return;
+    this.#forwarding.answered(item);
     this.#answers.forwarded(item, routeOf(item), bytes, start, end, isError);
     this.#finish(item);
+  }
+
+  /** The server that it was forwarded to is lost. */
+  lost(item: InFlight, error: GameError): void {
+    if (this.#isLate(item)) return;
+    try {
+      if (this.#forwarding.lost(item, item.target as RemoteTarget)) return;
+    } catch (other) {
+      this.rejected(item, other);
+      return;
+    }
+    this.rejected(item, error);
   }
 
   /** The method returned. */
@@ -285,7 +280,7 @@ export class Dispatcher implements InFlightOwner {
     const code = error.code === 'CANCELLED' ? 'CANCELLED' : 'DEADLINE_EXCEEDED';
     item.call?.abort(code, error.message);
     if (target.kind === 'local') this.#failed(item, target);
-    else this.#forwarding.forget(item);
+    else this.#forwarding.forget(item, code === 'DEADLINE_EXCEEDED');
     this.#answers.givenUp(item, target.route, error);
     item.stage = Stage.LATE;
     this.#leave(item);

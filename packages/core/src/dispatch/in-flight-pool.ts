@@ -13,6 +13,11 @@ export class InFlightPool {
     this.#owner = owner;
   }
 
+  /** How many were taken so far. */
+  get taken(): number {
+    return this.#sequence;
+  }
+
   take(): InFlight {
     const item = this.#free.pop() ?? new InFlight(this.#owner);
     this.#sequence += 1;

@@ -23,6 +23,8 @@ export interface InFlightOwner {
   rejected(item: InFlight, error: unknown): void;
   /** The server that it was forwarded to has answered. */
   answered(item: InFlight, bytes: Uint8Array, start: number, end: number, isError: boolean): void;
+  /** The server that it was forwarded to is lost, and nobody knows whether it ran. */
+  lost(item: InFlight, error: GameError): void;
 }
 
 const NO_BYTES = new Uint8Array(0);
@@ -57,6 +59,8 @@ export class InFlight implements QueuedMessage, ForwardedMessage {
   cancelled: GameError | undefined;
   /** Names the forwarded message to the forwarder. */
   ticket = 0;
+  /** How often it was sent to another server than the one picked first. */
+  moves = 0;
   /** Made only when asked for. */
   call: CallContext | undefined;
   nextInQueue: QueuedMessage | undefined;
@@ -87,6 +91,7 @@ export class InFlight implements QueuedMessage, ForwardedMessage {
     this.id = id;
     this.ordered = true;
     this.lane = '';
+    this.moves = 0;
   }
 
   takeBody(bytes: Uint8Array, start: number, end: number): void {
@@ -109,6 +114,10 @@ export class InFlight implements QueuedMessage, ForwardedMessage {
 
   failed(error: GameError): void {
     this.#owner.rejected(this, error);
+  }
+
+  lost(error: GameError): void {
+    this.#owner.lost(this, error);
   }
 
   get bodyBytes(): number {

@@ -37,6 +37,7 @@ export class RemoteRunner {
   readonly #serializer = new ProtobufSerializer();
   readonly #deadlines: Deadlines<RunningCall>;
   #inFlight = 0;
+  #taken = 0;
 
   constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
@@ -47,6 +48,11 @@ export class RemoteRunner {
   /** Calls that are not answered yet. */
   get inFlight(): number {
     return this.#inFlight;
+  }
+
+  /** Calls taken so far. */
+  get taken(): number {
+    return this.#taken;
   }
 
   /** Every remote of this server. */
@@ -71,6 +77,7 @@ export class RemoteRunner {
     );
     remote.calls.add(1);
     this.#inFlight += 1;
+    this.#taken += 1;
     try {
       const result = this.#invoke(remote, call, request.request);
       return await this.#withEnd(call, timeoutMs, result, request.cancellation);

@@ -10,6 +10,8 @@ export interface RemoteTarget {
   readonly timeoutMs: number;
   /** Its number among the routes of this server's manifest, from 1 on; absent for a route that is not in it. */
   readonly number?: number | undefined;
+  /** Whether it may run twice: it is sent to another server when its own is lost. */
+  readonly isIdempotent?: boolean;
 }
 
 interface Slot {

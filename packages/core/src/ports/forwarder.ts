@@ -3,8 +3,8 @@ import type { GameError } from '../errors/game-error.js';
 import type { Session } from '../session/session.js';
 
 /**
- * A client's message on its way to the server that runs it, and who waits for its answer: `answered` or `failed` is called
- * once, also for a notify once it has run, unless the message is forgotten before.
+ * A client's message on its way to the server that runs it, and who waits for its answer: `answered`, `failed` or `lost` is
+ * called once, also for a notify once it has run, unless the message is forgotten before.
  */
 export interface ForwardedMessage {
   readonly session: Session | undefined;
@@ -20,6 +20,8 @@ export interface ForwardedMessage {
   /** The body as the client gets it, `start..end` of the bytes, valid only during the call; an error body when `isError`. */
   answered(bytes: Uint8Array, start: number, end: number, isError: boolean): void;
   failed(error: GameError): void;
+  /** Nobody knows whether it ran: the way to its server was lost. */
+  lost(error: GameError): void;
 }
 
 /** Carries client messages to other servers, in order for each session and target. */

@@ -35,6 +35,7 @@ describe('AnswerGroups', () => {
       told.push(`${of.id}:${Buffer.from(all.subarray(start, end))}${isError ? '!' : ''}`);
       then();
     },
+    lost: () => assert.fail(),
     failed: () => assert.fail('nobody fails'),
   });
 

@@ -3,16 +3,17 @@ import { describe, it } from 'node:test';
 import { type ForwardedMessage, GameError } from '@nopal/core';
 import { PendingMessages } from '../../../../packages/cluster/src/link/pending-messages.js';
 
-const message = (failed: (error: GameError) => void = () => {}): ForwardedMessage => ({
+const message = (lost: (error: GameError) => void = () => {}, sequence = 1): ForwardedMessage => ({
   session: undefined,
   isNotify: false,
   bytes: new Uint8Array(0),
   start: 0,
   end: 0,
-  sequence: 1,
+  sequence,
   trace: undefined,
   answered: () => {},
-  failed,
+  failed: () => assert.fail('it was refused'),
+  lost,
 });
 
 describe('PendingMessages', () => {
@@ -38,7 +39,7 @@ describe('PendingMessages', () => {
     assert.equal(pending.size, 1);
   });
 
-  it('fails all that wait, once, also when a failure sends the next', () => {
+  it('loses all that wait, once, also when a loss sends the next', () => {
     const pending = new PendingMessages();
     const failed: number[] = [];
     let late = 0;
@@ -50,9 +51,19 @@ describe('PendingMessages', () => {
         }),
       );
     }
-    pending.failAll(new GameError('UNAVAILABLE', 'the link is lost'));
+    pending.loseAll(new GameError('UNAVAILABLE', 'the link is lost'));
     assert.deepEqual(failed, [0, 1, 2, 3, 4]);
     assert.equal(pending.size, 1);
     assert.ok(pending.take(late) !== undefined);
+  });
+
+  it('loses them in the order in which they came, whatever places they had', () => {
+    const pending = new PendingMessages();
+    const lost: number[] = [];
+    const tickets = [1, 2, 3].map(() => pending.add(message(() => assert.fail('it was answered'))));
+    for (const ticket of tickets) pending.take(ticket);
+    for (let n = 0; n < 3; n += 1) pending.add(message(() => lost.push(n), n));
+    pending.loseAll(new GameError('UNAVAILABLE', 'the link is lost'));
+    assert.deepEqual(lost, [0, 1, 2]);
   });
 });

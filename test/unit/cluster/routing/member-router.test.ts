@@ -74,6 +74,42 @@ describe('MemberRouter', () => {
     assert.throws(() => all.pick('game', 'game.a.none', session), { code: 'UNAVAILABLE' });
   });
 
+  it('chooses another server for what was lost with one, as the policy says, within a budget', async () => {
+    const session = anySession();
+    for (const policy of ['sticky', 'random', 'round-robin', 'least-loaded'] as const) {
+      const { router: all } = await router(policy);
+      const ids = Array.from(
+        { length: 150 },
+        () => all.pickAgain('game', 'r', session, 'game-1')?.id,
+      );
+      assert.ok(!ids.includes('game-1'));
+      assert.equal(ids.filter((id) => id !== undefined).length, 100, 'the budget');
+      for (let i = 0; i < 20; i += 1) all.pick('game', 'r', session);
+      assert.ok(all.pickAgain('game', 'r', session, 'game-1') !== undefined);
+    }
+  });
+
+  it('has no other server where the game’s own function insists, or the lost one was the last', async () => {
+    const { router: all } = await router(() => stubborn);
+    const stubborn = (await router()).router.pick('game', 'r', anySession());
+    assert.equal(all.pickAgain('game', 'r', anySession(), stubborn.id), undefined);
+    const { router: few, servers } = await router();
+    for (const server of servers.slice(1)) await server.deregister();
+    assert.equal(few.pickAgain('game', 'r', anySession(), 'game-0'), undefined);
+  });
+
+  it('gives nothing new to a server that lets deadlines pass, until it answers again', async () => {
+    const { router: all } = await router('random');
+    const session = anySession();
+    const picks = () => Array.from({ length: 200 }, () => all.pick('game', 'r', session).id);
+    for (let i = 0; i < 4; i += 1) all.outcome('game-2', true);
+    all.outcome('game-2', false);
+    for (let i = 0; i < 4; i += 1) all.outcome('game-2', true);
+    assert.ok(picks().includes('game-2'));
+    all.outcome('game-2', true);
+    assert.ok(!picks().includes('game-2'));
+  });
+
   it('says UNAVAILABLE where no server of the type lives', async () => {
     const { router: all } = await router();
     assert.throws(() => all.pick('chat', 'chat.a.b', anySession()), {

@@ -4,7 +4,12 @@ import { InFlight } from '../../../../packages/core/src/dispatch/in-flight.js';
 import { RunningList } from '../../../../packages/core/src/dispatch/running-list.js';
 
 function item(startedAt: number, deadline: number): InFlight {
-  const made = new InFlight({ fulfilled: () => {}, rejected: () => {}, answered: () => {} });
+  const made = new InFlight({
+    fulfilled: () => {},
+    rejected: () => {},
+    lost: () => {},
+    answered: () => {},
+  });
   made.startedAt = startedAt;
   made.deadline = deadline;
   return made;
