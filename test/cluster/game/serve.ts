@@ -9,8 +9,8 @@ interface Given {
   readonly without?: string;
 }
 
-// Whoever started it holds the other end, and is gone when that is.
-process.stdin.resume().once('close', () => process.exit(1));
+// Whoever started it holds the other end, and is gone when that is. process.exit may wait for what is under way.
+process.stdin.resume().once('close', () => process.kill(process.pid, 'SIGKILL'));
 
 const { metadata = {}, without }: Given = JSON.parse(process.argv[2] ?? '{}');
 const environment = fromEnvironment();

@@ -17,9 +17,9 @@ export function groupsAndPushes(fair: () => FairCluster): void {
   const heard = (client: RawClient, route: string): string[] =>
     client.pushes.filter((push) => push.route === route).map(textOf);
 
-  describe('groups across servers', () => {
-    for (const by of ['gate', 'game', 'shop'] as const) {
-      it(`members on three frontends get structs and raw bytes once each from ${by}, and nobody else does`, async () => {
+  for (const by of ['gate', 'game', 'shop'] as const) {
+    describe(`groups of the cluster, pushed to by ${by}`, () => {
+      it('reach members on three frontends once each, with structs and raw bytes, and nobody else', async () => {
         const group = `hall of ${by}`;
         const members = await crowd(group);
         const outsider = await fair().raw('gate-1');
@@ -57,8 +57,10 @@ export function groupsAndPushes(fair: () => FairCluster): void {
         assert.equal(heard(first ?? assert.fail(), words).length, 1);
         assert.equal(outsider.pushes.length, 0);
       });
-    }
+    });
+  }
 
+  describe('groups across servers', () => {
     it('take users by their ids, wherever these are', async () => {
       const members = await crowd('taken');
       const asking = await fair().raw('gate-1');
@@ -75,9 +77,9 @@ export function groupsAndPushes(fair: () => FairCluster): void {
     });
   });
 
-  describe('pushes', () => {
-    for (const by of ['gate', 'game', 'shop', 'lobby'] as const) {
-      it(`to users from ${by} reach them on all frontends, and those not online are named`, async () => {
+  for (const by of ['gate', 'game', 'shop', 'lobby'] as const) {
+    describe(`pushes by ${by}`, () => {
+      it('to users reach them on all frontends, and those not online are named', async () => {
         const members = await crowd(`told by ${by}`);
         const uids = ['nobody', ...HOMES.map((home) => `told by ${by} ${home}`), 'none'];
         const asking = await fair().raw(by === 'lobby' ? 'lobby-1' : 'gate-1');
@@ -89,8 +91,10 @@ export function groupsAndPushes(fair: () => FairCluster): void {
           assert.deepEqual(member.pushes.map(treeOf), [{ text: 'hey' }]);
         }
       });
-    }
+    });
+  }
 
+  describe('pushes', () => {
     it('to everybody reach every client of every frontend once', async () => {
       const members = await crowd('everybody');
       const asking = await fair().raw('gate-1', 'tcp');

@@ -5,9 +5,9 @@ import type { FairCluster } from '../fair-cluster.js';
 
 /** Clients that are sent away. */
 export function kicks(fair: () => FairCluster): void {
-  describe('kicks', () => {
-    for (const by of ['gate', 'game', 'shop'] as const) {
-      it(`reach the client of a handler of ${by}, with the game’s code`, async () => {
+  for (const by of ['gate', 'game', 'shop'] as const) {
+    describe(`kicks by ${by}`, () => {
+      it('reach the client of the handler, with the game’s code', async () => {
         for (const transport of TRANSPORTS) {
           const client = await fair().raw('gate-1', transport);
           client.notify(`${by}.account.kickMe`);
@@ -16,7 +16,7 @@ export function kicks(fair: () => FairCluster): void {
         }
       });
 
-      it(`reach users on all frontends when a handler of ${by} names them, and tell of those not online`, async () => {
+      it('reach users on all frontends when a handler names them, and tell of those not online', async () => {
         const asking = await fair().raw('gate-1');
         const homes = ['gate-1', 'gate-2', 'lobby-1'] as const;
         const victims = [];
@@ -35,6 +35,6 @@ export function kicks(fair: () => FairCluster): void {
         }
         assert.deepEqual(await asking.call(`${by}.account.kickUsers`, { uids }), { uids });
       });
-    }
-  });
+    });
+  }
 }

@@ -10,13 +10,13 @@ export function logins(fair: () => FairCluster): void {
   const uidOf = async (client: RawClient, type: string): Promise<string> =>
     ((await client.call(`${type}.account.view`)) as View).uid;
 
-  describe('a user who logs in again', () => {
-    for (const by of ['gate', 'game'] as const) {
-      for (const [where, first, second] of [
-        ['on one frontend', 'gate-1', 'gate-1'],
-        ['on another frontend of the type', 'gate-1', 'gate-2'],
-      ] as const) {
-        it(`${where} is replaced there, with 4009, and stays here: bound by ${by}`, async () => {
+  for (const by of ['gate', 'game'] as const) {
+    for (const [where, first, second] of [
+      ['on one frontend', 'gate-1', 'gate-1'],
+      ['on another frontend of the type', 'gate-1', 'gate-2'],
+    ] as const) {
+      describe(`a user who logs in again ${where}, bound by ${by}`, () => {
+        it('is replaced there, with 4009, and stays here', async () => {
           const uid = `twice ${where} by ${by}`;
           const [older, newer] = [await fair().raw(first), await fair().raw(second)];
           await older.call(`${by}.account.login`, { uid });
@@ -30,9 +30,11 @@ export function logins(fair: () => FairCluster): void {
           assert.equal(await newer.ended(), 4009);
           assert.equal(await uidOf(newest, 'game'), uid);
         });
-      }
+      });
     }
+  }
 
+  describe('a user who logs in again', () => {
     it('on a frontend of another type has both', async () => {
       const uid = 'both';
       const [gate, lobby] = [await fair().raw('gate-1'), await fair().raw('lobby-1')];

@@ -95,7 +95,7 @@ export class Desk {
 
   #done({ n, by, fails }: Work, after: number): Done {
     if (fails) {
-      const metadata = { by, n: String(n), after: String(after) };
+      const metadata = { by, n: String(n), after: String(after), server: this.info.id };
       throw new GameError('BAD_LUCK', 'as it was asked for', { metadata });
     }
     return { n, by, server: this.info.id, after };
