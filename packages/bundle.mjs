@@ -1,8 +1,10 @@
-// Puts the installed command into two files of packages/cli/dist, for to load three hundred modules one by one takes longer than
+// Puts the installed command into files of packages/cli/dist, for to load three hundred modules one by one takes longer than
 // to see that nothing has changed: command.cjs with the verbs and what that takes, and codegen.cjs with the stages that need the
-// compiler, which stays where it is installed, in codegen's dependencies.
+// compiler, which stays where it is installed, in codegen's dependencies. Of the declarations that the compiler's package carries
+// as text, library.json has those of the language itself: to load them all takes as long as the compiler.
 import { createHash } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
@@ -18,6 +20,9 @@ const LATER = [
 ];
 /** Parts of Node that take milliseconds to load, and that most runs do not come to use. */
 const RARE = /^node:(crypto|child_process)$/;
+const { getLibFiles } = createRequire(new URL('codegen/package.json', root))('@ts-morph/common');
+/** The declarations that nearly every project reads. */
+const LANGUAGE = /^lib\.(es|decorators)/;
 /** Stands where the hash of both files goes. */
 const HASH = '@hash of this codegen@';
 
@@ -29,6 +34,25 @@ const later = {
       return isLater ? { path: './load-codegen.cjs', external: true } : undefined;
     });
   },
+};
+
+const REQUIRE = `const { createRequire } = require('node:module');
+const load = createRequire(require.resolve('@nopal/codegen'));
+`;
+/** What stands for packages of which codegen uses a part. */
+const OURS = {
+  'ts-morph': `${REQUIRE}exports.ts = load('@ts-morph/common/dist/typescript.js');`,
+  '@ts-morph/common': `${REQUIRE}const { readFileSync } = require('node:fs');
+const { join } = require('node:path');
+exports.getLibFiles = () =>
+  Object.entries(JSON.parse(readFileSync(join(__dirname, 'library.json'), 'utf8'))).map(
+    ([fileName, text]) => ({
+      fileName,
+      get text() {
+        return text ?? load('@ts-morph/common').getLibFiles().find((one) => one.fileName === fileName).text;
+      },
+    }),
+  );`,
 };
 
 const lazily = {
@@ -48,10 +72,7 @@ const lazily = {
       path,
       namespace: 'of codegen',
     }));
-    onLoad({ filter: /.*/, namespace: 'of codegen' }, ({ path }) => ({
-      contents: `const { createRequire } = require('node:module');
-module.exports = createRequire(require.resolve('@nopal/codegen'))('${path}');`,
-    }));
+    onLoad({ filter: /.*/, namespace: 'of codegen' }, ({ path }) => ({ contents: OURS[path] }));
   },
 };
 
@@ -63,6 +84,8 @@ async function bundle(entry, plugins) {
     platform: 'node',
     format: 'cjs',
     target: 'node20.12',
+    // To import a CommonJS file, Node reads all of it once more for names that it may export.
+    supported: { 'dynamic-import': false },
     conditions: ['source'],
     banner: { js: "const bundleUrl = require('node:url').pathToFileURL(__filename).href;" },
     define: { 'import.meta.url': 'bundleUrl', NOPAL_TOOL_HASH: JSON.stringify(HASH) },
@@ -77,6 +100,11 @@ const codegen = LATER.map((one) => `export * from './codegen/src/${one}.ts';\n`)
 const texts = {
   'command.cjs': await bundle(command, [later, lazily]),
   'codegen.cjs': await bundle(codegen, [lazily]),
+  'library.json': JSON.stringify(
+    Object.fromEntries(
+      getLibFiles().map(({ fileName, text }) => [fileName, LANGUAGE.test(fileName) ? text : null]),
+    ),
+  ),
 };
 const hash = createHash('sha256').update(JSON.stringify(texts)).digest('base64url').slice(0, 22);
 for (const [name, text] of Object.entries(texts))

@@ -23,7 +23,7 @@ export class SourceFiles {
   readonly #texts = new Map<string, string | undefined>();
   readonly #sources = new Map<string, Source | undefined>();
   #provided: ReadonlyMap<string, string> = new Map();
-  #library: ReadonlyMap<string, string> | undefined;
+  #library: ReturnType<typeof libraryFiles> | undefined;
   #platform: ts.SourceFile | undefined;
 
   /** Our own declarations of the platform: the same file in each program. */
@@ -122,7 +122,7 @@ export class SourceFiles {
 
   #libraryText(path: string): string | undefined {
     this.#library ??= libraryFiles();
-    return this.#library.get(path.slice(LIBRARY_DIR.length + 1));
+    return this.#library.get(path.slice(LIBRARY_DIR.length + 1))?.text;
   }
 }
 

@@ -12,7 +12,8 @@ export interface CodecFacts {
   readonly recursive: ReadonlySet<string>;
   /** The messages of which one value may hold many. */
   readonly repeated: ReadonlySet<string>;
-  readonly stamps: ContractStamps;
+  /** Undefined when no other run takes anything up. */
+  readonly stamps: ContractStamps | undefined;
 }
 
 interface Kept {
@@ -24,18 +25,22 @@ interface Kept {
 export function codecFacts(types: Messages['types'], model: WireModel, memo: Memo): CodecFacts {
   const kept = memo.slot('codec facts', (): Kept => ({}));
   if (kept.facts !== undefined && kept.types === types && kept.model === model) return kept.facts;
-  const stamps = ContractStamps.of(types, model, memo);
-  const before = kept.facts;
+  const stamps = memo.lasts ? ContractStamps.of(types, model, memo) : undefined;
+  const { forms, recursive, stamps: earlier } = kept.facts ?? {};
+  const before = stamps && forms && recursive && earlier && { forms, recursive, earlier };
   const facts = {
     forms: new WireForms(
       types,
-      before && { forms: before.forms, isSame: (id) => stamps.isSameType(id, before.stamps) },
+      before && {
+        forms: before.forms,
+        isSame: (id) => stamps?.isSameType(id, before.earlier) === true,
+      },
     ),
     recursive: recursiveMessages(
       model,
       before && {
         recursive: before.recursive,
-        isSame: (id) => stamps.isSameWire(id, before.stamps),
+        isSame: (id) => stamps?.isSameWire(id, before.earlier) === true,
       },
     ),
     repeated: repeatedMessages(model),

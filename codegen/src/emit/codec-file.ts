@@ -14,6 +14,11 @@ export type Purpose = 'parse' | 'print' | 'is' | 'write' | 'read';
 export interface KnownFunctions {
   readonly stamps: ContractStamps;
   readonly texts: KnownTexts;
+}
+
+export interface CodecFileOptions {
+  /** Undefined when there was none and none comes after; then nothing is noted for it. */
+  readonly known?: KnownFunctions;
   /** The messages of which one value may hold many. */
   readonly repeated?: ReadonlySet<string>;
 }
@@ -36,10 +41,11 @@ export class CodecFile implements TestFile {
   #asksForOwn = false;
   #repeated: ReadonlySet<string> | undefined;
 
-  constructor(forms: WireForms, model: WireModel, known?: KnownFunctions) {
+  constructor(forms: WireForms, model: WireModel, { known, repeated }: CodecFileOptions = {}) {
     this.forms = forms;
     this.model = model;
     this.#known = known;
+    this.#repeated = repeated;
     known?.texts.begin();
   }
 
@@ -81,7 +87,7 @@ export class CodecFile implements TestFile {
   }
 
   #isRepeated(id: string): boolean {
-    this.#repeated ??= this.#known?.repeated ?? repeatedMessages(this.model);
+    this.#repeated ??= repeatedMessages(this.model);
     return this.#repeated.has(id);
   }
 
@@ -120,11 +126,11 @@ export class CodecFile implements TestFile {
     this.#open.delete(name);
     this.#functions.set(name, '');
     const outer = this.#asks;
-    const asks: Ask[] = [];
+    const asks: Ask[] | undefined = stamp && [];
     this.#asks = asks;
     const text = emit();
     this.#functions.set(name, text);
-    if (stamp !== undefined) this.#known?.texts.set(name, { stamp, asks, text });
+    if (stamp && asks) this.#known?.texts.set(name, { stamp, asks, text });
     this.#asks = outer;
     return name;
   }

@@ -58,7 +58,7 @@ function emitClientPackage(name: string): string {
 function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
   const { forms, stamps } = codecFacts(messages.types, plan.model, memo);
   const texts = memo.slot('client functions', () => new KnownTexts());
-  const file = new CodecFile(forms, plan.model, { stamps, texts });
+  const file = new CodecFile(forms, plan.model, { ...(stamps && { known: { stamps, texts } }) });
   const way = (message: Message | undefined, direction: Direction): string | undefined => {
     if (message === undefined || forms.isSame(message.type)) return undefined;
     return jsonEntry(file, message, direction);
@@ -77,7 +77,10 @@ function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
 function emitProtobufClient({ ir, messages, plan }: Contract, memo: Memo): string {
   const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
   const texts = memo.slot('protobuf client functions', () => new KnownTexts());
-  const file = new CodecFile(forms, plan.model, { stamps, repeated, texts });
+  const file = new CodecFile(forms, plan.model, {
+    repeated,
+    ...(stamps && { known: { stamps, texts } }),
+  });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
   const carrier = (message: Message): string => plan.carriers.get(message) ?? '';

@@ -24,21 +24,19 @@ export interface CodecsInput {
 export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): string {
   const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
   const texts = (name: string) => memo.slot(`codecs ${name}`, () => new KnownTexts());
-  const file = new CodecFile(forms, plan.model, {
-    stamps,
-    repeated,
-    texts: texts('functions'),
-  });
+  const known = stamps && { stamps, texts: texts('functions') };
+  const file = new CodecFile(forms, plan.model, { repeated, ...(known && { known }) });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
-  const types = new TypeTable(forms, {
-    texts: texts('types'),
-    stampOf: (id) => stamps.type(id),
-  });
-  const wires = new WireTable(plan.model, recursive, {
-    texts: texts('wires'),
-    stampOf: (id) => stamps.wire(id),
-  });
+  const types = new TypeTable(
+    forms,
+    stamps && { texts: texts('types'), stampOf: (id) => stamps.type(id) },
+  );
+  const wires = new WireTable(
+    plan.model,
+    recursive,
+    stamps && { texts: texts('wires'), stampOf: (id) => stamps.wire(id) },
+  );
 
   const codecs = messages.all.map((message) => {
     const { constant, label, type } = message;

@@ -46,11 +46,11 @@ export class TableRows {
       return index;
     }
     const outer = this.#asks;
-    const asks: Ask[] = [];
+    const asks: Ask[] | undefined = stamp && [];
     this.#asks = asks;
     const text = this.#emit(id);
     this.#texts[index] = text;
-    if (stamp !== undefined) this.#known?.texts.set(id, { stamp, asks, text });
+    if (stamp && asks) this.#known?.texts.set(id, { stamp, asks, text });
     this.#asks = outer;
     return index;
   }

@@ -4,6 +4,12 @@
  */
 export class Memo {
   readonly #slots = new Map<string, unknown>();
+  /** Whether another run may take something up: what only that one needs is not worked out without it. */
+  readonly lasts: boolean;
+
+  constructor(lasts = false) {
+    this.lasts = lasts;
+  }
 
   /** What is kept under a name, made when it is asked for first. */
   slot<Kept>(name: string, make: () => Kept): Kept {

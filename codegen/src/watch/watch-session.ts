@@ -24,7 +24,7 @@ export class WatchSession {
   readonly #projectDir: string;
   readonly #tool = toolHash();
   #sources = new SourceFiles();
-  #memo = new Memo();
+  #memo = new Memo(true);
   #config: Config | undefined;
   #staged: Staged | undefined;
   #settings = '';
@@ -53,7 +53,7 @@ export class WatchSession {
   start(): GenerateResult {
     const findings = new Findings();
     this.#sources = new SourceFiles();
-    this.#memo = new Memo();
+    this.#memo = new Memo(true);
     this.#staged = undefined;
     this.#config = readConfig(this.#projectDir, findings);
     if (this.#config === undefined) {

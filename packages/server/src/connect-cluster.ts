@@ -85,10 +85,11 @@ export function connectCluster(
   const name = cluster.name ?? DEFAULT_NAME;
   const transport = new GrpcTransport({ ...shared, cluster: name, listener });
   const superseded = (boot: string | undefined): void => {
-    const { self } = joining;
+    // As it is listed: with its address and its metadata of now.
+    const self = discovery.member(joining.self.id) ?? joining.self;
     if (boot === undefined) {
       logger.info('no other server runs under this id any more', { id: self.id });
-      void discovery.update(self);
+      void discovery.update({ ...self, state: 'ready' });
       return;
     }
     logger.error(

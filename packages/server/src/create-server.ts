@@ -165,6 +165,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
   const modules = new Modules(options.modules, around);
 
+  let load: LoadReport | undefined; // made last: its timer is for a server that could be made
   const services = {
     Remotes: createRemotes(manifest.remotes, remoteCaller),
     Groups: groups,
@@ -180,7 +181,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     Metrics: metrics,
     Clock: clock,
     ServerInfo: info,
-    Members: new Members(discovery),
+    Members: new Members({
+      discovery,
+      selfId: info.id,
+      loadOf: (id) => (id === info.id ? load?.last : transport.peer(id)?.load),
+    }),
     Modules: modules,
   };
   const wiring = new Wiring(
@@ -243,7 +248,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     home,
   });
 
-  const load = new LoadReport({ transport, dispatcher, runner, sessions, clock });
+  const report = new LoadReport({ transport, dispatcher, runner, sessions, clock });
+  load = report;
 
   return new Server({
     info,
@@ -267,7 +273,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     quietMs: isLocal(cluster) ? 0 : QUIET_MS,
     hasOtherFrontends: () => frontend !== undefined && otherFrontends(discovery, info).length > 0,
     stopServices: () => {
-      load.stop();
+      report.stop();
       timers.stop();
       groups.stop();
       picker.stop();

@@ -40,6 +40,7 @@ export {
   type Logger,
   type Manifest,
   type Member,
+  type MemberLoad,
   Members,
   type MembershipListener,
   MemoryMetrics,

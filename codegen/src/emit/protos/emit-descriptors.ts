@@ -7,7 +7,7 @@ import { HEADER } from '../text.js';
 import { DescriptorWriter } from './descriptor-writer.js';
 import { protoFiles } from './proto-files.js';
 import { isWellKnown, writeWellKnown } from './well-known.js';
-import { type Encoded, writeFile } from './write-descriptors.js';
+import { type PutMessage, writeFile } from './write-descriptors.js';
 import { dependenciesOf, writeHandFile } from './write-hand-descriptors.js';
 
 /**
@@ -20,15 +20,21 @@ export function emitDescriptors(contract: Contract, memo = new Memo()): Uint8Arr
   const byHand = new Map(handWritten.map((file) => [file.path, file]));
   const { nested, files: list } = protoFiles(contract, memo);
   const files = new Map(list.map((file) => [file.path, file]));
-  const stamps = ContractStamps.of(contract.messages.types, model, memo);
+  const stamps = memo.lasts ? ContractStamps.of(contract.messages.types, model, memo) : undefined;
   const known = memo.slot('descriptors', () => new ByObject<object, Uint8Array>());
-  const encoded: Encoded = (one, write) =>
-    known.get(one, [stamps.wire(one.fullName)], () => {
+  const out = new DescriptorWriter();
+  const put: PutMessage = (number, one, write) => {
+    if (stamps === undefined) {
+      out.message(number, () => write(out));
+      return;
+    }
+    const bytes = known.get(one, [stamps.wire(one.fullName)], () => {
       const part = new DescriptorWriter();
       write(part);
       return part.finish();
     });
-  const out = new DescriptorWriter();
+    out.encoded(number, bytes);
+  };
   const done = new Set<string>();
   const add = (path: string): void => {
     if (done.has(path)) return;
@@ -36,7 +42,7 @@ export function emitDescriptors(contract: Contract, memo = new Memo()): Uint8Arr
     const file = files.get(path);
     if (file !== undefined) {
       for (const imported of file.imports) add(imported);
-      out.message(1, () => writeFile(out, file, model.package, nested, encoded));
+      out.message(1, () => writeFile(out, file, model.package, nested, put));
       return;
     }
     if (isWellKnown(path)) {

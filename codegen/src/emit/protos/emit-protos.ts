@@ -26,14 +26,15 @@ export function emitProtos(contract: Contract, memo = new Memo()): Files {
   // What is printed with a scope names types as it says; one that says the same takes its place.
   const scope = kept.scope?.isLike(fresh) ? kept.scope : fresh;
   kept.scope = scope;
-  const stamps = ContractStamps.of(messages.types, model, memo);
+  const stamps = memo.lasts ? ContractStamps.of(messages.types, model, memo) : undefined;
   const { nested, files } = protoFiles(contract, memo);
   const context = { model, types: messages.types, scope: fresh, nested };
   const print = (one: Nested): string => {
     const node = one.k === 'enum' ? one.enumeration : one.message;
-    return kept.printed.get(node, [stamps.wire(node.fullName), scope], () =>
-      one.k === 'enum' ? printEnum(one.enumeration, '') : printMessage(one.message, context),
-    );
+    const text = () =>
+      one.k === 'enum' ? printEnum(one.enumeration, '') : printMessage(one.message, context);
+    if (stamps === undefined) return text();
+    return kept.printed.get(node, [stamps.wire(node.fullName), scope], text);
   };
   return new Map(files.map((file) => [file.path, printFile(file, context, print)]));
 }

@@ -25,11 +25,12 @@ import type { ProtoFile } from './proto-files.js';
 
 // Field numbers are those of google/protobuf/descriptor.proto.
 
-/** The bytes of a message or enum, once they were written. */
-export type Encoded = (
+/** Puts a message or enum into a field of its file, maybe as it was written once. */
+export type PutMessage = (
+  number: number,
   one: WireMessage | WireEnum,
   write: (out: DescriptorWriter) => void,
-) => Uint8Array;
+) => void;
 
 /** FileDescriptorProto */
 export function writeFile(
@@ -37,23 +38,15 @@ export function writeFile(
   file: ProtoFile,
   pkg: string,
   nested: Nesting,
-  encoded: Encoded,
+  put: PutMessage,
 ): void {
   out.text(1, file.path);
   out.text(2, pkg);
   out.texts(3, file.imports);
   for (const one of file.declarations)
-    if (one.k === 'message')
-      out.encoded(
-        4,
-        encoded(one.message, (part) => writeMessage(part, one.message, nested)),
-      );
+    if (one.k === 'message') put(4, one.message, (part) => writeMessage(part, one.message, nested));
   for (const one of file.declarations)
-    if (one.k === 'enum')
-      out.encoded(
-        5,
-        encoded(one.enumeration, (part) => writeEnum(part, one.enumeration)),
-      );
+    if (one.k === 'enum') put(5, one.enumeration, (part) => writeEnum(part, one.enumeration));
   out.messages(6, file.service === undefined ? [] : [file.service], (one) =>
     writeService(out, one),
   );

@@ -69,13 +69,18 @@ export class Membership implements Discovery {
     this.#listeners.joined(self);
   }
 
+  /** @throws TypeError (by rejection) for what the registry cannot take; nothing is changed then. */
   async update(self: Member): Promise<void> {
     const before = this.#self;
     if (before === undefined || this.#isClosed) return;
-    this.#self = self;
-    this.#lists.changed(self.type);
-    if (!isSameMember(self, before)) this.#listeners.changed(self, before);
-    await this.#parts.registry.register(self);
+    this.#assume(self);
+    try {
+      await this.#parts.registry.register(self);
+    } catch (error) {
+      // What it cannot take must not stand in the way of the next change, that the server drains for one.
+      if (this.#self === self) this.#assume(before);
+      throw error;
+    }
   }
 
   /** The end of it: nothing is told or kept up to date any more. */
@@ -119,6 +124,13 @@ export class Membership implements Discovery {
     const server = this.#servers.get(id);
     if (server?.deniedSince === undefined || this.#panic.has(server.listed.type)) return 1;
     return 0.5;
+  }
+
+  #assume(self: Member): void {
+    const before = this.#self;
+    this.#self = self;
+    this.#lists.changed(self.type);
+    if (before !== undefined && !isSameMember(self, before)) this.#listeners.changed(self, before);
   }
 
   async #open(): Promise<void> {

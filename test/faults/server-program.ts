@@ -1,0 +1,51 @@
+// One server of the faulty game in a process of its own, by its environment. Asked over its parent's channel, it tells what
+// an operator's tools would show: metrics, sessions, memory, what the event loop holds.
+import { readdirSync } from 'node:fs';
+import {
+  fromEnvironment,
+  MemoryMetrics,
+  type RoutePolicy,
+  type Server,
+  startServers,
+} from '@nopal/server';
+import { manifest } from './game/generated/manifest.js';
+import type { ServerReport } from './server-process.js';
+
+let servers: readonly Server[] = [];
+
+function report(): ServerReport {
+  (globalThis as { gc?: () => void }).gc?.();
+  const metrics: Record<string, number> = {};
+  for (const server of servers) {
+    if (!(server.metrics instanceof MemoryMetrics)) continue;
+    for (const { name, value } of server.metrics.samples())
+      metrics[name] = (metrics[name] ?? 0) + value;
+  }
+  const held: Record<string, number> = {};
+  for (const kind of process.getActiveResourcesInfo()) held[kind] = (held[kind] ?? 0) + 1;
+  const { heapUsed, rss, external } = process.memoryUsage();
+  return {
+    metrics,
+    held,
+    heapUsed,
+    rss,
+    external,
+    files: readdirSync('/proc/self/fd').length,
+    listeners: process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0),
+    sessions: servers.reduce((sum, { sessions }) => sum + sessions.count, 0),
+    connections: servers.reduce((sum, { connectionCount }) => sum + connectionCount, 0),
+  };
+}
+
+process.on('message', (number) => {
+  // Twice: what one collection lets go of, the next one takes.
+  report();
+  process.send?.({ number, report: report() });
+});
+process.on('disconnect', () => process.exit(3)); // the test is gone
+
+({ servers } = await startServers({
+  manifest,
+  routing: { game: (process.env.NOPAL_TEST_ROUTING ?? 'round-robin') as RoutePolicy },
+  ...fromEnvironment(),
+}));
