@@ -6,6 +6,7 @@ import { FaultCluster } from '../faults/fault-cluster.js';
 import { Load } from '../faults/load.js';
 import type { LoadClient } from '../faults/load-client.js';
 import type { ServerProcess } from '../faults/server-process.js';
+import { until } from '../support/until.js';
 import { growthOf, type Row, rowOf, showRow, TITLES } from './growth.js';
 
 const DEFAULT_MINUTES = 10;
@@ -42,6 +43,12 @@ try {
   isOver = true;
   await Promise.all(chores);
   await load.stop();
+  for (const server of [gate, game]) {
+    await until(
+      async () => (await server.report()).sessions === STEADY_CLIENTS,
+      `${server.id} has the sessions of those who stay, and no other`,
+    );
+  }
   console.log(`requests: ${JSON.stringify(load.counts)}`);
   const grown = growthOf(rows, WARM_UP_MINUTES);
   for (const line of grown) console.error(line);
