@@ -6,10 +6,10 @@ COPY . .
 RUN npm ci
 RUN npm run --silent build && npm run --silent codegen && npm run --silent bundle -w apps
 
-# What a running server needs of node_modules: no tools, and of uWebSockets.js the binaries of this Node alone (of 257 MB 5).
+# What a running server needs of node_modules: no tools, and of uWebSockets.js' 257 MB the one binary for this Node.
 FROM build AS modules
 RUN npm ci --omit=dev --workspace apps \
- && find node_modules/uWebSockets.js -name 'uws_*.node' ! -name "uws_linux_*_$(node -p process.versions.modules).node" -delete \
+ && find node_modules/uWebSockets.js -name 'uws_*.node' ! -name "uws_linux_$(node -p 'process.arch + "_" + process.versions.modules').node" -delete \
  && rm -rf packages/*/src packages/cli codegen
 
 FROM node:24-trixie-slim

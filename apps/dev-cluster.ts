@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import { createInterface } from 'node:readline';
@@ -32,7 +32,14 @@ class Processes {
   readonly #isColoured = process.stdout.isTTY === true;
   #isStopping = false;
 
-  start(name: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv): void {
+  /** Resolves when it has ended, or has told a line with this text. */
+  start(
+    name: string,
+    command: string,
+    args: readonly string[],
+    env: NodeJS.ProcessEnv,
+    told = '',
+  ): Promise<void> {
     const child = spawn(command, args, {
       env: { ...process.env, ...env },
       stdio: ['ignore', 'pipe', 'pipe'],
@@ -45,14 +52,20 @@ class Processes {
         this.#isColoured ? `\u001b[${colour}m${label}\u001b[0m ${line}` : `${label} ${line}`,
       );
     };
-    for (const stream of [child.stdout, child.stderr])
-      if (stream !== null)
-        createInterface({ input: stream }).on('line', (line) => say(plain(line)));
     child.once('error', (error) => say(error.message));
     child.once('spawn', () => say(`runs as process ${child.pid}`));
-    child.once('exit', (code, signal) => {
-      this.#running.delete(name);
-      if (!this.#isStopping) say(`has ended (${signal ?? `code ${code}`})`);
+    return new Promise((resolve) => {
+      for (const stream of [child.stdout, child.stderr])
+        if (stream !== null)
+          createInterface({ input: stream }).on('line', (line) => {
+            say(plain(line));
+            if (line.includes(told)) resolve();
+          });
+      child.once('exit', (code, signal) => {
+        this.#running.delete(name);
+        if (!this.#isStopping) say(`has ended (${signal ?? `code ${code}`})`);
+        resolve();
+      });
     });
   }
 
@@ -95,6 +108,13 @@ async function run(): Promise<void> {
 
   await buildPage();
   const processes = new Processes();
+  let isStopping = false;
+  const stop = (): void => {
+    if (isStopping) return; // the processes hear a second Ctrl-C themselves, and end at once
+    isStopping = true;
+    void processes.stop();
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, stop);
   const servers = await namedServers(gates, games, port);
   const shared = values['without-consul']
     ? { NOPAL_PEERS: servers.map(({ id, type, link }) => `${type}/${id}=${HOST}:${link}`).join() }
@@ -102,8 +122,9 @@ async function run(): Promise<void> {
   const origins = servers
     .filter(({ type }) => type === 'gate')
     .flatMap((gate) => [`http://localhost:${gate.port}`, `http://${HOST}:${gate.port}`]);
-  for (const { id, type, port: clients, link } of servers) {
-    processes.start(id, process.execPath, ['--conditions=source', '--import=tsx', SERVE], {
+  const started = servers.map(({ id, type, port: clients, link }) => {
+    const program = ['--conditions=source', '--import=tsx', SERVE];
+    const environment = {
       NOPAL_CLUSTER: 'arena-dev',
       NOPAL_SERVER: type,
       NOPAL_SERVER_ID: id,
@@ -115,17 +136,11 @@ async function run(): Promise<void> {
         NOPAL_ALLOWED_ORIGINS: origins.join(),
       }),
       ...shared,
-    });
-  }
-  console.log(`Nopal Arena: http://localhost:${port}`);
-  let isStopping = false;
-  const stop = (): void => {
-    if (isStopping) return;
-    isStopping = true;
-    void processes.stop();
-  };
-  process.on('SIGINT', stop);
-  process.on('SIGTERM', stop);
+    };
+    return processes.start(id, process.execPath, program, environment, 'server is running');
+  });
+  await Promise.all(started);
+  if (!isStopping) console.log(`Nopal Arena: http://localhost:${port}`);
 }
 
 interface NamedServer {
@@ -148,11 +163,7 @@ async function namedServers(gates: number, games: number, port: number): Promise
 /** Starts an agent that keeps everything in memory. @throws RangeError saying where to get one, when there is none. */
 async function startConsul(processes: Processes): Promise<string> {
   const program = process.env.CONSUL_PROGRAM ?? 'consul';
-  const [found] = await once(
-    spawn(program, ['version'], { stdio: 'ignore' }).on('error', () => {}),
-    'close',
-  );
-  if (found !== 0) {
+  if (spawnSync(program, ['version']).status !== 0) {
     throw new RangeError(
       `there is no program ${program}; install Consul (https://developer.hashicorp.com/consul/install), ` +
         'name one that runs (--consul), or do without (--without-consul)',
@@ -160,7 +171,7 @@ async function startConsul(processes: Processes): Promise<string> {
   }
   const port = await freePort();
   const ports = [await freePort(), await freePort(), await freePort()];
-  processes.start(
+  void processes.start(
     'consul',
     program,
     [

@@ -4,9 +4,11 @@ import { markInputs } from './discover/project-inputs.js';
 import { emitOutputs } from './emit/emit-outputs.js';
 import type { GenerateOptions, GenerateResult } from './generate-result.js';
 import { type Findings, isBreaking } from './ir/diagnostic.js';
+import type { Memo } from './ir/memo.js';
 import { runStages, type Staged } from './run-stages.js';
 import { commitOutputs } from './write/commit-outputs.js';
 import { firstDifference } from './write/compare-outputs.js';
+import { KnownFiles } from './write/known-files.js';
 import { placeOutputs, wantedRoots } from './write/output-roots.js';
 
 /** One run over a project, from its sources to the disk. */
@@ -20,6 +22,8 @@ export interface Run {
   readonly settings: string;
   /** What an earlier run in this process has parsed. */
   readonly parsed?: Earlier;
+  /** What an earlier run in this process has worked out. */
+  readonly memo?: Memo;
   readonly onStage?: GenerateOptions['onStage'];
 }
 
@@ -28,23 +32,30 @@ export function runOnce(run: Run): { readonly result: GenerateResult; readonly s
   const { config, findings, check, earlier, tool, settings } = run;
   const startedMs = Date.now();
   run.onStage?.('reading');
-  const staged = runStages(config, findings, check ? { compare: 'base' } : {}, run.parsed);
+  const staged = runStages(
+    config,
+    findings,
+    check ? { compare: 'base' } : {},
+    run.parsed,
+    run.memo,
+  );
   const failed = (): GenerateResult => {
     const diagnostics = findings.sorted();
     return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };
   };
   const { contract, inputs } = staged;
   if (contract === undefined) return { result: failed(), staged };
-  const outputs = placeOutputs(emitOutputs(contract, wantedRoots(config)), config);
+  const outputs = placeOutputs(emitOutputs(contract, wantedRoots(config), run.memo), config);
   const diagnostics = findings.sorted();
   if (check) {
     const difference = firstDifference(config.projectDir, outputs, earlier);
     return { result: { outcome: 'checked', difference, diagnostics }, staged };
   }
   run.onStage?.('writing');
-  const marks = () => markInputs(config, inputs, startedMs);
+  const known = run.memo?.slot('files', () => new KnownFiles());
+  const marks = () => markInputs(config, inputs, startedMs, known);
   const basis = { tool, settings, inputs: marks, earlier, diagnostics };
-  const written = commitOutputs(config, outputs, basis, findings);
+  const written = commitOutputs(config, outputs, basis, findings, known);
   if (written === undefined) return { result: failed(), staged };
   const files = outputs.reduce((sum, output) => sum + output.files.size, 0);
   return { result: { outcome: 'generated', files, ...written, diagnostics }, staged };

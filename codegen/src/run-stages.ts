@@ -5,6 +5,7 @@ import type { Earlier, LoadedProject } from './discover/load-project.js';
 import type { Contract } from './emit/contract.js';
 import { Findings } from './ir/diagnostic.js';
 import type { Ir } from './ir/ir.js';
+import { Memo } from './ir/memo.js';
 import { applyLock, type LockMode } from './lock/apply-lock.js';
 import { readModel } from './model/read-model.js';
 import type { HandProtos } from './protos-in/hand-protos.js';
@@ -27,19 +28,27 @@ export interface Staged {
  * discover → model → check → wire → lock. Whatever is wrong goes into `findings`; TypeScript is known up to the model.
  * @param lockMode how the lock is taken: to generate, to check, to rebase
  * @param parsed what an earlier run in this process has parsed
+ * @param memo what an earlier run in this process has worked out
  */
 export function runStages(
   config: Config,
   findings: Findings,
   lockMode: LockMode = {},
   parsed?: Earlier,
+  memo = new Memo(),
 ): Staged {
-  const protos = readHandProtos(config, `${config.package}.v1`, findings);
+  const protos = readHandProtos(config, `${config.package}.v1`, findings, memo);
   // Without the .proto files' messages each use of one would be an error.
   const isRead = !findings.hasErrors || protos !== undefined;
-  const { project, ir } = readModel(config, isRead ? findings : new Findings(), parsed, protos);
+  const { project, ir } = readModel(
+    config,
+    isRead ? findings : new Findings(),
+    parsed,
+    protos,
+    memo,
+  );
   const inputs = [...project.read, ...tsconfigFiles(config), ...(protos?.files ?? [])];
-  const contract = buildContract(ir, protos?.protos, config, findings, lockMode);
+  const contract = buildContract(ir, protos?.protos, config, findings, lockMode, memo);
   return { project, ir, contract, inputs };
 }
 
@@ -50,15 +59,16 @@ function buildContract(
   config: Config,
   findings: Findings,
   lockMode: LockMode,
+  memo: Memo,
 ): Contract | undefined {
   checkProject(ir, findings);
   if (findings.hasErrors) return undefined;
-  const messages = collectMessages(ir);
-  const wire = planWire(messages, `${config.package}.v1`, findings, protos?.wire);
+  const messages = collectMessages(ir, memo);
+  const wire = planWire(messages, `${config.package}.v1`, findings, protos?.wire, memo);
   const services = planServices(ir, messages, wire);
   checkServices(ir, services, wire, findings);
   if (findings.hasErrors) return undefined;
-  const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings);
+  const applied = applyLock({ ir, messages, plan: wire }, config, lockMode, findings, memo);
   if (applied === undefined || findings.hasErrors) return undefined;
   const { plan, routes, text } = applied;
   const { output, clientPackage } = config;

@@ -57,6 +57,29 @@ interface Round {
   readonly perSecond: number;
   readonly p50: number;
   readonly p99: number;
+  /** Of each process that has a link: the mean of the batches that it sent. */
+  readonly envelopesPerBatch: readonly number[];
+}
+
+/** What processes with a link have sent since they started. */
+interface Sent {
+  readonly batches: number;
+  readonly envelopes: number;
+}
+
+/** Asks a process; nothing for one without a link. */
+async function sentBy(server: ChildProcess, hasLink: boolean): Promise<Sent> {
+  if (!hasLink) return { batches: 0, envelopes: 0 };
+  return new Promise((resolve) => {
+    const read = (text: unknown): void => {
+      const [, batches, envelopes] = /batches (\d+) envelopes (\d+)/.exec(String(text)) ?? [];
+      if (batches === undefined) return;
+      server.stdout?.off('data', read);
+      resolve({ batches: Number(batches), envelopes: Number(envelopes) });
+    };
+    server.stdout?.on('data', read);
+    server.kill('SIGUSR2');
+  });
 }
 
 /** CPU time of a process, user and system, in microseconds. Linux counts it in clock ticks of 10 ms. */
@@ -81,6 +104,8 @@ async function measure(
   route: string,
   servers: readonly ChildProcess[],
 ): Promise<Round> {
+  const hasLink = servers.length > 1;
+  const before = await Promise.all(servers.map((server) => sentBy(server, hasLink)));
   const load = fork(
     join(here, 'echo-load.ts'),
     [String(port), values.connections, values['in-flight'], values.seconds, values.body, route],
@@ -106,7 +131,12 @@ async function measure(
   };
   const shares = used.map((micros) => micros / count);
   const cpu = shares.reduce((sum, one) => sum + one, 0);
-  return { cpuMicros: cpu, shares, errors, perSecond, p50, p99 };
+  const after = await Promise.all(servers.map((server) => sentBy(server, hasLink)));
+  const envelopesPerBatch = after.flatMap(({ batches, envelopes }, index) => {
+    const sent = batches - (before[index]?.batches ?? 0);
+    return sent === 0 ? [] : [(envelopes - (before[index]?.envelopes ?? 0)) / sent];
+  });
+  return { cpuMicros: cpu, shares, errors, perSecond, p50, p99, envelopesPerBatch };
 }
 
 const median = (numbers: readonly number[]): number =>
@@ -143,6 +173,9 @@ const rows = subjects.map(({ name }) => {
     requestsPerSecond: median(own.map(({ perSecond }) => perSecond)),
     p50Ms: median(own.map(({ p50 }) => p50)),
     p99Ms: median(own.map(({ p99 }) => p99)),
+    envelopesPerBatch: (own[0]?.envelopesPerBatch ?? []).map((_one, index) =>
+      median(own.map((round) => round.envelopesPerBatch[index] ?? 0)),
+    ),
   };
 });
 if (values.json) console.log(JSON.stringify(rows));
@@ -156,6 +189,9 @@ else {
         `${Math.round(row.requestsPerSecond).toString().padStart(7)} requests/s  p50 ${row.p50Ms.toFixed(2)} ms  p99 ${row.p99Ms.toFixed(2)} ms` +
         (row.sharesMicros.length > 1
           ? `  (${row.sharesMicros.map((micros) => micros.toFixed(2)).join(' + ')})`
+          : '') +
+        (row.envelopesPerBatch.length > 0
+          ? `  ${row.envelopesPerBatch.map((mean) => mean.toFixed(1)).join(' and ')} envelopes a batch`
           : '') +
         (row.errors > 0 ? `  ${row.errors} ERRORS` : ''),
     );

@@ -120,6 +120,8 @@ describe('a game outside the repository, with the published packages and nothing
     const tsc = join(repositoryRoot, 'node_modules/typescript/bin/tsc');
     const built = await runCommand(process.execPath, [tsc, '-b', 'packages'], { cwd: tree });
     assert.equal(built.code, 0, built.stdout);
+    const bundled = await runCommand(process.execPath, ['packages/bundle.mjs'], { cwd: tree });
+    assert.equal(bundled.code, 0, bundled.stderr);
     const folders = readdirSync(join(tree, 'packages'), { withFileTypes: true })
       .filter((one) => one.isDirectory())
       .map(({ name }) => join(tree, 'packages', name));

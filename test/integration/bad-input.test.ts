@@ -151,6 +151,12 @@ const BODIES: [string, string | Uint8Array, string][] = [
   ['text', '"x"', 'INVALID'],
   ['a missing field', '{}', 'INVALID'],
   ['a field of another type', '{"name":{}}', 'INVALID'],
+  ['half a surrogate pair', String.raw`{"name":"\ud83d"}`, 'INVALID'],
+  [
+    'half a surrogate pair in a field that is not known',
+    String.raw`{"name":"x","y":["\ude00"]}`,
+    'INVALID',
+  ],
   ['__proto__ in place of the field', '{"__proto__":{"name":"x"}}', 'INVALID'],
   ['a body that nests 33 deep', `{"name":${nested(33)}}`, 'TOO_LARGE'],
   ['a body that nests 30,000 deep', nested(30_000), 'TOO_LARGE'],

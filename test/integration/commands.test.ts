@@ -29,6 +29,9 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'npm run clean': 'it would take away what another may have just built',
   'npm run format': 'it would change the tree; the checks of npm test compare it',
   'npm run docs': 'it would change the tree; the tests of test/docs compare it',
+  'grpcurl -plaintext localhost:3350 list': 'test/integration/grpc-clients.test.ts runs grpcurl',
+  'grpcurl -plaintext -d \'{"arena": "oasis", "floors": 3}\' localhost:3350 game.v1.GamePostService/Seats':
+    'test/integration/grpc-clients.test.ts runs grpcurl',
   'npm run architecture': 'it would change the tree; test/docs/architecture.test.ts compares it',
 };
 

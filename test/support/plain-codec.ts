@@ -1,4 +1,13 @@
-import { type Codec, INVALID, ProtoReader, ProtoWriter } from '@nopal/core';
+import {
+  type Codec,
+  explainValue,
+  INVALID,
+  ProtoReader,
+  ProtoWriter,
+  type TypeData,
+} from '@nopal/core';
+
+const TEXT_OBJECT: TypeData = ['object', 'Text', [['text', 'string']]];
 
 /** A codec that takes every object as it is, and nothing else; in protobuf, field 1 has it as JSON. */
 export const anyObject: Codec = {
@@ -49,6 +58,30 @@ export const numberedObject: Codec = {
   explainBytes: () => [{ path: 'n', expected: 'a number', found: 'undefined' }],
 };
 
+/** `{ text: string }`; in protobuf, field 1 has it. */
+export const textObject: Codec = {
+  type: 'Text',
+  parse: textOf,
+  print: textOf,
+  is: (value) => textOf(value) !== INVALID,
+  encode: (value, out) => {
+    const valid = textOf(value);
+    return valid !== INVALID && out.string(0x0a, valid.text);
+  },
+  decode: (bytes, start, end) => {
+    const reader = new ProtoReader(bytes, start, end);
+    let text = '';
+    while (reader.pos < end) {
+      const tag = reader.tag();
+      if (tag === 0x0a) text = reader.string();
+      else reader.skip(tag);
+    }
+    return { text };
+  },
+  explain: (value, direction) => explainValue([], TEXT_OBJECT, value, direction),
+  explainBytes: () => [],
+};
+
 /** What a codec writes, by itself. */
 export function encoded(codec: Codec, value: unknown): Uint8Array {
   const writer = new ProtoWriter();
@@ -63,6 +96,11 @@ export function decoded(codec: Codec, bytes: Uint8Array): unknown {
 
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null;
+}
+
+function textOf(value: unknown): { text: string } | typeof INVALID {
+  const { text } = (value ?? {}) as { text?: unknown };
+  return typeof text === 'string' ? { text } : INVALID;
 }
 
 function numbered(value: unknown): { n: number } | typeof INVALID {

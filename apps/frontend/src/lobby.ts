@@ -1,4 +1,4 @@
-import { Component, Handler, type Session } from '@nopal/server';
+import { Component, Handler, type Logger, type Session } from '@nopal/server';
 import type { ArenaSummary } from '../../backend/src/messages.js';
 import type { Remotes } from '../../generated/remotes.js';
 import type { ArenaList, EnterRequest } from './messages.js';
@@ -7,7 +7,10 @@ import type { PlayerData } from './player-data.js';
 /** Where players choose an arena. */
 @Component()
 export class Lobby {
-  constructor(private readonly remotes: Remotes) {}
+  constructor(
+    private readonly remotes: Remotes,
+    private readonly logger: Logger,
+  ) {}
 
   /** Every game server could hold each arena; it is where its players are. */
   @Handler()
@@ -34,7 +37,10 @@ export class Lobby {
       const players = value.find(({ id }) => id === arena)?.players ?? 0;
       if (players > most) [host, most] = [server, players];
     }
-    host ??= await this.remotes.game.arena.with({ key: arena }).host();
+    if (host === undefined) {
+      host = await this.remotes.game.arena.with({ key: arena }).host();
+      this.logger.info('an arena opens', { arena, host });
+    }
     await session.set({ host });
   }
 

@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ts } from './compiler.js';
 import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
+import { FrameworkExports } from './framework-exports.js';
 import { isDecorated } from './is-decorated.js';
-import { PLATFORM_FILE, platformFile } from './platform-file.js';
+import { PLATFORM_DIR, PLATFORM_FILE } from './platform-file.js';
 import { LIBRARY_DIR, type SourceFiles } from './source-files.js';
 
 export interface HostOptions {
@@ -25,18 +26,17 @@ const UNRESOLVED: Resolution = { resolvedModule: undefined };
 /** What the compiler sees of the disk: modules by path, by the tsconfig's `paths`, of the framework, and of wanted packages. */
 export function compilerHost(host: HostOptions): ts.CompilerHost {
   const { projectDir, options, sources, output, packages: wantedPackages } = host;
-  const platform = platformFile();
   const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
   const packages = new FrameworkPackages();
   const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
   const resolveOne = (literal: ts.StringLiteralLike, from: ts.SourceFile): Resolution => {
     const name = literal.text;
+    if (from.fileName.startsWith(`${PLATFORM_DIR}/`)) return resolvedTo(name);
     if (leadsInto(output, name, from.fileName)) {
       const path = `${resolve(dirname(from.fileName), name).replace(/\.js$/, '')}.d.ts`;
       return sources.isProvided(path) ? resolvedTo(path) : UNRESOLVED;
     }
-    if (IRRELEVANT.test(packages.of(from.fileName) ?? '') && !RELEVANT.test(name))
-      return UNRESOLVED;
+    if (isBeside(name, from.fileName)) return UNRESOLVED;
     const canMatter = isUsed(literal, from, sources);
     if (name.startsWith('.')) {
       const path = sourceBeside(name, from.fileName, sources);
@@ -51,10 +51,28 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
         aliases.some((alias) => name.startsWith(alias));
       if (!wanted) return UNRESOLVED;
     }
-    return ts.resolveModuleName(name, from.fileName, options, compiler, cache);
+    const resolution = search(name, from.fileName);
+    const index = resolution.resolvedModule?.resolvedFileName;
+    if (index === undefined || !isFrameworkSpecifier(name)) return resolution;
+    const { parent } = literal;
+    // In our own files every import counts, and a declaration file is not one of a game's components.
+    if (from.isDeclarationFile || parent === undefined || !ts.isImportDeclaration(parent))
+      return resolution;
+    if (packages.of(from.fileName) !== undefined) return resolution;
+    const path = framework.fileFor(parent, index);
+    return path === undefined ? resolution : resolvedTo(path);
   };
+  const isBeside = (name: string, from: string): boolean =>
+    IRRELEVANT.test(packages.of(from) ?? '') && !RELEVANT.test(name);
+  const search = (name: string, from: string): Resolution =>
+    ts.resolveModuleName(name, from, options, compiler, cache);
+  const framework = new FrameworkExports(sources, (name, from) => {
+    if (isBeside(name, from)) return undefined;
+    const path = name.startsWith('.') ? sourceBeside(name, from, sources) : undefined;
+    return path ?? search(name, from).resolvedModule?.resolvedFileName;
+  });
   const compiler: ts.CompilerHost = {
-    getSourceFile: (path) => (path === PLATFORM_FILE ? platform : sources.get(path)),
+    getSourceFile: (path) => (path === PLATFORM_FILE ? sources.platform : sources.get(path)),
     getDefaultLibFileName: () => `${LIBRARY_DIR}/lib.es2023.d.ts`,
     getDefaultLibLocation: () => LIBRARY_DIR,
     getCurrentDirectory: () => projectDir,

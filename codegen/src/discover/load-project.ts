@@ -9,7 +9,7 @@ import { compilerOptions } from './compiler-options.js';
 import { Framework } from './framework.js';
 import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
-import { PLATFORM_FILE } from './platform-file.js';
+import { PLATFORM_DIR, PLATFORM_FILE } from './platform-file.js';
 import { SourceFiles } from './source-files.js';
 
 /** The hand-written .proto files, and the declarations that are generated for them, by their paths in the output folder. */
@@ -44,6 +44,8 @@ export interface LoadedProject {
   isForeign(file: ts.SourceFile): boolean;
   /** Relative to the project, with `/`. */
   pathOf(file: ts.SourceFile): string;
+  /** The name under which its own module exports what a file declares; undefined when it does not. */
+  exportNameOf(symbol: ts.Symbol, file: ts.SourceFile): string | undefined;
   /** Whether a module specifier leads into the folder of generated files. */
   isGenerated(specifier: string, from: ts.SourceFile): boolean;
   /** The hand-written message or enum whose generated declaration this is. */
@@ -102,8 +104,10 @@ export function loadProject(
   const checker = program.getTypeChecker();
   // Asked for with every place in a source.
   const paths = new Map<ts.SourceFile, string>();
+  // Asked for with every type: to go through a module's exports each time takes the square of their number.
+  const exportNames = new Map<ts.SourceFile, ReadonlyMap<ts.Symbol, string>>();
   const isPlatform = (file: ts.SourceFile) =>
-    file.fileName === PLATFORM_FILE || program.isSourceFileDefaultLibrary(file);
+    file.fileName.startsWith(`${PLATFORM_DIR}/`) || program.isSourceFileDefaultLibrary(file);
   const files = program
     .getSourceFiles()
     .filter((file) => !isPlatform(file) && !sources.isProvided(file.fileName));
@@ -129,10 +133,30 @@ export function loadProject(
       paths.set(file, path);
       return path;
     },
+    exportNameOf: (symbol, file) => {
+      const known = exportNames.get(file) ?? exportNamesOf(file, checker);
+      exportNames.set(file, known);
+      return known.get(symbol);
+    },
     handWritten: (declaration) =>
       modules.get(declaration.getSourceFile().fileName)?.get(nameOf(declaration)),
     isGenerated: (specifier, from) => leadsInto(output, specifier, from.fileName),
   };
+}
+
+/** What a module exports, each with the first name that it has there. */
+function exportNamesOf(
+  file: ts.SourceFile,
+  checker: ts.TypeChecker,
+): ReadonlyMap<ts.Symbol, string> {
+  const names = new Map<ts.Symbol, string>();
+  const module = checker.getSymbolAtLocation(file);
+  for (const exported of module === undefined ? [] : checker.getExportsOfModule(module)) {
+    const target =
+      exported.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(exported) : exported;
+    if (!names.has(target)) names.set(target, exported.name);
+  }
+  return names;
 }
 
 function nameOf(declaration: ts.Declaration): string {

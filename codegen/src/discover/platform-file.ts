@@ -1,7 +1,9 @@
 import { ts } from './compiler.js';
 
-/** Where our own declarations of the platform seem to lie; nothing is there on disk. */
-export const PLATFORM_FILE = '/node_modules/nopal-platform/index.d.ts';
+/** Where declarations that we write ourselves seem to lie; nothing is there on disk. */
+export const PLATFORM_DIR = '/node_modules/nopal-platform';
+/** Our own declarations of the platform. */
+export const PLATFORM_FILE = `${PLATFORM_DIR}/index.d.ts`;
 
 /** Node's Buffer, whose declarations are not read: it is bytes. */
 const TEXT = `interface Buffer extends Uint8Array {}

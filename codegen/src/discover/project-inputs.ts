@@ -1,8 +1,8 @@
-import { statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import { listProtos } from '../protos-in/list-protos.js';
-import { hash, isUnchanged, markOf, type State } from '../write/state.js';
+import { KnownFiles } from '../write/known-files.js';
+import { isUnchanged, type State } from '../write/state.js';
 import { listFiles } from './list-files.js';
 
 /** The mark of no file. */
@@ -11,7 +11,7 @@ const CHANGED_MEANWHILE = '';
 /** Everything beside file contents that decides the output. */
 export function settingsOf(config: Config): string {
   const tsconfig = config.tsconfig && relative(config.projectDir, config.tsconfig);
-  return hash(JSON.stringify([config.text, config.package, tsconfig, listedFiles(config)]));
+  return JSON.stringify([config.text, config.package, tsconfig, listedFiles(config)]);
 }
 
 export function isCurrent(config: Config, last: State, tool: string, settings: string): boolean {
@@ -26,19 +26,21 @@ export function isCurrent(config: Config, last: State, tool: string, settings: s
 /**
  * The marks of what was read. Listed files count even when they hold nothing of ours: they may come to.
  * @param startedMs when reading began: what changed since may not be what was read
+ * @param known what need not be read again for that
  */
 export function markInputs(
   config: Config,
   read: readonly string[],
   startedMs: number,
+  known = new KnownFiles(),
 ): Record<string, string> {
   const paths = read.map((file) => relative(config.projectDir, file).replaceAll('\\', '/'));
   const marks: Record<string, string> = {};
   for (const file of [...new Set([...paths, ...listedFiles(config).flat()])].sort()) {
     const path = join(config.projectDir, file);
-    const mark = markOf(path);
+    const mark = known.markOf(path);
     if (mark === undefined) continue;
-    marks[file] = statSync(path).mtimeMs > startedMs ? CHANGED_MEANWHILE : mark;
+    marks[file] = Number(mark.split(' ')[2]) > startedMs ? CHANGED_MEANWHILE : mark;
   }
   return marks;
 }

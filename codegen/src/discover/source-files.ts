@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { libraryFiles, ts } from './compiler.js';
 import { dropBodies, type Span, textWithout } from './drop-bodies.js';
+import { PLATFORM_DIR, platformFile } from './platform-file.js';
 
 /** Where the platform's declarations seem to lie. */
 export const LIBRARY_DIR = '/node_modules/typescript/lib';
@@ -22,7 +23,14 @@ export class SourceFiles {
   readonly #texts = new Map<string, string | undefined>();
   readonly #sources = new Map<string, Source | undefined>();
   #provided: ReadonlyMap<string, string> = new Map();
-  #library: ReadonlyMap<string, string> | undefined;
+  #library: ReturnType<typeof libraryFiles> | undefined;
+  #platform: ts.SourceFile | undefined;
+
+  /** Our own declarations of the platform: the same file in each program. */
+  get platform(): ts.SourceFile {
+    this.#platform ??= platformFile();
+    return this.#platform;
+  }
 
   /** The text of a file; undefined when it cannot be read. */
   text(path: string): string | undefined {
@@ -32,6 +40,13 @@ export class SourceFiles {
       : (this.#provided.get(path) ?? read(path));
     this.#texts.set(path, text);
     return text;
+  }
+
+  /** A file of our own that is not on the disk. */
+  put(path: string, text: string): void {
+    if (this.#texts.get(path) === text) return;
+    this.forget(path);
+    this.#texts.set(path, text);
   }
 
   /** Files that are these texts, whatever the disk holds; those of an earlier call are so no longer. */
@@ -51,10 +66,13 @@ export class SourceFiles {
     return false;
   }
 
-  /** The files that are there and were read, but the platform's own and those that were provided. */
+  /** The files that are there and were read, but the platform's and our own, and those that were provided. */
   get read(): readonly string[] {
     return [...this.#texts].flatMap(([path, text]) =>
-      text === undefined || path.startsWith(`${LIBRARY_DIR}/`) || this.isProvided(path)
+      text === undefined ||
+      path.startsWith(`${LIBRARY_DIR}/`) ||
+      path.startsWith(`${PLATFORM_DIR}/`) ||
+      this.isProvided(path)
         ? []
         : [path],
     );
@@ -104,7 +122,7 @@ export class SourceFiles {
 
   #libraryText(path: string): string | undefined {
     this.#library ??= libraryFiles();
-    return this.#library.get(path.slice(LIBRARY_DIR.length + 1));
+    return this.#library.get(path.slice(LIBRARY_DIR.length + 1))?.text;
   }
 }
 

@@ -1,6 +1,9 @@
 import type { Body, Ir, TypeDef } from '../ir/ir.js';
+import { ByObject, Memo } from '../ir/memo.js';
 import { pushListener } from '../ir/push-listener.js';
+import { typeStamps } from '../ir/type-stamps.js';
 import { serversForClients } from './client-routes.js';
+import type { Contract } from './contract.js';
 import { TypePrinter } from './print-type.js';
 import { CLIENT_PACKAGE, docComment, HEADER, literal, typeKey } from './text.js';
 
@@ -9,21 +12,20 @@ const OURS =
   /^(?:GameClient|Contract|Json|RequestOptions|Promise|Date|Map|Set|Record|Uint8Array|contract)$/;
 
 /** client.d.ts: stands alone, with copies of the messages' types. */
-export function emitClientTypes(ir: Ir): string {
+export function emitClientTypes(
+  { ir, messages }: Pick<Contract, 'ir' | 'messages'>,
+  memo = new Memo(),
+): string {
   const printer = new TypePrinter(ir.types, typeName);
-  const types = reachedTypes(ir).map((definition) => {
-    const doc = docComment(definition.doc, '');
-    const name = typeName(definition);
-    if (definition.k === 'enum') {
-      const members = definition.members.map(
-        (one) => `  readonly ${typeKey(one.name)}: ${literal(one.value)};\n`,
-      );
-      return `${doc}export declare const ${name}: {\n${members.join('')}};\n${doc}export type ${name} = ${printer.body(definition, '')};\n\n`;
-    }
-    if (definition.k === 'object' && definition.fields.length > 0) {
-      return `${doc}export interface ${name} ${printer.object(definition.fields, '')}\n\n`;
-    }
-    return `${doc}export type ${name} = ${printer.body(definition, '')};\n\n`;
+  const known = memo.slot('client types', () => new ByObject<TypeDef, Declaration>());
+  const { stamps } = typeStamps(messages.types, memo);
+  const types = reachedTypes(ir, memo).map((definition) => {
+    const { text, usesJson } = known.get(definition, [stamps.get(definition.name) ?? {}], () => {
+      const own = new TypePrinter(ir.types, typeName);
+      return { text: declarationOf(definition, own), usesJson: own.usesJson };
+    });
+    if (usesJson) printer.usesJson = true;
+    return text;
   });
   const body = (given: Body): string | undefined =>
     given.k === 'none'
@@ -67,6 +69,26 @@ export function emitClientTypes(ir: Ir): string {
   ].join('');
 }
 
+interface Declaration {
+  readonly text: string;
+  readonly usesJson: boolean;
+}
+
+function declarationOf(definition: TypeDef, printer: TypePrinter): string {
+  const doc = docComment(definition.doc, '');
+  const name = typeName(definition);
+  if (definition.k === 'enum') {
+    const members = definition.members.map(
+      (one) => `  readonly ${typeKey(one.name)}: ${literal(one.value)};\n`,
+    );
+    return `${doc}export declare const ${name}: {\n${members.join('')}};\n${doc}export type ${name} = ${printer.body(definition, '')};\n\n`;
+  }
+  if (definition.k === 'object' && definition.fields.length > 0) {
+    return `${doc}export interface ${name} ${printer.object(definition.fields, '')}\n\n`;
+  }
+  return `${doc}export type ${name} = ${printer.body(definition, '')};\n\n`;
+}
+
 /** client-protobuf.d.ts: the same types, and a contract that asks for protobuf. @param types the file that has them */
 export function emitProtobufClientTypes(types: string): string {
   return `${HEADER}import type { Contract } from '${CLIENT_PACKAGE}';
@@ -83,7 +105,12 @@ export function typeName(definition: TypeDef): string {
 }
 
 /** The types that a handler or push leads to, in the order of their names; those of remotes alone are left out. */
-export function reachedTypes(ir: Ir): readonly TypeDef[] {
+export function reachedTypes(ir: Ir, memo: Memo): readonly TypeDef[] {
+  const known = memo.slot('reached types', () => new ByObject<Ir, readonly TypeDef[]>());
+  return known.get(ir, [], () => findReached(ir));
+}
+
+function findReached(ir: Ir): readonly TypeDef[] {
   const reached = new Set<TypeDef>();
   const printer: TypePrinter = new TypePrinter(ir.types, (definition) => {
     if (!reached.has(definition)) {

@@ -1,6 +1,9 @@
-/** Lines of a function's body, with their indentation, and fresh names of variables. */
+/**
+ * Lines of a function's body, with their indentation, and fresh names of variables. They are joined once: a text that grows line
+ * by line is a tree, which every copy of it goes through again.
+ */
 export class CodeLines {
-  #text = '';
+  readonly #lines: string[] = [];
   #indent: string;
   #names = 0;
 
@@ -9,7 +12,7 @@ export class CodeLines {
   }
 
   add(line: string): void {
-    this.#text += `${this.#indent}${line}\n`;
+    this.#lines.push(this.#indent, line, '\n');
   }
 
   /** A block that ends with `}`. */
@@ -32,6 +35,6 @@ export class CodeLines {
   }
 
   toString(): string {
-    return this.#text;
+    return this.#lines.join('');
   }
 }

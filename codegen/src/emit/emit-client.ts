@@ -1,4 +1,5 @@
 import type { Ir } from '../ir/ir.js';
+import { Memo } from '../ir/memo.js';
 import type { Message } from '../wire/messages.js';
 import { type ClientRoute, clientRoutes, contractText } from './client-routes.js';
 import {
@@ -7,23 +8,23 @@ import {
   reachedTypes,
   typeName,
 } from './client-types.js';
+import { codecFacts } from './codec-facts.js';
 import { CodecFile } from './codec-file.js';
 import type { Contract } from './contract.js';
 import { Decoders } from './decoders.js';
 import { jsonEntry } from './emit-codecs.js';
 import { Encoders } from './encoders.js';
 import type { Direction } from './json-code.js';
+import { KnownTexts } from './known-texts.js';
 import { CLIENT_PACKAGE, type Files, HEADER, key, literal, quote } from './text.js';
-import { recursiveMessages } from './wire-code.js';
-import { WireForms } from './wire-form.js';
 
 /** Changes when a client can no longer read what an older codegen wrote. */
 const CONTRACT_VERSION = 2;
 
 /** The typed client in JSON and in protobuf; each file stands alone but for the client's package. */
-export function emitClient(contract: Contract): Files {
-  const [json, types] = [emitJsonClient(contract), emitClientTypes(contract.ir)];
-  const protobuf = emitProtobufClient(contract);
+export function emitClient(contract: Contract, memo = new Memo()): Files {
+  const [json, types] = [emitJsonClient(contract, memo), emitClientTypes(contract, memo)];
+  const protobuf = emitProtobufClient(contract, memo);
   const files = new Map([
     ['client.js', json],
     ['client.d.ts', types],
@@ -54,9 +55,10 @@ function emitClientPackage(name: string): string {
 }
 
 /** The contract as plain data, and functions for those messages that JSON alone cannot say. */
-function emitJsonClient({ ir, messages, plan }: Contract): string {
-  const forms = new WireForms(messages.types);
-  const file = new CodecFile(forms, plan.model);
+function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
+  const { forms, stamps } = codecFacts(messages.types, plan.model, memo);
+  const texts = memo.slot('client functions', () => new KnownTexts());
+  const file = new CodecFile(forms, plan.model, { ...(stamps && { known: { stamps, texts } }) });
   const way = (message: Message | undefined, direction: Direction): string | undefined => {
     if (message === undefined || forms.isSame(message.type)) return undefined;
     return jsonEntry(file, message, direction);
@@ -68,13 +70,17 @@ function emitJsonClient({ ir, messages, plan }: Contract): string {
     ({ receivedMessage }) => way(receivedMessage, 'parse'),
   );
   const bodies = tables === undefined ? undefined : `${file.runtime('jsonBodies')}(${tables})`;
-  return clientText(ir, file, `${CLIENT_PACKAGE}/codec`, bodies);
+  return clientText(ir, file, `${CLIENT_PACKAGE}/codec`, bodies, memo);
 }
 
 /** The same with a function for every message. */
-function emitProtobufClient({ ir, messages, plan }: Contract): string {
-  const file = new CodecFile(new WireForms(messages.types), plan.model);
-  const recursive = recursiveMessages(plan.model);
+function emitProtobufClient({ ir, messages, plan }: Contract, memo: Memo): string {
+  const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
+  const texts = memo.slot('protobuf client functions', () => new KnownTexts());
+  const file = new CodecFile(forms, plan.model, {
+    repeated,
+    ...(stamps && { known: { stamps, texts } }),
+  });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
   const carrier = (message: Message): string => plan.carriers.get(message) ?? '';
@@ -87,7 +93,7 @@ function emitProtobufClient({ ir, messages, plan }: Contract): string {
   );
   const empty = '{ sends: {}, receives: {} }';
   const bodies = `${file.runtime('protobufBodies')}(${tables ?? empty})`;
-  return clientText(ir, file, `${CLIENT_PACKAGE}/protobuf`, bodies);
+  return clientText(ir, file, `${CLIENT_PACKAGE}/protobuf`, bodies, memo);
 }
 
 type Expression = (route: ClientRoute) => string | undefined;
@@ -110,20 +116,26 @@ function tablesText(
   return `{\n    sends: ${text(sends)},\n    receives: ${text(receives)},\n  }`;
 }
 
-function clientText(ir: Ir, file: CodecFile, runtime: string, bodies: string | undefined): string {
+function clientText(
+  ir: Ir,
+  file: CodecFile,
+  runtime: string,
+  bodies: string | undefined,
+  memo: Memo,
+): string {
   const functions = file.emitFunctions();
   return [
     HEADER,
     bodies === undefined ? '' : `${file.emitImports(runtime)}\n`,
     functions === '' ? '' : `${functions}\n`,
-    ...enumTexts(ir),
+    ...enumTexts(ir, memo),
     contractText(ir, CONTRACT_VERSION, bodies),
   ].join('');
 }
 
 /** The enums that clients may name. */
-function enumTexts(ir: Ir): string[] {
-  return reachedTypes(ir).flatMap((definition) => {
+function enumTexts(ir: Ir, memo: Memo): string[] {
+  return reachedTypes(ir, memo).flatMap((definition) => {
     if (definition.k !== 'enum') return [];
     const members = definition.members.map((one) => `  ${key(one.name)}: ${literal(one.value)},\n`);
     return [`export const ${typeName(definition)} = {\n${members.join('')}};\n\n`];

@@ -1,16 +1,17 @@
 import type { Type } from '../ir/ir.js';
+import { Memo } from '../ir/memo.js';
 import type { Message, Messages } from '../wire/messages.js';
 import type { WirePlan } from '../wire/plan-wire.js';
 import { CodecBody, jsonFunction } from './codec-body.js';
+import { codecFacts } from './codec-facts.js';
 import { CodecFile } from './codec-file.js';
 import { Decoders } from './decoders.js';
 import { Encoders } from './encoders.js';
 import { IsBody, isFunction } from './is-body.js';
 import type { Direction } from './json-code.js';
+import { KnownTexts } from './known-texts.js';
 import { CODEC_RUNTIME, HEADER, quote } from './text.js';
 import { TypeTable } from './type-table.js';
-import { recursiveMessages } from './wire-code.js';
-import { WireForms } from './wire-form.js';
 import { WireTable } from './wire-table.js';
 
 export interface CodecsInput {
@@ -20,14 +21,22 @@ export interface CodecsInput {
 }
 
 /** codecs.js: one codec a message, made of straight-line functions. */
-export function emitCodecs({ messages, plan }: CodecsInput): string {
-  const forms = new WireForms(messages.types);
-  const file = new CodecFile(forms, plan.model);
-  const recursive = recursiveMessages(plan.model);
+export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): string {
+  const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
+  const texts = (name: string) => memo.slot(`codecs ${name}`, () => new KnownTexts());
+  const known = stamps && { stamps, texts: texts('functions') };
+  const file = new CodecFile(forms, plan.model, { repeated, ...(known && { known }) });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
-  const types = new TypeTable(forms);
-  const wires = new WireTable(plan.model, recursive);
+  const types = new TypeTable(
+    forms,
+    stamps && { texts: texts('types'), stampOf: (id) => stamps.type(id) },
+  );
+  const wires = new WireTable(
+    plan.model,
+    recursive,
+    stamps && { texts: texts('wires'), stampOf: (id) => stamps.wire(id) },
+  );
 
   const codecs = messages.all.map((message) => {
     const { constant, label, type } = message;

@@ -1,3 +1,4 @@
+import type { Memo } from '../ir/memo.js';
 import type { Contract } from './contract.js';
 import { emitClient } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
@@ -16,12 +17,12 @@ import type { Files } from './text.js';
 /** Where an artifact goes; `write/output-roots.ts` tells the folder. */
 export type OutputRoot = 'generated' | 'protos' | 'docs' | 'lock';
 
-/** One artifact: pure, and the same for the same contract. */
+/** One artifact: pure, and the same for the same contract, whatever the memo holds. */
 export interface Emitter {
   readonly name: string;
   readonly root: OutputRoot;
   /** Files by their path inside the root. */
-  readonly emit: (contract: Contract) => Files;
+  readonly emit: (contract: Contract, memo: Memo) => Files;
 }
 
 /** What codegen makes of a contract. Another target language is another row. */
@@ -29,9 +30,9 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'codecs',
     root: 'generated',
-    emit: (contract) =>
+    emit: (contract, memo) =>
       new Map([
-        ['codecs.js', emitCodecs(contract)],
+        ['codecs.js', emitCodecs(contract, memo)],
         ['codecs.d.ts', emitCodecsTypes(contract)],
       ]),
   },
@@ -85,8 +86,8 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'descriptors',
     root: 'generated',
-    emit: (contract) => {
-      const bytes = emitDescriptors(contract);
+    emit: (contract, memo) => {
+      const bytes = emitDescriptors(contract, memo);
       return new Map<string, string | Uint8Array>([
         ['descriptors.binpb', bytes],
         ['descriptors.js', emitDescriptorsModule(bytes)],

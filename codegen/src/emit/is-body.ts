@@ -45,8 +45,7 @@ export class IsBody {
   /** Emits statements that return false unless `name` holds the type. */
   value(type: Type, name: string): void {
     if (isScalar(type)) {
-      const isText = type.k === 'string' ? ` || !${name}.isWellFormed()` : '';
-      this.#refuseIf(refusal(type, name, this.#file) + isText);
+      this.#refuseIf(refusal(type, name, this.#file));
       return;
     }
     switch (type.k) {
@@ -178,8 +177,9 @@ export class IsBody {
 
   /** The key of a record is a text, whatever its type. */
   recordKey(type: Type | undefined, key: string): void {
-    if (type?.k !== 'number') {
-      this.value(type ?? { k: 'string' }, key);
+    if (type === undefined) return;
+    if (type.k !== 'number') {
+      this.value(type, key);
       return;
     }
     const number = this.lines.fresh('k');

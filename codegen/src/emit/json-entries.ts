@@ -35,7 +35,7 @@ function record(body: JsonCode, type: Entries, name: string): string {
       lines.add(`const ${number} = Number(${key});`);
       body.refuseIf(`String(${number}) !== ${key}`);
       body.value(type.key, number);
-    } else body.value(type.key ?? { k: 'string' }, key);
+    } else if (type.key !== undefined) body.value(type.key, key);
     lines.add(`${result}[${key}] = ${body.value(type.of, value)};`);
   });
   if (counts.length > 0) body.refuseIf(counts.join(' || '));
@@ -77,7 +77,7 @@ function parseTextMap(body: JsonCode, type: Entries, name: string): string {
       lines.add(type.key.k === 'number' ? asNumber : `const ${key} = ${text} === 'true';`);
       body.refuseIf(`String(${key}) !== ${text}`);
     }
-    const copy = body.value(type.key ?? { k: 'string' }, key);
+    const copy = type.key === undefined ? key : body.value(type.key, key);
     lines.add(`${result}.set(${copy}, ${body.value(type.of, value)});`);
   });
   const lengths = lengthRefusal(type, `${result}.size`);

@@ -1,5 +1,5 @@
 import type { JsonCode } from './json-code.js';
-import { kindRefusal, limitRefusal, type ScalarType } from './scalar-test.js';
+import { kindRefusal, limitRefusal, refusal, type ScalarType } from './scalar-test.js';
 
 /** Emits the check of a scalar in JSON; answers the expression of its other form. */
 export function jsonScalar(body: JsonCode, type: ScalarType, name: string): string {
@@ -7,13 +7,7 @@ export function jsonScalar(body: JsonCode, type: ScalarType, name: string): stri
   const isPrint = body.direction === 'print';
   switch (type.k) {
     case 'string':
-      body.refuseIf(
-        [
-          ...kindRefusal(type, name, file),
-          ...limitRefusal(type, name, file),
-          `!${name}.isWellFormed()`,
-        ].join(' || '),
-      );
+      body.refuseIf(refusal(type, name, file));
       return name;
     case 'number': {
       if (!type.nonFinite || isPrint)

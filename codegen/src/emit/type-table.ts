@@ -1,17 +1,18 @@
 import type { Lengths, Type, TypeId } from '../ir/ir.js';
 import { literalsOf } from '../wire/literals-of.js';
 import { caseName, hasTextKeys, lookAlike } from './json-kind.js';
+import { type KnownRows, TableRows } from './table-rows.js';
 import { literal, quote } from './text.js';
 import type { WireForms } from './wire-form.js';
 
 /** The types as core's TypeData, one row for each that has a name. */
 export class TypeTable {
   readonly #forms: WireForms;
-  readonly #indexes = new Map<TypeId, number>();
-  readonly #rows: string[] = [];
+  readonly #rows: TableRows;
 
-  constructor(forms: WireForms) {
+  constructor(forms: WireForms, known?: KnownRows) {
     this.#forms = forms;
+    this.#rows = new TableRows((id) => this.#row(id), known);
   }
 
   data(type: Type): string {
@@ -43,7 +44,7 @@ export class TypeTable {
         return `['literal', ${literal(type.value)}]`;
       case 'ref': {
         const recursive = this.#forms.isRecursive(type.id) ? ', 1' : '';
-        return `['ref', ${this.#index(type.id)}${recursive}]`;
+        return `['ref', ${this.#rows.index(type.id)}${recursive}]`;
       }
       case 'array':
       case 'set':
@@ -67,32 +68,24 @@ export class TypeTable {
   }
 
   emit(): string {
-    return `const types = [\n${this.#rows.map((one) => `  ${one},\n`).join('')}];\n`;
+    return `const types = [\n${this.#rows.texts.map((one) => `  ${one},\n`).join('')}];\n`;
   }
 
-  #index(id: TypeId): number {
-    const known = this.#indexes.get(id);
-    if (known !== undefined) return known;
-    const index = this.#rows.length;
-    this.#indexes.set(id, index);
-    this.#rows.push(''); // taken before its parts ask for it
+  #row(id: TypeId): string {
     const definition = this.#forms.definition(id);
-    if (definition.k === 'alias') this.#rows[index] = this.data(definition.type);
-    else if (definition.k === 'enum') {
+    if (definition.k === 'alias') return this.data(definition.type);
+    if (definition.k === 'enum') {
       const kind = definition.open ? 'open' : 'literal';
-      this.#rows[index] =
-        `['${kind}', ${definition.members.map((one) => literal(one.value)).join(', ')}]`;
-    } else {
-      const fields = definition.fields.map((field) => {
-        const optional = field.optional || field.undef ? ', 1' : '';
-        return `[${quote(field.name)}, ${this.data(field.type)}${optional}]`;
-      });
-      const label = definition.named ? quote(definition.label) : "''";
-      const groups = (definition.oneofs ?? []).map((group) => `[${group.map(quote).join(', ')}]`);
-      const oneofs = groups.length === 0 ? '' : `, [${groups.join(', ')}]`;
-      this.#rows[index] = `['object', ${label}, [${fields.join(', ')}]${oneofs}]`;
+      return `['${kind}', ${definition.members.map((one) => literal(one.value)).join(', ')}]`;
     }
-    return index;
+    const fields = definition.fields.map((field) => {
+      const optional = field.optional || field.undef ? ', 1' : '';
+      return `[${quote(field.name)}, ${this.data(field.type)}${optional}]`;
+    });
+    const label = definition.named ? quote(definition.label) : "''";
+    const groups = (definition.oneofs ?? []).map((group) => `[${group.map(quote).join(', ')}]`);
+    const oneofs = groups.length === 0 ? '' : `, [${groups.join(', ')}]`;
+    return `['object', ${label}, [${fields.join(', ')}]${oneofs}]`;
   }
 
   #entries(type: Extract<Type, { k: 'record' | 'map' }>): string {
@@ -121,7 +114,7 @@ export class TypeTable {
     if (type.tag !== undefined) {
       const cases = type.tag.cases.map(
         (one) =>
-          `[['ref', ${this.#index(one.id)}${this.#forms.isRecursive(one.id) ? ', 1' : ''}], ${one.values.map(literal).join(', ')}]`,
+          `[['ref', ${this.#rows.index(one.id)}${this.#forms.isRecursive(one.id) ? ', 1' : ''}], ${one.values.map(literal).join(', ')}]`,
       );
       rows.set('object_value', `['tagged', ${quote(type.tag.field)}, [${cases.join(', ')}]]`);
     }

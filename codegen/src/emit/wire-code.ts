@@ -48,9 +48,24 @@ export function messageOf(model: WireModel, id: string): WireMessage {
   return message;
 }
 
-/** The messages that may hold another one of themselves. */
-export function recursiveMessages(model: WireModel): ReadonlySet<string> {
-  return inCycles(new Map([...model.messages].map(([id, message]) => [id, partsOf(message)])));
+/**
+ * The messages that may hold another one of themselves.
+ * @param before those of the contract before, for messages that are the same
+ */
+export function recursiveMessages(
+  model: WireModel,
+  before?: { readonly recursive: ReadonlySet<string>; readonly isSame: (id: string) => boolean },
+): ReadonlySet<string> {
+  if (before === undefined)
+    return inCycles(new Map([...model.messages].map(([id, message]) => [id, partsOf(message)])));
+  const graph = new Map<string, string[]>();
+  const found = new Set<string>();
+  for (const [id, message] of model.messages) {
+    if (!before.isSame(id)) graph.set(id, partsOf(message));
+    else if (before.recursive.has(id)) found.add(id);
+  }
+  for (const id of inCycles(graph)) found.add(id);
+  return found;
 }
 
 /** The messages of which one value may hold many: what lists and maps hold, with all that is in it. */

@@ -6,15 +6,24 @@ import { lookAlike } from './json-kind.js';
 /** What the emitters ask about types, worked out once. */
 export class WireForms {
   readonly #types: Ir['types'];
-  readonly #recursive: ReadonlySet<TypeId>;
+  readonly #recursive = new Set<TypeId>();
   readonly #different = new Set<TypeId>();
 
-  constructor(types: Ir['types']) {
+  /** @param before what was worked out of the contract before, for types that are the same */
+  constructor(
+    types: Ir['types'],
+    before?: { readonly forms: WireForms; readonly isSame: (id: TypeId) => boolean },
+  ) {
     this.#types = types;
-    const graph = new Map(
-      Object.entries(types).map(([id, one]) => [id, partsOfDefinition(one).flatMap(refsOf)]),
-    );
-    this.#recursive = inCycles(graph);
+    const graph = new Map<TypeId, readonly TypeId[]>();
+    for (const [id, one] of Object.entries(types)) {
+      if (before?.isSame(id) !== true) graph.set(id, partsOfDefinition(one).flatMap(refsOf));
+      else {
+        if (before.forms.#recursive.has(id)) this.#recursive.add(id);
+        if (before.forms.#different.has(id)) this.#different.add(id);
+      }
+    }
+    for (const id of inCycles(graph)) this.#recursive.add(id);
     // Each group comes after those that it leads to, so that theirs is known.
     for (const group of groupCycles(graph)) {
       const isOne = group.some(

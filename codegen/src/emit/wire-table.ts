@@ -1,4 +1,5 @@
 import type { WireElement, WireField, WireModel, WireType } from '../wire/wire-model.js';
+import { type KnownRows, TableRows } from './table-rows.js';
 import { literal, quote } from './text.js';
 import { messageOf } from './wire-code.js';
 
@@ -6,20 +7,23 @@ import { messageOf } from './wire-code.js';
 export class WireTable {
   readonly #model: WireModel;
   readonly #recursive: ReadonlySet<string>;
-  readonly #indexes = new Map<string, number>();
-  readonly #rows: string[] = [];
+  readonly #rows: TableRows;
 
-  constructor(model: WireModel, recursive: ReadonlySet<string>) {
+  constructor(model: WireModel, recursive: ReadonlySet<string>, known?: KnownRows) {
     this.#model = model;
     this.#recursive = recursive;
+    this.#rows = new TableRows((id) => this.#row(id), known);
   }
 
   index(id: string): number {
-    const known = this.#indexes.get(id);
-    if (known !== undefined) return known;
-    const index = this.#rows.length;
-    this.#indexes.set(id, index);
-    this.#rows.push(''); // taken before its parts ask for it
+    return this.#rows.index(id);
+  }
+
+  emit(): string {
+    return `const wires = [\n${this.#rows.texts.map((row) => `  ${row},\n`).join('')}];\n`;
+  }
+
+  #row(id: string): string {
     const message = messageOf(this.#model, id);
     const fields = message.fields.map((field) => this.#field(field)).join(', ');
     const isCounted = this.#recursive.has(id) && message.parent === undefined;
@@ -29,12 +33,7 @@ export class WireTable {
     const parts = [quote(message.shape), `[${fields}]`];
     if (constants.length > 0 || isCounted) parts.push(`[${constants.join(', ')}]`);
     if (isCounted) parts.push('1');
-    this.#rows[index] = `[${parts.join(', ')}]`;
-    return index;
-  }
-
-  emit(): string {
-    return `const wires = [\n${this.#rows.map((row) => `  ${row},\n`).join('')}];\n`;
+    return `[${parts.join(', ')}]`;
   }
 
   #field(field: WireField): string {

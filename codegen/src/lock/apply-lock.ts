@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Findings } from '../ir/diagnostic.js';
+import { Memo } from '../ir/memo.js';
 import { LOCK_FILE } from '../write/output-roots.js';
 import { lockAt, publishedLocks } from './committed-lock.js';
 import { emptyLock, type Lock } from './lock.js';
@@ -39,25 +40,42 @@ export function applyLock(
   place: LockPlace,
   mode: LockMode,
   findings: Findings,
+  memo = new Memo(),
 ): AppliedLock | undefined {
   const empty = emptyLock(contract.plan.model.package);
   if (mode.reset) return applied(contract, { lock: empty, text: '' }, [], findings);
   if (mode.rebase !== undefined) return rebased(contract, place, mode.rebase, findings);
   const path = join(place.projectDir, LOCK_FILE);
   const text = existsSync(path) ? readFileSync(path, 'utf8') : undefined;
-  const disk = text === undefined ? undefined : readLock(text, findings);
+  const disk = text === undefined ? undefined : readKnown(text, findings, memo);
   if (text !== undefined && disk === undefined) return undefined;
   const isCompared =
     mode.compare === 'always' || (mode.compare === 'base' && place.lockBase !== undefined);
   if (text !== undefined && disk !== undefined && !isCompared) {
     const first = new Findings();
-    const numbered = applied(contract, { lock: disk, text }, 'disk', first);
+    const numbered = applied(contract, { lock: disk, text }, 'disk', first, [], memo);
     if (numbered.text === text && first.count === 0) return numbered;
   }
   const published = publishedLocks(place.projectDir, place.lockBase, findings);
   if (published === 'failed') return undefined;
   const lock = disk ?? (published === 'disk' ? undefined : published[0]) ?? empty;
-  return applied(contract, { lock, text: text ?? printLock(lock) }, published, findings);
+  const before = { lock, text: text ?? printLock(lock) };
+  return applied(contract, before, published, findings, [], memo);
+}
+
+/** Locks by their texts: the one that the last run wrote, and the one that it read. */
+type KnownLocks = Map<string, Lock>;
+
+function knownLocks(memo: Memo): KnownLocks {
+  return memo.slot('locks', () => new Map());
+}
+
+function readKnown(text: string, findings: Findings, memo: Memo): Lock | undefined {
+  const known = knownLocks(memo);
+  const lock = known.get(text) ?? readLock(text, findings);
+  known.clear();
+  if (lock !== undefined) known.set(text, lock);
+  return lock;
 }
 
 /** Our entries on top of another lock; works while the lock on disk has the marks of a conflict. */
@@ -87,7 +105,10 @@ function applied(
   published: Published,
   findings: Findings,
   confirmed: readonly Lock[] = [],
+  memo = new Memo(),
 ): AppliedLock {
-  const numbered = numberWire(contract, lock, text, published, findings, confirmed);
-  return { ...numbered, text: printLock(numbered.lock) };
+  const numbered = numberWire(contract, lock, text, published, findings, confirmed, memo);
+  const printed = printLock(numbered.lock, memo);
+  if (!findings.hasErrors) knownLocks(memo).set(printed, numbered.lock);
+  return { ...numbered, text: printed };
 }

@@ -1,3 +1,4 @@
+import { ByObject, type Memo } from '../ir/memo.js';
 import type { WirePlan } from '../wire/plan-wire.js';
 import { fieldName, snake, upperSnake } from '../wire/proto-names.js';
 import type { Reserved, WireEnum, WireMessage } from '../wire/wire-model.js';
@@ -5,19 +6,29 @@ import type { Lock, LockEntry } from './lock.js';
 import { keyOf } from './owners.js';
 
 /** The plan with the lock's numbers, in their order, and with what is reserved. */
-export function fillNumbers({ model, carriers }: WirePlan, lock: Lock): WirePlan {
+export function fillNumbers({ model, carriers }: WirePlan, lock: Lock, memo: Memo): WirePlan {
+  const known = memo.slot('numbered messages', () => ({
+    messages: new ByObject<WireMessage, WireMessage>(),
+    enums: new ByObject<WireEnum, WireEnum>(),
+  }));
+  const numbered = (name: string, message: WireMessage): WireMessage => {
+    const rows = lock.messages.get(name) ?? lock.oneofs.get(name) ?? [];
+    return known.messages.get(message, [rows], () => numberedMessage(message, rows));
+  };
+  const numberedOne = (name: string, one: WireEnum): WireEnum => {
+    const rows = lock.enums.get(name) ?? [];
+    return known.enums.get(one, [rows], () => numberedEnum(one, rows));
+  };
   const messages = new Map(
     [...model.messages].map(([name, message]) => [
       name,
-      message.external === undefined
-        ? numberedMessage(message, lock.messages.get(name) ?? lock.oneofs.get(name) ?? [])
-        : message,
+      message.external === undefined ? numbered(name, message) : message,
     ]),
   );
   const enums = new Map(
     [...model.enums].map(([name, one]) => [
       name,
-      one.external === undefined ? numberedEnum(one, lock.enums.get(name) ?? []) : one,
+      one.external === undefined ? numberedOne(name, one) : one,
     ]),
   );
   return { model: { ...model, messages, enums }, carriers };

@@ -42,7 +42,9 @@ export function matchNames(lock: Lock, today: readonly Owner[]): PastContract {
     continued.add(oldName);
     open.push([before, after]);
   };
-  for (const owner of today) {
+  // Where every name is known, none of them is another one's new name.
+  const isAllKnown = today.every((owner) => past.has(owner.name));
+  for (const owner of isAllKnown ? [] : today) {
     const same = past.get(owner.name);
     if (same !== undefined && same.section === owner.section) open.push([same, owner]);
     for (const name of owner.was) pair(name, owner.name);

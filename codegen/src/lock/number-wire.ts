@@ -1,5 +1,7 @@
-import type { Findings } from '../ir/diagnostic.js';
+import { Findings } from '../ir/diagnostic.js';
 import type { Loc } from '../ir/ir.js';
+import { isSameList, Memo } from '../ir/memo.js';
+import { shareParts } from '../ir/share-parts.js';
 import type { WirePlan } from '../wire/plan-wire.js';
 import { checkGone } from './check-gone.js';
 import { withConfirmed } from './confirmed.js';
@@ -25,6 +27,12 @@ export interface Numbered {
   readonly lock: Lock;
 }
 
+/** The rows of an owner, and those of the locks that they were made from. */
+interface KeptRows {
+  readonly from: readonly (readonly LockEntry[])[];
+  readonly rows: readonly LockEntry[];
+}
+
 /**
  * Gives every field, case, enum value and route its number: what is published keeps its own, and changes that would break
  * older clients become errors.
@@ -38,9 +46,10 @@ export function numberWire(
   published: Published,
   findings: Findings,
   confirmed: readonly Lock[] = [],
+  memo = new Memo(),
 ): Numbered {
   const { package: pkg } = contract.plan.model;
-  const owners = withConfirmed(ownersOf(contract), confirmed);
+  const owners = withConfirmed(ownersOf(contract, memo), confirmed);
   const disk = matchNames(lock, owners);
   const bases = published === 'disk' ? [disk] : published.map((one) => matchNames(one, owners));
   const place = (section: LockSection, name: string, number: number | undefined): Loc =>
@@ -51,10 +60,29 @@ export function numberWire(
     enums: new Map(),
     routes: new Map(),
   };
+  const kept = memo.slot('numbered rows', () => new WeakMap<Owner, KeptRows>());
+  const isPlain = [disk, ...bases].every(({ renamed }) => renamed.size === 0);
   for (const owner of owners) {
-    const numbering = numberingOf(owner, owners, disk, bases, place, findings);
-    const rows = owner.numeric ? numberEnum(numbering) : numberRows(numbering);
-    sections[owner.section].set(owner.name, rows);
+    const rows = disk.rowsOf(owner);
+    const from = [rows, ...bases.map((base) => base.rowsOf(owner))];
+    const known = isPlain ? kept.get(owner) : undefined;
+    if (known !== undefined && isSameList(known.from, from)) {
+      sections[owner.section].set(owner.name, known.rows);
+      continue;
+    }
+    const found = new Findings();
+    const numbering = numberingOf(owner, owners, disk, bases, place, found);
+    let asksEnums = false;
+    const enumNumbers = (name: string) => {
+      asksEnums = true;
+      return numbering.enumNumbers(name);
+    };
+    const given = { ...numbering, enumNumbers };
+    const fresh = shareParts(rows, owner.numeric ? numberEnum(given) : numberRows(given));
+    sections[owner.section].set(owner.name, fresh);
+    for (const one of found.sorted()) findings.add(one);
+    // What was found must be found again, and an enum's numbers are another owner's.
+    if (isPlain && found.count === 0 && !asksEnums) kept.set(owner, { from, rows: fresh });
   }
   checkGone({ disk, bases, owners, removed: removedRemotes(contract.ir), pkg, place, findings });
   const full = (section: LockSection) =>
@@ -68,7 +96,7 @@ export function numberWire(
     routes,
   };
   return {
-    plan: fillNumbers(contract.plan, result),
+    plan: fillNumbers(contract.plan, result, memo),
     routes: new Map(routes.flatMap((row) => (row.deleted ? [] : [[row.name, row.number]]))),
     lock: result,
   };

@@ -1,4 +1,6 @@
 import { type Ir, type Loc, pushRoute } from '../ir/ir.js';
+import { ByObject, isSameList, type Memo } from '../ir/memo.js';
+import { shareParts } from '../ir/share-parts.js';
 import type { Messages } from '../wire/messages.js';
 import type { WirePlan } from '../wire/plan-wire.js';
 import { pascal } from '../wire/proto-names.js';
@@ -48,20 +50,39 @@ export interface Owner {
   readonly loc?: Loc;
 }
 
+/** The owners of the last run, which are the same ones again where nothing changed. */
+interface Kept {
+  readonly declared: ByObject<WireMessage | WireEnum, Owner>;
+  routes?: Owner;
+}
+
+function sameRoutes(before: Owner | undefined, now: Owner): Owner {
+  const rows = shareParts(before?.rows, now.rows);
+  const isSame = rows === before?.rows && isSameList([...before.removed], [...now.removed]);
+  return before !== undefined && isSame ? before : { ...now, rows };
+}
+
 /** Today's contract as the lock sees it, in order of declaration. */
-export function ownersOf({ ir, messages, plan }: Numberable): readonly Owner[] {
+export function ownersOf({ ir, messages, plan }: Numberable, memo: Memo): readonly Owner[] {
+  const kept = memo.slot('lock owners', (): Kept => ({ declared: new ByObject() }));
   const { model } = plan;
   const sent = sentMessages(messages, plan);
   const was = earlierRemotes(ir, messages, plan);
   const owners: Owner[] = [];
   for (const message of model.messages.values()) {
-    if (message.external === undefined)
-      owners.push(messageOwner(message, model.package, sent, was.get(message.fullName) ?? []));
+    if (message.external !== undefined) continue;
+    const names = was.get(message.fullName) ?? [];
+    const from = [model.package, sent.has(message.fullName), ...names];
+    owners.push(
+      kept.declared.get(message, from, () => messageOwner(message, model.package, sent, names)),
+    );
   }
   for (const one of model.enums.values()) {
-    if (one.external === undefined) owners.push(enumOwner(one, model.package));
+    if (one.external !== undefined) continue;
+    owners.push(kept.declared.get(one, [model.package], () => enumOwner(one, model.package)));
   }
-  owners.push(routesOwner({ ir, messages, plan }));
+  kept.routes = sameRoutes(kept.routes, routesOwner({ ir, messages, plan }));
+  owners.push(kept.routes);
   return owners;
 }
 

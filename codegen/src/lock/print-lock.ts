@@ -1,28 +1,32 @@
 import { compareText } from '../ir/diagnostic.js';
+import { ByObject, Memo } from '../ir/memo.js';
 import { LOCK_VERSION, type Lock, type LockEntries, type LockEntry } from './lock.js';
 
 /**
  * The lock's text. One entry a line and entries by number: two branches that add to one message, union, enum or to the routes
  * change the same place, so that git sees the conflict.
  */
-export function printLock(lock: Lock): string {
+export function printLock(lock: Lock, memo = new Memo()): string {
+  const known = memo.slot('printed rows', () => new ByObject<readonly LockEntry[], string>());
+  const printOwners = (owners: LockEntries, wrap: (rows: string) => string): string => {
+    if (owners.size === 0) return '{}';
+    const lines = [...owners]
+      .sort(([a], [b]) => compareText(a, b))
+      .map(([name, rows]) => {
+        const text = known.get(rows, ['    '], () => printRows(rows, '    '));
+        return `    ${JSON.stringify(name)}: ${wrap(text)}`;
+      });
+    return `{\n${lines.join(',\n')}\n  }`;
+  };
   const sections = [
     `  "version": ${LOCK_VERSION}`,
     `  "package": ${JSON.stringify(lock.package)}`,
     `  "messages": ${printOwners(lock.messages, (rows) => `{ "fields": ${rows} }`)}`,
     `  "oneofs": ${printOwners(lock.oneofs, (rows) => rows)}`,
     `  "enums": ${printOwners(lock.enums, (rows) => rows)}`,
-    `  "routes": ${printRows(lock.routes, '  ')}`,
+    `  "routes": ${known.get(lock.routes, ['  '], () => printRows(lock.routes, '  '))}`,
   ];
   return `{\n${sections.join(',\n')}\n}\n`;
-}
-
-function printOwners(owners: LockEntries, wrap: (rows: string) => string): string {
-  if (owners.size === 0) return '{}';
-  const lines = [...owners]
-    .sort(([a], [b]) => compareText(a, b))
-    .map(([name, rows]) => `    ${JSON.stringify(name)}: ${wrap(printRows(rows, '    '))}`);
-  return `{\n${lines.join(',\n')}\n  }`;
 }
 
 function printRows(rows: readonly LockEntry[], indent: string): string {

@@ -1,14 +1,24 @@
 import { ts } from '../discover/compiler.js';
 import { compareText } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
+import { shareParts } from '../ir/share-parts.js';
 import { applyLimits } from './apply-limits.js';
 import { HandWrittenTypes } from './hand-written-types.js';
 import { type DeclarationNotes, NO_NOTES, readNotes } from './read-notes.js';
-import { identifierOf, nameByAlias, nameType, type TypeName } from './type-names.js';
+import type { Noted, Recording } from './recording.js';
+import { identifierOf, nameByAlias, nameType, originOf, type TypeName } from './type-names.js';
 import type { DefinitionParts, TypeReading, Use } from './type-reading.js';
 
 const MAX_TYPES = 20_000;
 const NOWHERE: Loc = { file: '', line: 1, column: 1, length: 1, text: '' };
+
+/** A definition with where it comes from. */
+export interface Defined {
+  readonly definition: TypeDef;
+  readonly noted: Noted;
+  /** What the type is to the compiler, whatever checker reads it: two types of one name differ in it. */
+  readonly origin: string;
+}
 
 /** The types that have a definition: those with a name once, those without one at each place that declares them. */
 export class Definitions {
@@ -16,13 +26,16 @@ export class Definitions {
   /** By the name of the place; empty for a type with a name of its own. */
   readonly #ids = new Map<ts.Type, Map<string, TypeId>>();
   readonly #defs = new Map<TypeId, TypeDef>();
+  readonly #origins = new Map<TypeId, Omit<Defined, 'definition'>>();
   readonly #taken = new Map<string, { readonly label: string; readonly loc: Loc }>();
   readonly handWritten: HandWrittenTypes;
+  readonly #recording: Recording;
   #count = 0;
 
-  constructor(reader: TypeReading) {
+  constructor(reader: TypeReading, recording: Recording) {
     this.#reader = reader;
-    this.handWritten = new HandWrittenTypes(reader.project, this.#defs);
+    this.#recording = recording;
+    this.handWritten = new HandWrittenTypes(reader.project, this.#defs, recording);
     for (const { name, label, loc } of this.handWritten.all)
       this.#taken.set(name.toLowerCase(), { label, loc: loc ?? NOWHERE });
   }
@@ -36,6 +49,34 @@ export class Definitions {
     return this.#defs.get(id);
   }
 
+  /** Those that were read, not the hand-written ones, with where they come from. */
+  get read(): ReadonlyMap<TypeId, Defined> {
+    const read = new Map<TypeId, Defined>();
+    for (const [id, origin] of this.#origins) {
+      const definition = this.#defs.get(id);
+      if (definition !== undefined) read.set(id, { definition, ...origin });
+    }
+    return read;
+  }
+
+  /**
+   * Takes over a definition that an earlier reading made. False when this one has another type of that name: then only reading
+   * everything anew tells what is wrong.
+   */
+  restore(id: TypeId, { definition, noted, origin }: Defined): boolean {
+    const now = this.#defs.get(id);
+    if (now !== undefined) {
+      const here = this.#origins.get(id)?.origin;
+      return shareParts(definition, now) === definition && origin === here;
+    }
+    if (this.#taken.has(id.toLowerCase()) || this.#count >= MAX_TYPES) return false;
+    this.#count++;
+    this.#taken.set(id.toLowerCase(), { label: definition.label, loc: definition.loc ?? NOWHERE });
+    this.#defs.set(id, definition);
+    this.#origins.set(id, { noted, origin });
+    return true;
+  }
+
   /** A reference to the definition of a type; its id is known before its parts are read. */
   define(type: ts.Type, use: Use, make: (use: Use) => DefinitionParts): Type {
     const handWritten = this.handWritten.refTo(type);
@@ -46,7 +87,7 @@ export class Definitions {
     const own = alias || nameType(type, this.#reader.project);
     const place = alias ? `=${alias.name}` : own === undefined ? use.place : '';
     const known = this.#ids.get(type)?.get(place);
-    if (known !== undefined) return { k: 'ref', id: known };
+    if (known !== undefined) return this.#refTo(known);
     if (this.#count >= MAX_TYPES) {
       return this.#reader.refuse(
         'CG2014',
@@ -55,7 +96,10 @@ export class Definitions {
       );
     }
     this.#count++;
-    const declared = declaredNotes(type, own, this.#reader);
+    // What is wrong with the declaration is found by whoever meets the type first, and is no matter of theirs.
+    const { result: declared, noted: above } = this.#recording.note(() =>
+      declaredNotes(type, own, this.#reader),
+    );
     const wanted = nameOf(own, declared, use);
     const label = own?.label ?? use.path;
     const loc = declared.notes.loc ?? (use.at && this.#reader.locate(use.at)) ?? use.loc;
@@ -64,7 +108,12 @@ export class Definitions {
     this.#ids.set(type, places.set(place, id));
     const { protoName: _, written: __, ...rest } = use;
     const inner = own === undefined ? rest : { ...rest, path: label, place: id };
-    const parts = this.#limit(make(inner), declared, inner);
+    const { result: parts, noted } = this.#recording.note(() =>
+      this.#limit(make(inner), declared, inner),
+    );
+    const findings = [...above.findings, ...noted.findings];
+    const origin = own === undefined ? '' : originOf(type, own, this.#reader.project);
+    this.#origins.set(id, { noted: { asked: noted.asked, findings }, origin });
     this.#defs.set(id, {
       label,
       name: id,
@@ -75,6 +124,11 @@ export class Definitions {
       ...(declared.removed !== undefined && { removed: declared.removed }),
       ...parts,
     });
+    return this.#refTo(id);
+  }
+
+  #refTo(id: TypeId): Type {
+    this.#recording.ask(id);
     return { k: 'ref', id };
   }
 

@@ -1,15 +1,18 @@
 import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import type { Type, TypeDef, TypeId } from '../ir/ir.js';
+import type { Recording } from './recording.js';
 
 /** Recognises the interfaces and enums that are generated for hand-written .proto files. */
 export class HandWrittenTypes {
   readonly #project: LoadedProject;
   readonly #types: Readonly<Record<TypeId, TypeDef>>;
   readonly #used: Map<TypeId, TypeDef>;
+  readonly #recording: Recording;
 
   /** @param used gets the definitions that are used, and those that they lead to */
-  constructor(project: LoadedProject, used: Map<TypeId, TypeDef>) {
+  constructor(project: LoadedProject, used: Map<TypeId, TypeDef>, recording: Recording) {
+    this.#recording = recording;
     this.#project = project;
     this.#types = project.protos?.protos.types ?? {};
     this.#used = used;
@@ -33,7 +36,12 @@ export class HandWrittenTypes {
     return id === undefined ? undefined : this.use(id);
   }
 
+  has(id: TypeId): boolean {
+    return Object.hasOwn(this.#types, id);
+  }
+
   use(id: TypeId): Type {
+    this.#recording.ask(id);
     const open = [id];
     for (let next = open.pop(); next !== undefined; next = open.pop()) {
       const definition = this.#types[next];

@@ -2,6 +2,8 @@ import { ts } from '../discover/compiler.js';
 import type { Loc } from '../ir/ir.js';
 
 const MAX_LINE = 240;
+/** `\r` and `\n`. */
+const LINE_ENDS = new Set([13, 10]);
 
 /** The place of a node, for people. */
 export function locate(node: ts.Node, pathOf: (file: ts.SourceFile) => string): Loc {
@@ -18,17 +20,25 @@ export function locateSpan(
 ): Loc {
   const { line, character } = file.getLineAndCharacterOfPosition(start);
   const lines = file.getLineStarts();
-  const text = file.text
-    .slice(lines[line], lines[line + 1] ?? file.text.length)
-    .replace(/[\r\n]+$/, '')
-    .slice(0, MAX_LINE);
+  const from = lines[line] ?? 0;
+  let to = lines[line + 1] ?? file.text.length;
+  while (to > from && LINE_ENDS.has(file.text.charCodeAt(to - 1))) to--;
+  const text = file.text.slice(from, Math.min(to, from + MAX_LINE));
   const length = Math.max(1, Math.min(end - start, text.length - character));
   return { file: pathOf(file), line: line + 1, column: character + 1, length, text };
 }
 
 /** The JSDoc text of a declaration, if it has one. */
 export function docOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): { doc?: string } {
-  if (symbol === undefined) return {};
+  if (symbol === undefined || symbol.declarations?.every(hasNoComment) === true) return {};
   const text = ts.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
   return text === '' ? {} : { doc: text };
+}
+
+/** Whether a declaration surely has no comment, not even one that it inherits: of most fields, at no cost. */
+function hasNoComment(node: ts.Declaration): boolean {
+  if (!ts.isPropertySignature(node)) return false;
+  const { parent } = node;
+  if (ts.isInterfaceDeclaration(parent) && parent.heritageClauses !== undefined) return false;
+  return ts.getJSDocCommentsAndTags(node).length === 0;
 }

@@ -9,7 +9,9 @@ import {
 import { SourceFiles } from '../discover/source-files.js';
 import { Findings } from '../ir/diagnostic.js';
 import type { Ir } from '../ir/ir.js';
+import { Memo } from '../ir/memo.js';
 import { readProject } from './read-project.js';
+import type { Reading } from './reading.js';
 
 /** Packages may need packages; a chain longer than this is reported as not found. */
 const MAX_ROUNDS = 4;
@@ -23,15 +25,23 @@ export function readModel(
   findings: Findings,
   earlier: Earlier = { sources: new SourceFiles() },
   protos?: ProtoSources,
+  memo = new Memo(),
 ): { readonly project: LoadedProject; readonly ir: Ir } {
   const packages = new Set<string>();
+  const kept = memo.slot('reading', (): { last?: Reading } => ({}));
   for (let round = 1; ; round++) {
     const found = new Findings();
     const project = loadProject(config, earlier, packages, protos);
-    const { ir, missingPackages } = readProject(project, found);
+    const { ir, missingPackages, reading } = readProject(
+      project,
+      found,
+      round === 1 ? kept.last : undefined,
+    );
     const wanted = [...missingPackages].map(packageOf).filter((name) => !packages.has(name));
     if (wanted.length === 0 || round === MAX_ROUNDS) {
       for (const diagnostic of found.sorted()) findings.add(diagnostic);
+      // With packages the first round says what the reading before it did not know.
+      if (reading !== undefined && round === 1) kept.last = reading;
       return { project, ir };
     }
     for (const name of wanted) packages.add(name);

@@ -51,6 +51,10 @@ export function readNotes(
   reader: TypeReading,
 ): DeclarationNotes {
   const tags = nodes.flatMap((node) => readTags(node, reader));
+  if (tags.length === 0) {
+    const notes = { ...docOf(symbol, reader.project.checker), ...placeOf(nodes, reader) };
+    return { ...NO_NOTES, notes };
+  }
   const allowed = tags.filter((tag) => {
     if (ALLOWED[place].includes(tag.name)) return true;
     const where = (Object.keys(PLACES) as NotePlace[]).filter((one) =>
@@ -73,14 +77,11 @@ export function readNotes(
   const hot = find('hot');
   const absentAsEmpty = find('absentAsEmpty');
   const protoName = readProtoName(find('protoName'), reader);
-  const [first] = nodes;
   return {
     notes: {
       ...docOf(symbol, reader.project.checker),
       ...(deprecated !== undefined && { deprecated: deprecated.text }),
-      ...(first !== undefined && {
-        loc: reader.locate(ts.getNameOfDeclaration(first as ts.Declaration) ?? first),
-      }),
+      ...placeOf(nodes, reader),
     },
     numbers: { ...(was.length > 0 && { was }), ...(pin !== undefined && { pin }) },
     limits: readLimits(allowed),
@@ -89,6 +90,11 @@ export function readNotes(
     ...(absentAsEmpty !== undefined && { absentAsEmpty }),
     ...(protoName !== undefined && { protoName }),
   };
+}
+
+function placeOf([first]: readonly ts.Node[], reader: TypeReading): Notes {
+  if (first === undefined) return {};
+  return { loc: reader.locate(ts.getNameOfDeclaration(first as ts.Declaration) ?? first) };
 }
 
 /** The tags that limit a type, in the order in which they are applied. */

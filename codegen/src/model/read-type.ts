@@ -1,6 +1,6 @@
 import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
-import type { DiagnosticCode, Findings } from '../ir/diagnostic.js';
+import type { DiagnosticCode } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { Definitions } from './definitions.js';
 import { locate } from './locate.js';
@@ -9,6 +9,7 @@ import { enumOf, readEnum } from './read-enum.js';
 import { readIntersection } from './read-intersection.js';
 import { readObject } from './read-object.js';
 import { readUnion } from './read-union.js';
+import type { Recording } from './recording.js';
 import { refuseStream } from './refuse-stream.js';
 import { templatePattern } from './template-pattern.js';
 import type { DefinitionParts, TypeReading, Use } from './type-reading.js';
@@ -21,33 +22,33 @@ const MAX_PATH = 100;
 /** Turns the checker's types into the model's, each named or object type once. */
 export class TypeReader implements TypeReading {
   readonly project: LoadedProject;
-  readonly findings: Findings;
+  readonly findings: Recording;
   /** The packages whose types were wanted and not read. */
   readonly missingPackages = new Set<string>();
-  readonly #definitions: Definitions;
+  readonly definitions: Definitions;
   #nesting = 0;
 
-  constructor(project: LoadedProject, findings: Findings) {
+  constructor(project: LoadedProject, findings: Recording) {
     this.project = project;
     this.findings = findings;
-    this.#definitions = new Definitions(this);
+    this.definitions = new Definitions(this, findings);
   }
 
   get types(): Readonly<Record<TypeId, TypeDef>> {
-    return this.#definitions.all();
+    return this.definitions.all();
   }
 
   definition(id: TypeId): TypeDef | undefined {
-    return this.#definitions.get(id);
+    return this.definitions.get(id);
   }
 
   /** A message of a hand-written .proto file, by its id. */
   handWritten(id: TypeId): Type {
-    return this.#definitions.handWritten.use(id);
+    return this.definitions.handWritten.use(id);
   }
 
   define(type: ts.Type, use: Use, make: (use: Use) => DefinitionParts): Type {
-    return this.#definitions.define(type, use, make);
+    return this.definitions.define(type, use, make);
   }
 
   /** A type of which undefined may be a part. A name for the rest is kept: `Shape | undefined` is `Shape`. */
@@ -96,7 +97,7 @@ export class TypeReader implements TypeReading {
   }
 
   #read(type: ts.Type, use: Use): Type {
-    const handWritten = this.#definitions.handWritten.refTo(type);
+    const handWritten = this.definitions.handWritten.refTo(type);
     if (handWritten !== undefined) return handWritten;
     const { flags } = type;
     const F = ts.TypeFlags;

@@ -39,6 +39,33 @@ export function nameType(type: ts.Type, project: LoadedProject): TypeName | unde
   return { label, name: `${identifierOf(symbol.name)}${suffix}`, suffix, symbol };
 }
 
+/** What a named type is, whatever checker reads it: where its declaration stands, and those of its arguments. */
+export function originOf(type: ts.Type, { symbol }: TypeName, project: LoadedProject): string {
+  const { checker } = project;
+  const argumentOrigin = (one: ts.Type): string => {
+    if (checker.isArrayType(one)) {
+      const [item] = checker.getTypeArguments(one as ts.TypeReference);
+      return `${item === undefined ? '' : argumentOrigin(item)}[]`;
+    }
+    const named = namingSymbol(one, project);
+    if (named === undefined) {
+      const node = one.symbol?.declarations?.[0];
+      return node === undefined ? checker.typeToString(one) : placeOf(node);
+    }
+    const inner = argumentsOf(one, named, checker).map(argumentOrigin);
+    return `${placeOf(named.declarations?.[0])}<${inner.join()}>`;
+  };
+  const given = argumentsOf(type, symbol, checker).map(argumentOrigin);
+  return `${placeOf(symbol.declarations?.[0])}<${given.join()}>`;
+}
+
+function placeOf(node: ts.Node | undefined): string {
+  if (node === undefined) return '';
+  const file = node.getSourceFile();
+  const { line, character } = file.getLineAndCharacterOfPosition(node.getStart(file));
+  return `${file.fileName}:${line}:${character}`;
+}
+
 /** The checker calls `type Patch = Partial<Player>` by no name of ours; the use that writes `Patch` does. */
 export function nameByAlias(
   type: ts.Type,
@@ -134,14 +161,8 @@ function givenArguments(
 export function sourceOf(symbol: ts.Symbol, project: LoadedProject): TypeSource | undefined {
   const file = symbol.declarations?.[0]?.getSourceFile();
   if (file === undefined || project.isForeign(file)) return undefined;
-  const module = project.checker.getSymbolAtLocation(file);
-  if (module === undefined) return undefined;
-  for (const exported of project.checker.getExportsOfModule(module)) {
-    const target =
-      exported.flags & ts.SymbolFlags.Alias ? project.checker.getAliasedSymbol(exported) : exported;
-    if (target === symbol) return { file: project.pathOf(file), exportName: exported.name };
-  }
-  return undefined;
+  const exportName = project.exportNameOf(symbol, file);
+  return exportName === undefined ? undefined : { file: project.pathOf(file), exportName };
 }
 
 /** `JoinRequest items` → `JoinRequestItems`; whatever is no plain letter or digit separates words. */

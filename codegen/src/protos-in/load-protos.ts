@@ -7,7 +7,7 @@ import type { ProtoFile, ProtoImport } from './proto-file.js';
 import { WELL_KNOWN_FILES } from './well-known.js';
 
 const MAX_FILES = 1000;
-const MAX_FILE_BYTES = 1024 * 1024;
+export const MAX_FILE_BYTES = 1024 * 1024;
 const MAX_ALL_BYTES = 16 * 1024 * 1024;
 /** Parts of paths become parts of the paths of generated files, and of import statements. */
 const PATH = /^[A-Za-z0-9_.-]+(?:\/[A-Za-z0-9_.-]+)*$/;

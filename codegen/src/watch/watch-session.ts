@@ -7,6 +7,7 @@ import { markInputs, settingsOf } from '../discover/project-inputs.js';
 import { SourceFiles } from '../discover/source-files.js';
 import type { GenerateResult } from '../generate-result.js';
 import { Findings } from '../ir/diagnostic.js';
+import { Memo } from '../ir/memo.js';
 import { runOnce } from '../run-once.js';
 import type { Staged } from '../run-stages.js';
 import { writeState } from '../write/commit-outputs.js';
@@ -23,6 +24,7 @@ export class WatchSession {
   readonly #projectDir: string;
   readonly #tool = toolHash();
   #sources = new SourceFiles();
+  #memo = new Memo(true);
   #config: Config | undefined;
   #staged: Staged | undefined;
   #settings = '';
@@ -51,6 +53,7 @@ export class WatchSession {
   start(): GenerateResult {
     const findings = new Findings();
     this.#sources = new SourceFiles();
+    this.#memo = new Memo(true);
     this.#staged = undefined;
     this.#config = readConfig(this.#projectDir, findings);
     if (this.#config === undefined) {
@@ -107,6 +110,7 @@ export class WatchSession {
       tool: this.#tool,
       settings: this.#settings,
       parsed: { sources: this.#sources, ...(program !== undefined && { program }) },
+      memo: this.#memo,
     });
     this.#staged = staged;
     this.#lockText = readText(this.#lockPath);

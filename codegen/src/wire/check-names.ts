@@ -1,29 +1,61 @@
-import type { Findings } from '../ir/diagnostic.js';
+import { type Diagnostic, Findings } from '../ir/diagnostic.js';
 import type { Loc } from '../ir/ir.js';
+import { ByObject, Memo } from '../ir/memo.js';
 import { NOWHERE } from './drafts.js';
 import { jsonName, mapEntryName, pascal } from './proto-names.js';
 import type { WireEnum, WireMessage, WireModel } from './wire-model.js';
 
 /** Each name of the .proto files once in its scope, and fields by names that survive. */
-export function checkNames(model: WireModel, findings: Findings): void {
+export function checkNames(model: WireModel, findings: Findings, memo = new Memo()): void {
+  const known = memo.slot('names', () => new ByObject<WireMessage | WireEnum, Names>());
   const scopes = new Scopes(findings);
-  for (const message of model.messages.values()) {
-    if (message.external !== undefined) continue;
-    scopes.claim(message.parent, message.name, message.loc);
-    for (const field of message.fields) {
-      if (field.type.w === 'map')
-        scopes.claim(message.fullName, mapEntryName(field.protoName), field.loc ?? message.loc);
-    }
-    checkFields(message, findings);
-  }
-  for (const one of model.enums.values()) {
-    if (one.external !== undefined) continue;
-    scopes.claim(one.parent, one.name, one.loc);
-    // Protobuf puts the values of an enum beside it, not into it.
-    for (const name of new Set(one.values.map((value) => value.protoName)))
-      scopes.claim(one.parent, name, one.loc);
-    checkValues(one, findings);
-  }
+  const check = (one: WireMessage | WireEnum, namesOf: () => Names): void => {
+    if (one.external !== undefined) return;
+    const { claims, problems } = known.get(one, [], namesOf);
+    for (const { name, loc } of claims) scopes.claim(name, loc);
+    for (const problem of problems) findings.add(problem);
+  };
+  for (const message of model.messages.values()) check(message, () => namesOfMessage(message));
+  for (const one of model.enums.values()) check(one, () => namesOfEnum(one));
+}
+
+/** The full names that a declaration takes, and what is wrong inside it. */
+interface Names {
+  readonly claims: readonly { readonly name: string; readonly loc: Loc | undefined }[];
+  readonly problems: readonly Diagnostic[];
+}
+
+function namesOfMessage(message: WireMessage): Names {
+  const found = new Findings();
+  checkFields(message, found);
+  const entries = message.fields.flatMap((field) =>
+    field.type.w === 'map'
+      ? [
+          {
+            name: `${message.fullName}.${mapEntryName(field.protoName)}`,
+            loc: field.loc ?? message.loc,
+          },
+        ]
+      : [],
+  );
+  const own = { name: nameIn(message.parent, message.name), loc: message.loc };
+  return { claims: [own, ...entries], problems: found.sorted() };
+}
+
+function namesOfEnum(one: WireEnum): Names {
+  const found = new Findings();
+  checkValues(one, found);
+  // Protobuf puts the values of an enum beside it, not into it.
+  const values = [...new Set(one.values.map((value) => value.protoName))];
+  const claims = [one.name, ...values].map((name) => ({
+    name: nameIn(one.parent, name),
+    loc: one.loc,
+  }));
+  return { claims, problems: found.sorted() };
+}
+
+function nameIn(parent: string | undefined, name: string): string {
+  return parent === undefined ? name : `${parent}.${name}`;
 }
 
 /** The names of messages, enums and enum values, by the message that they are declared in. */
@@ -35,8 +67,7 @@ class Scopes {
     this.#findings = findings;
   }
 
-  claim(parent: string | undefined, name: string, loc: Loc | undefined): void {
-    const fullName = parent === undefined ? name : `${parent}.${name}`;
+  claim(fullName: string, loc: Loc | undefined): void {
     if (!this.#names.has(fullName)) {
       this.#names.set(fullName, loc);
       return;

@@ -10,6 +10,8 @@ import {
   type TypeDef,
   type TypeId,
 } from '../ir/ir.js';
+import { Memo } from '../ir/memo.js';
+import { shareParts } from '../ir/share-parts.js';
 import { pascal } from './proto-names.js';
 
 /** A message that needs a codec. */
@@ -30,10 +32,17 @@ export interface Messages {
   readonly remotes: ReadonlyMap<RemoteIr, { readonly request: Message; readonly reply: Message }>;
 }
 
+/** What the last collection made, so that what is the same again keeps its identity. */
+interface Kept {
+  types: Messages['types'];
+  messages: ReadonlyMap<string, Message>;
+}
+
 /** Gives every message its codec; methods with the same type share one. */
-export function collectMessages(ir: Ir): Messages {
+export function collectMessages(ir: Ir, memo = new Memo()): Messages {
   const types: Record<TypeId, TypeDef> = { ...ir.types };
   const taken = new Set(Object.keys(types).map((id) => id.toLowerCase()));
+  const kept = memo.slot('messages', (): Kept => ({ types: {}, messages: new Map() }));
   const byType = new Map<string, Message>();
   const bodies = new Map<HandlerIr | PushIr, Message>();
   const results = new Map<HandlerIr, Message>();
@@ -51,17 +60,20 @@ export function collectMessages(ir: Ir): Messages {
     if (known !== undefined) return known;
     const definition = type.k === 'ref' ? types[type.id] : undefined;
     const name = definition?.name ?? unique(messageName(route, part));
-    const message = {
-      constant: `${name}Codec`,
+    const constant = `${name}Codec`;
+    const message = shareParts(kept.messages.get(constant), {
+      constant,
       label: definition?.label ?? `${part} of ${route}`,
       type,
-    };
+    });
     byType.set(key, message);
     return message;
   };
   const wrap = (fields: readonly Field[], route: string, part: string): Message => {
     const name = unique(messageName(route, part));
-    types[name] = { k: 'object', label: `${part} of ${route}`, name, named: false, fields };
+    const label = `${part} of ${route}`;
+    const definition: TypeDef = { k: 'object', label, name, named: false, fields };
+    types[name] = shareParts(kept.types[name], definition);
     return messageOf({ k: 'ref', id: name }, route, part);
   };
   const body = (given: Body, route: string, part: string): Message | undefined =>
@@ -98,7 +110,10 @@ export function collectMessages(ir: Ir): Messages {
       }
     }
   }
-  return { types, all: [...byType.values()], bodies, results, remotes };
+  const all = [...byType.values()];
+  kept.types = types;
+  kept.messages = new Map(all.map((message) => [message.constant, message]));
+  return { types, all, bodies, results, remotes };
 }
 
 function fieldOf({ k: _, ...field }: { readonly k: 'field' } & Field): Field {

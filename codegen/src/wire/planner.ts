@@ -1,9 +1,12 @@
+import type { Stamps } from '../ir/closure-stamps.js';
 import type { Findings } from '../ir/diagnostic.js';
 import type { Loc, Type, TypeDef, TypeId } from '../ir/ir.js';
+import type { Memo } from '../ir/memo.js';
 import { recursiveAliases } from '../ir/type-parts.js';
 import type { ExternalWire } from '../protos-in/hand-protos.js';
 import { discriminants } from './discriminants.js';
 import { Drafts } from './drafts.js';
+import type { KeptPlan } from './kept-drafts.js';
 import { literalsOf } from './literals-of.js';
 import type { Message, Messages } from './messages.js';
 import { enumOfMembers, enumOfTexts } from './plan-enum.js';
@@ -19,15 +22,47 @@ type Tuple = Extract<Type, { k: 'tuple' }>;
 /** Goes through the model's types once, each shape declared where it is met first. */
 export class Planner implements Shapes {
   readonly #types: Messages['types'];
+  readonly #stamps: Stamps | undefined;
   readonly #drafts: Drafts;
   readonly #recursive: ReadonlySet<TypeId>;
   readonly #discriminants: ReadonlyMap<TypeId, ReadonlySet<string>>;
 
-  constructor(messages: Messages, pkg: string, findings: Findings, external: ExternalWire) {
+  /** @param kept what an earlier plan left; what still holds of it is taken over */
+  constructor(
+    messages: Messages,
+    pkg: string,
+    findings: Findings,
+    external: ExternalWire,
+    memo: Memo,
+    kept?: KeptPlan,
+  ) {
     this.#types = messages.types;
-    this.#drafts = new Drafts(pkg, findings, external);
+    this.#stamps = kept?.graph?.stamps;
+    this.#drafts = new Drafts(
+      pkg,
+      findings,
+      external,
+      kept && {
+        before: kept.types,
+        factsOf: (definition, loc) => this.#factsOf(definition, loc),
+        planType: (id) => this.#ref(id, undefined, ''),
+      },
+    );
     this.#recursive = recursiveAliases(this.#types);
-    this.#discriminants = discriminants(messages);
+    this.#discriminants = discriminants(messages, memo);
+  }
+
+  /** The messages of types with names, for the next plan. */
+  get planned(): KeptPlan['types'] {
+    return this.#drafts.types;
+  }
+
+  #factsOf(definition: TypeDef, loc: Loc | undefined) {
+    const id = definition.name;
+    const stamp = this.#types[id] === definition ? this.#stamps?.get(id) : undefined;
+    if (stamp === undefined) return undefined;
+    const tags = [...(this.#discriminants.get(id) ?? [])].sort().join('\n');
+    return { stamp, tags, loc: definition.loc === undefined ? loc : undefined };
   }
 
   model(): WireModel {

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import type { Config } from '../config/read-config.js';
 import type { Diagnostic, Findings } from '../ir/diagnostic.js';
+import { KnownFiles } from './known-files.js';
 import { type Output, pathIn } from './output-roots.js';
-import { markOf, printState, STATE_FILE, type State } from './state.js';
+import { printState, STATE_FILE, type State } from './state.js';
 import { reportWriteError, WriteError } from './write-error.js';
 import { type Written, writeOutputs } from './write-outputs.js';
 
@@ -23,14 +24,15 @@ export function commitOutputs(
   outputs: readonly Output[],
   basis: Basis,
   findings: Findings,
+  known = new KnownFiles(),
 ): Written | undefined {
   const { tool, settings, inputs, earlier, diagnostics: warnings } = basis;
   try {
-    const written = writeOutputs(config.projectDir, outputs, earlier);
+    const written = writeOutputs(config.projectDir, outputs, earlier, known);
     const files = outputs.flatMap((output) =>
       [...output.files.keys()].map((name) => {
         const file = pathIn(output, name);
-        return [file, markOf(join(config.projectDir, file)) ?? ''] as const;
+        return [file, known.markOf(join(config.projectDir, file)) ?? ''] as const;
       }),
     );
     const state: State = {

@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, type Stats, statSync } from 'node:fs';
+import { existsSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Diagnostic } from '../ir/diagnostic.js';
+import { hash, stampOf } from './known-files.js';
 
 /** Beside the generated files: what the last run read and wrote. */
 export const STATE_FILE = '.nopal.json';
@@ -17,10 +17,6 @@ export interface State {
   /** Files that were written, relative to the project, each with its mark. */
   readonly files: Readonly<Record<string, string>>;
   readonly warnings: readonly Diagnostic[];
-}
-
-export function hash(text: string | Uint8Array): string {
-  return createHash('sha256').update(text).digest('base64url').slice(0, 22);
 }
 
 /** The state of the last run; undefined when there is none or it cannot be read. */
@@ -52,16 +48,6 @@ export function isUnchanged(dir: string, marks: Readonly<Record<string, string>>
     const [expected, ...stamp] = mark.split(' ');
     return stamp.join(' ') === stampOf(stat) || hash(readFileSync(path)) === expected;
   });
-}
-
-/** What a file is: a hash of its text, and by what to see that nobody touched it. Undefined when it is not there. */
-export function markOf(path: string): string | undefined {
-  const stat = statSync(path, { throwIfNoEntry: false });
-  return stat?.isFile() === true ? `${hash(readFileSync(path))} ${stampOf(stat)}` : undefined;
-}
-
-function stampOf({ size, mtimeMs, ino }: Stats): string {
-  return `${size} ${mtimeMs} ${ino}`;
 }
 
 export function printState(state: State): string {

@@ -3,8 +3,15 @@ import { readdirSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-/** What this very codegen is, by the sizes and times of its own files, so that another version generates anew. */
+/** In a bundle, what its build put there; elsewhere there is no such name. */
+declare const NOPAL_TOOL_HASH: string | undefined;
+
+/**
+ * What this very codegen is, so that another version generates anew: the hash of its bundle, else the sizes and times of its
+ * own files.
+ */
 export function toolHash(): string {
+  if (typeof NOPAL_TOOL_HASH === 'string') return NOPAL_TOOL_HASH;
   const folder = dirname(dirname(fileURLToPath(import.meta.url)));
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' })
     .filter((file) => /\.[cm]?[jt]s$/.test(file) && !/\.d\.[cm]?ts$/.test(file))

@@ -9,6 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, sep } from 'node:path';
+import { KnownFiles } from './known-files.js';
 import { type Output, pathIn } from './output-roots.js';
 import { findStale } from './stale-files.js';
 import { removeStale, temporaryName } from './temporary-files.js';
@@ -24,6 +25,8 @@ interface Pending {
   readonly file: string;
   readonly path: string;
   readonly temporary: string;
+  readonly text: string | Uint8Array;
+  readonly bytes: Uint8Array;
 }
 
 /**
@@ -31,12 +34,14 @@ interface Pending {
  * no reader sees half a file and a run that is interrupted while it writes leaves the old ones; then what an earlier run
  * wrote and this one did not is removed. Outputs are renamed in their order.
  * @param earlier files of the last run, relative to the project
+ * @param known what this process knows of the disk already
  * @throws WriteError when one cannot be written; then none has changed
  */
 export function writeOutputs(
   projectDir: string,
   outputs: readonly Output[],
   earlier: readonly string[],
+  known = new KnownFiles(),
 ): Written {
   for (const { dir } of outputs) removeStale(join(projectDir, dir), dir !== '');
   const pending: Pending[] = [];
@@ -47,11 +52,12 @@ export function writeOutputs(
         const file = pathIn(output, name);
         const path = join(projectDir, file);
         try {
-          if (isSame(path, text)) continue;
+          if (isSame(path, text, known)) continue;
           folders.make(dirname(file));
           const temporary = temporaryName(path);
-          pending.push({ file, path, temporary });
-          writeFileSync(temporary, text, { flag: 'wx' });
+          const bytes = typeof text === 'string' ? Buffer.from(text) : text;
+          pending.push({ file, path, temporary, text, bytes });
+          writeFileSync(temporary, bytes, { flag: 'wx' });
         } catch (error) {
           throw writeErrorOf(error, file);
         }
@@ -61,7 +67,7 @@ export function writeOutputs(
     for (const { temporary } of pending) rmSync(temporary, { force: true, recursive: true });
     throw error;
   }
-  renameAll(pending);
+  renameAll(pending, known);
   const removed = findStale(projectDir, outputs, earlier);
   for (const file of removed) {
     rmSync(join(projectDir, file));
@@ -70,10 +76,12 @@ export function writeOutputs(
   return { written: pending.map(({ file }) => file), removed };
 }
 
-function renameAll(pending: readonly Pending[]): void {
-  for (const [i, { file, path, temporary }] of pending.entries()) {
+function renameAll(pending: readonly Pending[], known: KnownFiles): void {
+  for (const [i, { file, path, temporary, text, bytes }] of pending.entries()) {
     try {
+      const stat = lstatSync(temporary);
       renameSync(temporary, path);
+      known.note(path, stat, text, bytes);
     } catch (error) {
       for (const left of pending.slice(i)) rmSync(left.temporary, { force: true });
       throw writeErrorOf(error, file);
@@ -82,12 +90,16 @@ function renameAll(pending: readonly Pending[]): void {
 }
 
 /** Whether a file holds this text; a link in its place is replaced by a file. */
-function isSame(path: string, text: string | Uint8Array): boolean {
+function isSame(path: string, text: string | Uint8Array, known: KnownFiles): boolean {
   const stat = lstatSync(path, { throwIfNoEntry: false });
   if (stat === undefined || stat.isSymbolicLink()) return false;
   if (stat.isDirectory()) throw Object.assign(new Error('is a directory'), { code: 'EISDIR' });
+  const holds = known.holds(path, stat, text);
+  if (holds !== undefined) return holds;
   const wanted = typeof text === 'string' ? Buffer.from(text) : text;
-  return stat.size === wanted.byteLength && readFileSync(path).equals(wanted);
+  if (stat.size !== wanted.byteLength || !readFileSync(path).equals(wanted)) return false;
+  known.note(path, stat, text, wanted);
+  return true;
 }
 
 /** Makes folders, and never follows a link out of the project. */

@@ -56,6 +56,7 @@ export type { ClientAnswerView } from './link/wire/client-answer.js';
 export type { ClientMessageView } from './link/wire/client-message.js';
 export { createRemotes } from './remotes/create-remotes.js';
 export { LinkRemoteCaller } from './remotes/link-remote-caller.js';
+export { RemoteDesk } from './remotes/remote-desk.js';
 export { MemberRouter } from './routing/member-router.js';
 export { pickByKey, pickRandom } from './routing/pick.js';
 export { ROUTE_POLICIES, type RouteChoice, type RoutePolicy } from './routing/route-policy.js';

@@ -90,6 +90,7 @@ export type {
   Discovery,
   LinkAddress,
   Member,
+  MemberLoad,
   MemberState,
   MembershipListener,
 } from './ports/discovery.js';

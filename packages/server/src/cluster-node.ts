@@ -15,6 +15,7 @@ import {
   type LocalFrontend,
   type Peer,
   type PeerListener,
+  type RemoteDesk,
   TransportLink,
 } from '@nopal/cluster';
 import type {
@@ -50,6 +51,7 @@ export interface ClusterNodeWork {
   readonly table: RouteTable;
   readonly answers: AnswerWriter;
   readonly remotes: LinkRemoteCaller;
+  readonly remoteDesk: RemoteDesk;
   readonly frontend: LocalFrontend | undefined;
   /** Of the sessions whose connections are here. */
   readonly home: SessionHome;
@@ -182,6 +184,7 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     this.forwarder.down(peer);
     this.asker.lost(peer.id);
     this.#work?.remotes.lost(peer.id);
+    this.#work?.remoteDesk.lost(peer.id);
     this.#backend?.down(peer);
     this.directoryPeers.down(peer.id);
   }
@@ -230,7 +233,10 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
         this.asker.receive(from, envelope);
         return undefined;
       case 'call':
-        return this.#work?.remotes.run(from, envelope);
+        return this.#work?.remoteDesk.run(from, envelope);
+      case 'call-cancel':
+        this.#work?.remoteDesk.cancel(from, envelope.number);
+        return undefined;
       case 'call-reply':
         this.#work?.remotes.receive(from, envelope);
         return undefined;

@@ -84,20 +84,25 @@ export function connectCluster(
   });
   const name = cluster.name ?? DEFAULT_NAME;
   const transport = new GrpcTransport({ ...shared, cluster: name, listener });
-  const { id, boot } = joining.self;
-  const superseded = (other: string | undefined): void => {
-    if (other === undefined) logger.info('no other server runs under this id any more', { id });
-    else
-      logger.error(
-        'DUPLICATE_SERVER_ID: another server was started under this id later; this one takes no new work. Stop one of them',
-        { id, boot, other },
-      );
+  const superseded = (boot: string | undefined): void => {
+    // As it is listed: with its address and its metadata of now.
+    const self = discovery.member(joining.self.id) ?? joining.self;
+    if (boot === undefined) {
+      logger.info('no other server runs under this id any more', { id: self.id });
+      void discovery.update({ ...self, state: 'ready' });
+      return;
+    }
+    logger.error(
+      'DUPLICATE_SERVER_ID: another server was started under this id later; this one takes no new work. Stop one of them',
+      { id: self.id, boot: self.boot, other: boot },
+    );
+    void discovery.update({ ...self, state: 'draining' });
   };
-  const discovery = new Membership({
+  const discovery: Membership = new Membership({
     ...shared,
     registry: registryOf(cluster, name, joining),
     transport,
-    superseded,
+    superseded: (boot) => superseded(boot),
     ...(types !== undefined && { types }),
   });
   return { transport, discovery, listener };

@@ -4,6 +4,7 @@ import {
   MemberRouter,
   makeBoot,
   PeerGroups,
+  RemoteDesk,
   ServerPicker,
   serveRemotes,
 } from '@nopal/cluster';
@@ -145,11 +146,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     link: node.link,
     picker,
     policies,
-    runner,
     clock,
     bootId: boot,
     timeoutMs: callTimeoutMs,
   });
+  const remoteDesk = new RemoteDesk(node.link, runner);
   const pushes = new PushService({
     sessions,
     directory,
@@ -164,6 +165,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   });
   const modules = new Modules(options.modules, around);
 
+  let load: LoadReport | undefined; // made last: its timer is for a server that could be made
   const services = {
     Remotes: createRemotes(manifest.remotes, remoteCaller),
     Groups: groups,
@@ -179,7 +181,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     Metrics: metrics,
     Clock: clock,
     ServerInfo: info,
-    Members: new Members(discovery),
+    Members: new Members({
+      discovery,
+      selfId: info.id,
+      loadOf: (id) => (id === info.id ? load?.last : transport.peer(id)?.load),
+    }),
     Modules: modules,
   };
   const wiring = new Wiring(
@@ -232,9 +238,18 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
       isLocal: listener.isLocal,
       ...grpcOptions(cluster),
     }));
-  node.attach({ dispatcher, table: routes, answers, remotes: remoteCaller, frontend, home });
+  node.attach({
+    dispatcher,
+    table: routes,
+    answers,
+    remotes: remoteCaller,
+    remoteDesk,
+    frontend,
+    home,
+  });
 
-  const load = new LoadReport({ transport, dispatcher, runner, sessions, clock });
+  const report = new LoadReport({ transport, dispatcher, runner, sessions, clock });
+  load = report;
 
   return new Server({
     info,
@@ -258,7 +273,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     quietMs: isLocal(cluster) ? 0 : QUIET_MS,
     hasOtherFrontends: () => frontend !== undefined && otherFrontends(discovery, info).length > 0,
     stopServices: () => {
-      load.stop();
+      report.stop();
       timers.stop();
       groups.stop();
       picker.stop();

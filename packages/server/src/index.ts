@@ -1,5 +1,5 @@
 // What a game is written with, and what generated code calls.
-export type { RouteChoice, RoutePolicy } from '@nopal/cluster';
+export type { RouteChoice, RoutePolicy, StaticPeer } from '@nopal/cluster';
 export {
   type Accept,
   type Acceptor,
@@ -40,6 +40,7 @@ export {
   type Logger,
   type Manifest,
   type Member,
+  type MemberLoad,
   Members,
   type MembershipListener,
   MemoryMetrics,
@@ -109,6 +110,7 @@ export type {
   uint32,
   uint64,
 } from '@nopal/protocol';
+export type { ClusterConsul, ClusterOptions, ClusterRedis } from './cluster-options.js';
 // How it is started.
 export { createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';

@@ -1,5 +1,5 @@
 import type { LinkTransport } from '@nopal/cluster';
-import type { Cancel, Clock, Dispatcher, RemoteRunner, Sessions } from '@nopal/core';
+import type { Cancel, Clock, Dispatcher, MemberLoad, RemoteRunner, Sessions } from '@nopal/core';
 
 /** As often as heartbeats go out. */
 const PERIOD_MS = 1_000;
@@ -7,6 +7,7 @@ const PERIOD_MS = 1_000;
 /** Tells other servers how much this one has to do: those that choose the least loaded go by it. */
 export class LoadReport {
   readonly #cancel: Cancel;
+  #last: MemberLoad = { inFlight: 0, sessions: 0, lagMs: 0 };
   #dueAt: number;
 
   constructor(parts: {
@@ -24,8 +25,14 @@ export class LoadReport {
       // A timer that comes late has waited for the event loop.
       const lagMs = Math.max(0, now - this.#dueAt);
       this.#dueAt = now + PERIOD_MS;
-      transport.setLoad({ inFlight, sessions: sessions.count, lagMs });
+      this.#last = { inFlight, sessions: sessions.count, lagMs };
+      transport.setLoad(this.#last);
     }, PERIOD_MS);
+  }
+
+  /** As the others were told. */
+  get last(): MemberLoad {
+    return this.#last;
   }
 
   stop(): void {

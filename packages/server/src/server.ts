@@ -168,7 +168,8 @@ export class Server {
     if (wasRunning) {
       grpc?.health.set(false);
       cluster.announceDrain();
-      await discovery.update({ ...this.#member, state: 'draining' });
+      const self = discovery.member(this.info.id) ?? this.#member;
+      await discovery.update({ ...self, state: 'draining' });
       frontend?.stopAccepting();
       await announceStop(parts, logger);
       if (this.#parts.hasOtherFrontends()) await frontend?.moveAll(this.#parts.drainMs);

@@ -55,10 +55,10 @@ function tasksOf(
   const bytes = inputs.map(encode);
   const texts = inputs.map((value) => Buffer.from(JSON.stringify(value)));
   const checks = [
-    { name: 'ajv', check: ajvCheck(payload, true) },
-    { name: 'TypeBox', check: typeboxCheck(payload, true) },
-    { name: 'ajv without text', check: ajvCheck(payload, false) },
-    { name: 'TypeBox without text', check: typeboxCheck(payload, false) },
+    { name: 'ajv', check: ajvCheck(payload, false) },
+    { name: 'TypeBox', check: typeboxCheck(payload, false) },
+    { name: 'ajv with text', check: ajvCheck(payload, true) },
+    { name: 'TypeBox with text', check: typeboxCheck(payload, true) },
   ];
   for (const [i, value] of inputs.entries()) {
     const same = Buffer.compare(bytes[i] as Uint8Array, type.encode(theirs[i] as never).finish());
@@ -119,8 +119,8 @@ function measure({ run }: Subject, inputs: number): number {
 const median = (numbers: readonly number[]): number =>
   [...numbers].sort((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0;
 
-// "Without text": a string of ajv and TypeBox may hold half a surrogate pair, which no codec could carry; with a pattern it may
-// not, and only then they check what ours checks.
+// A string may hold half a surrogate pair, to `is` as to ajv and TypeBox. "With text" they refuse it, by a pattern: for
+// information, as ours leaves that to where bytes are made or read.
 const tasks = [
   ...tasksOf('Move', moves),
   ...tasksOf('Chat', chats),

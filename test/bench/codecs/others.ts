@@ -18,13 +18,13 @@ export function protobufjsType(name: 'Move' | 'Chat' | 'Inventory'): protobuf.Ty
   return root.lookupType(name);
 }
 
-/** What UTF-8 can carry, which codecs see to and a plain `string` of the others does not. */
+/** What UTF-8 can carry: more than a plain `string` asks for. */
 const CARRIED = '^\\P{Cs}*$';
 
 const UINT32 = { type: 'integer', minimum: 0, maximum: 4_294_967_295 } as const;
 const NUMBER = { type: 'number' } as const;
 
-/** @param isText whether texts are looked into, as ours are */
+/** @param isText whether texts are looked into, which `is` leaves to `encode` */
 function schemaOf(name: 'Move' | 'Chat' | 'Inventory', isText: boolean): object {
   const text = { type: 'string', ...(isText && { pattern: CARRIED }) };
   const bonuses = {

@@ -1,10 +1,11 @@
 // The echo service as a user would run it; a bench raises what limits the rate of one address by its public options.
 //   npm run bench:server -- --port N [--tcp-port N]
-//   npm run bench:server -- --role backend --link-port N [--peers frontend=HOST:PORT]
-//   npm run bench:server -- --role frontend --port N --link-port M --peers backend=HOST:PORT
+//   npm run bench:server -- --role backend --link-port N (--consul ADDRESS | --peers frontend=HOST:PORT)
+//   npm run bench:server -- --role frontend --port N --link-port M (--consul ADDRESS | --peers backend=HOST:PORT)
+// With a role, SIGUSR2 makes it print how many batches it has sent to other servers, and how many envelopes were in them.
 import { parseArgs } from 'node:util';
-import { GrpcListener, GrpcTransport, MemoryDirectory, MemoryRegistry } from '@nopal/cluster';
-import { createLogger, createServer, type LocalCluster, startServers } from '@nopal/server';
+import { MemoryMetrics } from '@nopal/core';
+import { type ClusterOptions, createLogger, startServers } from '@nopal/server';
 import { manifest } from './generated/manifest.js';
 
 const { values } = parseArgs({
@@ -13,12 +14,30 @@ const { values } = parseArgs({
     'tcp-port': { type: 'string' },
     role: { type: 'string', default: 'all' },
     'link-port': { type: 'string', default: '0' },
+    consul: { type: 'string' },
     peers: { type: 'string', default: '' },
   },
 });
+const TYPES: Readonly<Record<string, string>> = { frontend: 'room', backend: 'game' };
+
+/** Servers of other processes, from `role=host:port,…`. */
+function clusterOf(): ClusterOptions {
+  const shared = { name: 'bench', listen: { port: Number(values['link-port']) } };
+  if (values.consul !== undefined) return { ...shared, consul: values.consul };
+  const peers = values.peers.split(',').flatMap((peer) => {
+    const [, role = '', host = '', port = ''] = /^(\w+)=([^:]+):(\d+)$/.exec(peer) ?? [];
+    const type = TYPES[role];
+    return type === undefined ? [] : [{ id: role, type, host, port: Number(port) }];
+  });
+  return { ...shared, peers };
+}
+
 const tcpPort = values['tcp-port'];
-const shared = {
+const type = TYPES[values.role];
+const metrics = new MemoryMetrics();
+const { servers } = await startServers({
   manifest,
+  metrics,
   port: Number(values.port),
   ...(tcpPort === undefined ? {} : { tcpPort: Number(tcpPort) }),
   logger: createLogger('error'),
@@ -28,39 +47,15 @@ const shared = {
     maxConnectionsPerAddress: 100_000,
     maxNewConnectionsPerSecondPerAddress: 100_000,
   },
-};
-
-const TYPES: Readonly<Record<string, string>> = { frontend: 'room', backend: 'game' };
-
-/** Servers of other processes, from `role=host:port,…`. */
-function clusterOf(peers: string): LocalCluster {
-  const registry = new MemoryRegistry();
-  for (const [role = '', address = ''] of peers.split(',').map((one) => one.split('='))) {
-    if (role === '') continue;
-    const [host = '', port = ''] = address.split(':');
-    const type = TYPES[role] ?? role;
-    const member = { id: role, type, frontend: type === 'room', metadata: {}, boot: '' };
-    const found = { ...member, state: 'ready' as const, address: { host, port: Number(port) } };
-    registry.put(found);
-  }
-  return {
-    registry,
-    directory: new MemoryDirectory(),
-    transport: (parts) => {
-      const listener = new GrpcListener({ port: Number(values['link-port']), ...parts });
-      return new GrpcTransport({ cluster: 'bench', listener, ...parts });
-    },
-  };
-}
-
-const type = TYPES[values.role];
-if (type === undefined) {
-  const { servers } = await startServers({ ...shared, serve: 'all' });
-  for (const { host, port } of servers.flatMap(({ addresses }) => addresses))
-    console.log(`echo listens on ${host}:${port}`);
-} else {
-  const cluster = clusterOf(values.peers);
-  const server = await createServer({ ...shared, type, id: values.role, cluster });
-  await server.start();
+  serve: type ?? 'all',
+  ...(type === undefined ? {} : { id: values.role, cluster: clusterOf() }),
+});
+const addresses = servers.flatMap((server) => server.addresses);
+for (const { host, port } of addresses) console.log(`echo listens on ${host}:${port}`);
+if (type !== undefined) {
   console.log(`echo listens as ${values.role}`);
+  process.on('SIGUSR2', () => {
+    const sent = metrics.samples().find(({ name }) => name === 'nopal_link_batch_envelopes');
+    console.log(`batches ${sent?.value ?? 0} envelopes ${sent?.sum ?? 0}`);
+  });
 }

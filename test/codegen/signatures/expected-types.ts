@@ -1,5 +1,5 @@
 import type { RequestOptions } from '@nopal/client';
-import type { Call, Push, Session } from '@nopal/server';
+import type { Call, Push, ServerOutcome, Session } from '@nopal/server';
 
 /** A method's parameters without those that the server fills in. */
 type Given<All extends readonly unknown[]> = number extends All['length']
@@ -31,3 +31,11 @@ export type Listen<P> =
 
 /** What another server may call. */
 export type RemoteCall<M extends Method> = (...parameters: Given<Parameters<M>>) => Answer<M>;
+
+/** What it may ask of all servers of a type. */
+export type RemoteAll<M extends Method> = (
+  ...parameters: Given<Parameters<M>>
+) => Promise<readonly ServerOutcome<Awaited<ReturnType<M>>>[]>;
+
+/** What it may call without an answer. */
+export type RemoteNotify<M extends Method> = (...parameters: Given<Parameters<M>>) => void;

@@ -1,6 +1,13 @@
 import type { RequestOptions } from '@nopal/client';
 import { expectTypeOf } from 'expect-type';
-import type { Listen, Notify, RemoteCall, Request } from './expected-types.js';
+import type {
+  Listen,
+  Notify,
+  RemoteAll,
+  RemoteCall,
+  RemoteNotify,
+  Request,
+} from './expected-types.js';
 import type { GameClient } from './generated/client.js';
 import type { Remotes } from './generated/remotes.js';
 import type { Arena } from './src/game/arena.js';
@@ -34,7 +41,7 @@ export function signatures(): void {
   expectTypeOf<ClientArena['onBytes']>().toEqualTypeOf<Listen<Arena['bytes']>>();
   expectTypeOf<GameClient['gate']>().toEqualTypeOf<{ login: { enter: Request<Login['enter']> } }>();
 
-  const { with: choose, ...arena } = remotes.game.arena;
+  const { with: choose, all, notify, ...arena } = remotes.game.arena;
   expectTypeOf(arena).toEqualTypeOf<{
     seats: RemoteCall<Arena['seats']>;
     evict: RemoteCall<Arena['evict']>;
@@ -42,6 +49,18 @@ export function signatures(): void {
     forget: RemoteCall<Arena['forget']>;
   }>();
   expectTypeOf(choose({ key: 'a', timeoutMs: 5 })).toEqualTypeOf(arena);
+  expectTypeOf(all({ timeoutMs: 5 })).toEqualTypeOf<{
+    seats: RemoteAll<Arena['seats']>;
+    evict: RemoteAll<Arena['evict']>;
+    everything: RemoteAll<Arena['everything']>;
+    forget: RemoteAll<Arena['forget']>;
+  }>();
+  expectTypeOf(notify({ all: true })).toEqualTypeOf<{
+    seats: RemoteNotify<Arena['seats']>;
+    evict: RemoteNotify<Arena['evict']>;
+    everything: RemoteNotify<Arena['everything']>;
+    forget: RemoteNotify<Arena['forget']>;
+  }>();
   expectTypeOf(remotes.gate.login.refresh).toEqualTypeOf<RemoteCall<Login['refresh']>>();
 
   // @ts-expect-error a field is missing
@@ -62,6 +81,10 @@ export function signatures(): void {
   void remotes.gate.login.enter({ name: 'Ada' });
   // @ts-expect-error the server fills in the call
   void remotes.game.arena.forget(undefined);
+  // @ts-expect-error all servers are not asked in the name of a key
+  all({ key: 'a' });
+  // @ts-expect-error nobody waits for a notified remote
+  void notify().seats('7').then();
   // @ts-expect-error the push has no such field
   client.game.arena.onState((state) => state.tock);
 }

@@ -83,7 +83,10 @@ describe('fromEnvironment', () => {
       unknown('NOPAL_LIMITS_CALL_TIMEOUT'),
       /did you mean NOPAL_LIMITS_CALL_TIMEOUT_MS\?/,
     );
-    assert.throws(unknown('NOPAL_SOMETHING_ELSE_ENTIRELY'), /there are NOPAL_SERVER, NOPAL_PORT/);
+    assert.throws(
+      unknown('NOPAL_SOMETHING_ELSE_ENTIRELY'),
+      /there are NOPAL_SERVER, NOPAL_SERVER_ID, NOPAL_PORT/,
+    );
     assert.throws(unknown('NOPAL_CONSTRUCTOR'), TypeError);
     assert.throws(() => fromEnvironment({ NOPAL_PROT: '' }), TypeError);
   });

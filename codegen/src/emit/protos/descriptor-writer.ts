@@ -32,6 +32,11 @@ export class DescriptorWriter {
     this.#out.end(start);
   }
 
+  /** A message whose bytes are there. */
+  encoded(number: number, bytes: Uint8Array): void {
+    this.#out.byteString((number << 3) | LENGTH, bytes);
+  }
+
   messages<Item>(number: number, items: readonly Item[], write: (item: Item) => void): void {
     for (const item of items) this.message(number, () => write(item));
   }

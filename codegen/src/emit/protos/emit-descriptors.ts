@@ -1,25 +1,40 @@
 import type { Ir } from '../../ir/ir.js';
+import { ByObject, Memo } from '../../ir/memo.js';
 import type { ProtoFile as HandFile } from '../../protos-in/proto-file.js';
 import type { Contract } from '../contract.js';
+import { ContractStamps } from '../contract-stamps.js';
 import { HEADER } from '../text.js';
 import { DescriptorWriter } from './descriptor-writer.js';
-import { nestingOf } from './nesting.js';
 import { protoFiles } from './proto-files.js';
 import { isWellKnown, writeWellKnown } from './well-known.js';
-import { writeFile } from './write-descriptors.js';
+import { type PutMessage, writeFile } from './write-descriptors.js';
 import { dependenciesOf, writeHandFile } from './write-hand-descriptors.js';
 
 /**
  * The compiled .proto files, a FileDescriptorSet: what gRPC's server reflection answers from: ours, those of
  * the hand-written services that remotes implement, and all that they import. Each file comes after those that it imports.
  */
-export function emitDescriptors(contract: Contract): Uint8Array {
+export function emitDescriptors(contract: Contract, memo = new Memo()): Uint8Array {
   const { model } = contract.plan;
   const { files: handWritten = [], symbols } = contract.protos?.sources ?? {};
   const byHand = new Map(handWritten.map((file) => [file.path, file]));
-  const nested = nestingOf(model);
-  const files = new Map(protoFiles(contract, nested).map((file) => [file.path, file]));
+  const { nested, files: list } = protoFiles(contract, memo);
+  const files = new Map(list.map((file) => [file.path, file]));
+  const stamps = memo.lasts ? ContractStamps.of(contract.messages.types, model, memo) : undefined;
+  const known = memo.slot('descriptors', () => new ByObject<object, Uint8Array>());
   const out = new DescriptorWriter();
+  const put: PutMessage = (number, one, write) => {
+    if (stamps === undefined) {
+      out.message(number, () => write(out));
+      return;
+    }
+    const bytes = known.get(one, [stamps.wire(one.fullName)], () => {
+      const part = new DescriptorWriter();
+      write(part);
+      return part.finish();
+    });
+    out.encoded(number, bytes);
+  };
   const done = new Set<string>();
   const add = (path: string): void => {
     if (done.has(path)) return;
@@ -27,7 +42,7 @@ export function emitDescriptors(contract: Contract): Uint8Array {
     const file = files.get(path);
     if (file !== undefined) {
       for (const imported of file.imports) add(imported);
-      out.message(1, () => writeFile(out, file, model.package, nested));
+      out.message(1, () => writeFile(out, file, model.package, nested, put));
       return;
     }
     if (isWellKnown(path)) {

@@ -1,8 +1,9 @@
 import { compareText } from '../../ir/diagnostic.js';
+import { ByObject, type Memo } from '../../ir/memo.js';
 import { componentFile, type WireService } from '../../wire/plan-services.js';
 import type { Contract } from '../contract.js';
 import { importsOf } from './imports.js';
-import type { Nested, Nesting } from './nesting.js';
+import { type Nested, type Nesting, nestingOf } from './nesting.js';
 import { routeList } from './route-list.js';
 
 /** One file, as text and as a descriptor. */
@@ -16,8 +17,23 @@ export interface ProtoFile {
   readonly routes: readonly string[];
 }
 
+/** The files of a contract, and what is declared where in them. */
+export interface ProtoFiles {
+  readonly nested: Nesting;
+  readonly files: readonly ProtoFile[];
+}
+
+/** The files, worked out once for a contract. */
+export function protoFiles(contract: Contract, memo: Memo): ProtoFiles {
+  const known = memo.slot('proto files', () => new ByObject<Contract, ProtoFiles>());
+  return known.get(contract, [], () => {
+    const nested = nestingOf(contract.plan.model);
+    return { nested, files: filesOf(contract, nested) };
+  });
+}
+
 /** The messages in one file, and one for each component that has remotes, handlers or pushes; by path. */
-export function protoFiles(contract: Contract, nested: Nesting): readonly ProtoFile[] {
+function filesOf(contract: Contract, nested: Nesting): readonly ProtoFile[] {
   const { ir, plan, services } = contract;
   const folder = plan.model.package.replaceAll('.', '/');
   const messages = `${folder}/messages.proto`;

@@ -1,6 +1,7 @@
+import { ByObject, Memo } from '../../ir/memo.js';
 import type { WireService } from '../../wire/plan-services.js';
 import { mapEntryName } from '../../wire/proto-names.js';
-import type { WireModel } from '../../wire/wire-model.js';
+import type { WireMessage, WireModel } from '../../wire/wire-model.js';
 
 /** What lies in google.protobuf and is used here. */
 const WELL_KNOWN = ['Timestamp', 'Value', 'NullValue'] as const;
@@ -10,25 +11,31 @@ export class ProtoScope {
   /** Everything that has a full name. */
   readonly #symbols = new Set<string>();
   readonly #packages = new Set(['google', 'google.protobuf']);
+  /** The parts of the names of what can be referred to: with another one no reference begins. */
+  readonly #parts = new Set<string>();
+  /** The symbols that can decide what a reference means: what can be referred to, and what hides it. */
+  readonly #deciding = new Set<string>();
 
-  constructor(model: WireModel, services: readonly WireService[]) {
+  constructor(model: WireModel, services: readonly WireService[], memo = new Memo()) {
+    const known = memo.slot('members of protos', () => new ByObject<WireMessage, Members>());
     for (const name of WELL_KNOWN) this.#add(`google.protobuf.${name}`);
     this.#add(model.package);
     this.#packages.add(model.package);
-    for (const message of model.messages.values()) {
-      this.#add(message.fullName);
-      for (const field of message.fields) {
-        this.#symbols.add(`${message.fullName}.${field.protoName}`);
-        if (field.oneof !== undefined) this.#symbols.add(`${message.fullName}.${field.oneof}`);
-        if (field.type.w === 'map')
-          this.#symbols.add(`${message.fullName}.${mapEntryName(field.protoName)}`);
-      }
-    }
-    for (const one of model.enums.values()) this.#add(one.fullName);
-    for (const service of services) {
-      this.#add(service.fullName);
-      for (const method of service.methods) this.#symbols.add(`${service.fullName}.${method.name}`);
-    }
+    for (const { fullName } of model.messages.values()) this.#add(fullName);
+    for (const { fullName } of model.enums.values()) this.#add(fullName);
+    for (const { fullName } of services) this.#add(fullName);
+    for (const message of model.messages.values())
+      for (const { symbol, last } of known.get(message, [], () => membersOf(message)))
+        this.#addMember(symbol, last);
+    for (const service of services)
+      for (const { name } of service.methods) this.#addMember(`${service.fullName}.${name}`, name);
+  }
+
+  /** Whether every name is the same in another scope. */
+  isLike(other: ProtoScope): boolean {
+    if (this.#deciding.size !== other.#deciding.size) return false;
+    for (const one of this.#deciding) if (!other.#deciding.has(one)) return false;
+    return true;
   }
 
   /** @param from the full name of what the reference stands in */
@@ -53,9 +60,31 @@ export class ProtoScope {
     }
   }
 
+  #addMember(symbol: string, last: string): void {
+    this.#symbols.add(symbol);
+    if (this.#parts.has(last)) this.#deciding.add(symbol);
+  }
+
   /** The name, and the packages and messages around it. */
   #add(fullName: string): void {
-    for (let end = fullName.length; end > 0; end = fullName.lastIndexOf('.', end - 1))
-      this.#symbols.add(fullName.slice(0, end));
+    for (let end = fullName.length; end > 0; end = fullName.lastIndexOf('.', end - 1)) {
+      const name = fullName.slice(0, end);
+      if (this.#symbols.has(name)) return;
+      this.#symbols.add(name);
+      this.#deciding.add(name);
+      this.#parts.add(name.slice(name.lastIndexOf('.') + 1));
+    }
   }
+}
+
+/** The names inside of a message, with their last parts. */
+type Members = readonly { readonly symbol: string; readonly last: string }[];
+
+function membersOf({ fullName, fields }: WireMessage): Members {
+  const names = fields.flatMap(({ protoName, oneof, type }) => [
+    protoName,
+    ...(oneof === undefined ? [] : [oneof]),
+    ...(type.w === 'map' ? [mapEntryName(protoName)] : []),
+  ]);
+  return names.map((last) => ({ symbol: `${fullName}.${last}`, last }));
 }

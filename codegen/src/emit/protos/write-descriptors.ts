@@ -18,12 +18,19 @@ import {
 } from './descriptor-numbers.js';
 import type { DescriptorWriter } from './descriptor-writer.js';
 import { fieldGroups, hasExplicitPresence } from './field-order.js';
-import type { Nested, Nesting } from './nesting.js';
+import type { Nesting } from './nesting.js';
 import { declaredValues, hasAliases } from './print-enum.js';
 import { protoName, reservedNames } from './print-reserved.js';
 import type { ProtoFile } from './proto-files.js';
 
 // Field numbers are those of google/protobuf/descriptor.proto.
+
+/** Puts a message or enum into a field of its file, maybe as it was written once. */
+export type PutMessage = (
+  number: number,
+  one: WireMessage | WireEnum,
+  write: (out: DescriptorWriter) => void,
+) => void;
 
 /** FileDescriptorProto */
 export function writeFile(
@@ -31,28 +38,19 @@ export function writeFile(
   file: ProtoFile,
   pkg: string,
   nested: Nesting,
+  put: PutMessage,
 ): void {
   out.text(1, file.path);
   out.text(2, pkg);
   out.texts(3, file.imports);
-  writeDeclarations(out, file.declarations, nested, 4, 5);
+  for (const one of file.declarations)
+    if (one.k === 'message') put(4, one.message, (part) => writeMessage(part, one.message, nested));
+  for (const one of file.declarations)
+    if (one.k === 'enum') put(5, one.enumeration, (part) => writeEnum(part, one.enumeration));
   out.messages(6, file.service === undefined ? [] : [file.service], (one) =>
     writeService(out, one),
   );
   out.text(12, 'proto3');
-}
-
-function writeDeclarations(
-  out: DescriptorWriter,
-  declarations: readonly Nested[],
-  nested: Nesting,
-  messages: number,
-  enums: number,
-): void {
-  for (const one of declarations)
-    if (one.k === 'message') out.message(messages, () => writeMessage(out, one.message, nested));
-  for (const one of declarations)
-    if (one.k === 'enum') out.message(enums, () => writeEnum(out, one.enumeration));
 }
 
 /** DescriptorProto */

@@ -1,6 +1,5 @@
 import { resolve } from 'node:path';
 import { Command, Option } from 'commander';
-import { expectShortRun } from '../expect-short-run.js';
 import { Progress } from '../progress.js';
 import { projectPath } from '../project-path.js';
 import { exitCodeOf, FORMATS, type Format, type Outcome, report } from '../report.js';
@@ -42,7 +41,6 @@ export const codegenVerb: Verb = (finish) =>
         finish(await watchProjects(flags.project, flags.format));
         return;
       }
-      expectShortRun();
       // What is wrong in one project does not keep the others from being generated.
       const outcomes: Outcome[] = [];
       for (const project of flags.project) outcomes.push(await runCodegen(resolve(project), flags));

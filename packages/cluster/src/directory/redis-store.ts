@@ -46,6 +46,7 @@ export class RedisStore implements DirectoryStore {
   /** It is connected, but did not answer in time; nothing is asked until it answers a ping. */
   #isHung = false;
   #isDownLogged = false;
+  #isClosed = false;
 
   constructor(parts: { clock: Clock; logger: Logger }, options: RedisStoreOptions) {
     this.#prefix = options.prefix ?? 'nopal:';
@@ -141,6 +142,7 @@ export class RedisStore implements DirectoryStore {
 
   async close(): Promise<void> {
     this.#available = () => {};
+    this.#isClosed = true;
     if (this.#client.isOpen) this.#client.destroy();
   }
 
@@ -221,9 +223,9 @@ export class RedisStore implements DirectoryStore {
     );
   }
 
-  /** Logged once for each time that it is down. */
+  /** Logged once for each time that it is down. What a closed store did not wait for is no fault of Redis. */
   #down(err: unknown): void {
-    if (this.#isDownLogged) return;
+    if (this.#isDownLogged || this.#isClosed) return;
     this.#isDownLogged = true;
     this.#logger.error('Redis is down; users are remembered here until it is back', { err });
   }

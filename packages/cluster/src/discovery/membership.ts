@@ -12,7 +12,6 @@ import { isNewerBoot } from './boot.js';
 import { isSameMember, KnownServer } from './known-server.js';
 import { MemberLists } from './member-lists.js';
 import { MembershipListeners } from './membership-listeners.js';
-import { newestOf } from './newest-of.js';
 import type { Candidate, Registry } from './registry.js';
 import { RegistryPanic } from './registry-panic.js';
 
@@ -28,7 +27,7 @@ export interface MembershipParts {
   readonly metrics: Metrics;
   /** The server types that this server wants to see; all without it. */
   readonly types?: readonly string[];
-  /** Told when a newer server runs under this server's id (its boot), or does no more: until then this one gets no new work. */
+  /** A newer server runs under this server's id (its boot), or does no more: this one should not be given work. */
   readonly superseded?: (boot: string | undefined) => void;
 }
 
@@ -44,9 +43,6 @@ export class Membership implements Discovery {
   readonly #panic: RegistryPanic;
   readonly #types: ReadonlySet<string> | undefined;
   #self: Member | undefined;
-  /** As the server last had it; `#self` drains besides while a newer server runs under its id. */
-  #given: Member | undefined;
-  #isSuperseded = false;
   #ownId = '';
   #kept: readonly Member[] = [];
   #opening: Promise<void> | undefined;
@@ -69,26 +65,22 @@ export class Membership implements Discovery {
     await this.#opening;
     await this.#parts.registry.register(self);
     this.#self = self;
-    this.#given = self;
     this.#lists.changed(self.type);
     this.#listeners.joined(self);
-    if (this.#isSuperseded) await this.#show();
   }
 
+  /** @throws TypeError (by rejection) for what the registry cannot take; nothing is changed then. */
   async update(self: Member): Promise<void> {
-    if (this.#given === undefined) return;
-    this.#given = self;
-    await this.#show();
-  }
-
-  async #show(): Promise<void> {
-    const [before, given] = [this.#self, this.#given];
-    if (before === undefined || given === undefined || this.#isClosed) return;
-    const self = this.#isSuperseded ? { ...given, state: 'draining' as const } : given;
-    this.#self = self;
-    this.#lists.changed(self.type);
-    if (!isSameMember(self, before)) this.#listeners.changed(self, before);
-    await this.#parts.registry.register(self);
+    const before = this.#self;
+    if (before === undefined || this.#isClosed) return;
+    this.#assume(self);
+    try {
+      await this.#parts.registry.register(self);
+    } catch (error) {
+      // What it cannot take must not stand in the way of the next change, that the server drains for one.
+      if (this.#self === self) this.#assume(before);
+      throw error;
+    }
   }
 
   /** The end of it: nothing is told or kept up to date any more. */
@@ -134,35 +126,33 @@ export class Membership implements Discovery {
     return 0.5;
   }
 
+  #assume(self: Member): void {
+    const before = this.#self;
+    this.#self = self;
+    this.#lists.changed(self.type);
+    if (before !== undefined && !isSameMember(self, before)) this.#listeners.changed(self, before);
+  }
+
   async #open(): Promise<void> {
-    const { registry, transport, clock } = this.#parts;
-    const superseded = (boot: string | undefined): void => this.#superseded(boot);
+    const { registry, transport, clock, superseded } = this.#parts;
     this.#unwatch = transport.watch({
       up: (peer, isResumed) => this.#up(peer, isResumed),
       down: (peer) => this.#look(peer.id),
       lost: (peer) => this.#lost(peer),
       changed: (peer) => this.#look(peer.id),
-      displaced: superseded,
+      displaced: (boot) => superseded?.(boot),
     });
     this.#cancelSweep = clock.setInterval(() => this.#sweep(), SWEEP_MS);
     await registry.open({
       candidates: (all, canRemove) => this.#candidates(all, canRemove),
-      superseded,
-    });
-  }
-
-  #superseded(boot: string | undefined): void {
-    this.#isSuperseded = boot !== undefined;
-    this.#parts.superseded?.(boot);
-    this.#show().catch((err: unknown) => {
-      this.#parts.logger.error('this server could not be shown as it is', { err });
+      superseded: (boot) => superseded?.(boot),
     });
   }
 
   #candidates(all: readonly Candidate[], canRemove: boolean): void {
     if (this.#isClosed) return;
     const now = this.#parts.clock.now();
-    const found = newestOf(all, this.#ownId, this.#types);
+    const found = this.#wanted(all);
     for (const [id, candidate] of found) {
       const server = this.#servers.get(id);
       if (server === undefined) this.#add(candidate, now);
@@ -171,6 +161,18 @@ export class Membership implements Discovery {
     }
     for (const [id, server] of canRemove ? this.#servers : []) if (!found.has(id)) server.miss(now);
     this.#lookAtAll();
+  }
+
+  /** Those of the types that this server wants to see, without itself, one for each id. */
+  #wanted(all: readonly Candidate[]): Map<string, Candidate> {
+    const found = new Map<string, Candidate>();
+    for (const candidate of all) {
+      const { id, type, boot } = candidate.member;
+      if (id === this.#ownId || this.#types?.has(type) === false) continue;
+      const other = found.get(id);
+      if (other === undefined || isNewerBoot(boot, other.member.boot)) found.set(id, candidate);
+    }
+    return found;
   }
 
   #add(candidate: Candidate, now: number): void {

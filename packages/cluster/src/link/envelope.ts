@@ -9,6 +9,7 @@ export type Envelope =
   | ReplyEnvelope
   | CallEnvelope
   | CallReplyEnvelope
+  | CallCancelEnvelope
   | DirectoryEnvelope;
 
 /** A session as its frontend knows it. */
@@ -136,6 +137,12 @@ export interface CallReplyEnvelope {
   readonly number: number;
   readonly reply?: Uint8Array;
   readonly error?: WireError;
+}
+
+/** Nobody waits for that call's reply any more. */
+export interface CallCancelEnvelope {
+  readonly kind: 'call-cancel';
+  readonly number: number;
 }
 
 /** Between the directories of two servers. */

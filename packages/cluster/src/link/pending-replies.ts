@@ -46,6 +46,15 @@ export class PendingReplies<T> {
     waiting.resolve(value);
   }
 
+  /** Whoever waits for it has had enough. Answers false when nobody waits. */
+  cancel(number: number, error: GameError): boolean {
+    const waiting = this.#waiting.get(number);
+    if (waiting === undefined) return false;
+    this.#end(waiting);
+    waiting.reject(error);
+    return true;
+  }
+
   /** A server has left: nobody will answer for it. */
   lost(server: string): void {
     for (const waiting of this.#waiting.values()) {

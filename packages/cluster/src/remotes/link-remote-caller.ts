@@ -7,30 +7,27 @@ import {
   type RemoteCallOptions,
   type RemoteMethod,
   type RemoteNotifyOptions,
-  type RemoteRunner,
   type ServerOutcome,
 } from '@nopal/core';
 import type { CallEnvelope, CallReplyEnvelope } from '../link/envelope.js';
 import type { EnvelopeSender } from '../link/link.js';
 import { PendingReplies } from '../link/pending-replies.js';
-import { fromWireError, toWireError } from '../link/wire-error.js';
+import { fromWireError } from '../link/wire-error.js';
 import { pickByKey } from '../routing/pick.js';
 import type { RoutePolicy } from '../routing/route-policy.js';
 import type { ServerPicker } from '../routing/server-picker.js';
+import { NO_ANSWER } from './remote-desk.js';
 import { RetryBudget } from './retry-budget.js';
 
 const NO_REPLY = new Uint8Array(0);
 /** Servers that one call may try. */
 const MOST_TRIES = 3;
-/** The number of a call whose answer nobody waits for. */
-const NO_ANSWER = 0;
 
-/** Calls `@Remote` methods of other servers, and of this one by the same way; runs those that others call. */
+/** Calls `@Remote` methods of other servers, and of this one by the same way. */
 export class LinkRemoteCaller implements RemoteCaller {
   readonly #link: EnvelopeSender;
   readonly #picker: ServerPicker;
   readonly #policies: Readonly<Record<string, RoutePolicy>>;
-  readonly #runner: RemoteRunner;
   readonly #clock: Clock;
   readonly #pending: PendingReplies<CallReplyEnvelope>;
   readonly #budget = new RetryBudget();
@@ -41,7 +38,6 @@ export class LinkRemoteCaller implements RemoteCaller {
     link: EnvelopeSender;
     picker: ServerPicker;
     policies: Readonly<Record<string, RoutePolicy>>;
-    runner: RemoteRunner;
     clock: Clock;
     bootId: string;
     timeoutMs: number;
@@ -49,7 +45,6 @@ export class LinkRemoteCaller implements RemoteCaller {
     this.#link = parts.link;
     this.#picker = parts.picker;
     this.#policies = parts.policies;
-    this.#runner = parts.runner;
     this.#clock = parts.clock;
     this.#pending = new PendingReplies(parts.clock);
     this.#bootId = parts.bootId;
@@ -104,18 +99,6 @@ export class LinkRemoteCaller implements RemoteCaller {
     }
   }
 
-  async run(from: string, envelope: CallEnvelope): Promise<void> {
-    const { number } = envelope;
-    let answer: CallReplyEnvelope;
-    try {
-      answer = { kind: 'call-reply', number, reply: await this.#runner.run(envelope) };
-    } catch (thrown) {
-      const error = toWireError(thrown, envelope.requestId);
-      answer = { kind: 'call-reply', number, error };
-    }
-    if (number !== NO_ANSWER) this.#link.send(from, answer);
-  }
-
   receive(from: string, envelope: CallReplyEnvelope): void {
     this.#pending.settle(envelope.number, from, envelope);
   }
@@ -135,17 +118,26 @@ export class LinkRemoteCaller implements RemoteCaller {
     const { ejection } = this.#picker;
     const number = this.#pending.next();
     const envelope = this.#envelope(number, method, request, options, timeoutMs);
+    const signal = options.signal ?? options.call?.signal;
+    if (signal?.aborted === true) throw cancelled(signal, method);
     ejection.chosen(target.id);
     if (!this.#link.send(target.id, envelope)) {
       ejection.failed(target.id);
       throw unreachable(target, method);
     }
     let reply: CallReplyEnvelope;
+    const cancel = (): void => {
+      if (!this.#pending.cancel(number, cancelled(signal, method))) return;
+      this.#link.send(target.id, { kind: 'call-cancel', number });
+    };
+    signal?.addEventListener('abort', cancel, { once: true });
     try {
       reply = await this.#pending.wait(number, target.id, method.route, timeoutMs);
     } catch (error) {
-      ejection.failed(target.id);
+      if (!GameError.is(error) || error.code !== 'CANCELLED') ejection.failed(target.id);
       throw error;
+    } finally {
+      signal?.removeEventListener('abort', cancel);
     }
     ejection.succeeded(target.id);
     if (reply.error !== undefined) throw fromWireError(reply.error);
@@ -156,7 +148,7 @@ export class LinkRemoteCaller implements RemoteCaller {
     number: number,
     { route }: RemoteMethod,
     request: Uint8Array,
-    { call, metadata }: RemoteCallOptions,
+    { call, metadata, trace = call?.trace }: RemoteCallOptions,
     timeoutMs: number,
   ): CallEnvelope {
     const requestId = call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`;
@@ -168,6 +160,7 @@ export class LinkRemoteCaller implements RemoteCaller {
       timeoutMs,
       requestId,
       metadata: { ...call?.metadata, ...metadata },
+      trace,
     };
   }
 
@@ -229,4 +222,10 @@ class NeverSent extends GameError {}
 
 function unreachable(target: Member, { route }: RemoteMethod): NeverSent {
   return new NeverSent('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
+}
+
+/** Why the caller had enough, as it said. */
+function cancelled(signal: AbortSignal | undefined, { route }: RemoteMethod): GameError {
+  const reason: unknown = signal?.reason;
+  return GameError.is(reason) ? reason : new GameError('CANCELLED', `${route} was cancelled`);
 }

@@ -57,6 +57,7 @@ export class RemoteCalls {
         requestId,
         timeoutMs,
         metadata,
+        trace: metadata.traceparent,
         cancellation: (cancel) => onLeave(call, cancel),
       });
       return Buffer.from(response.buffer, response.byteOffset, response.byteLength);

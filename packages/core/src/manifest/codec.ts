@@ -16,6 +16,9 @@ export interface Violation {
  * Generated for every message type. Between the TypeScript value and what is sent: a plain tree (what JSON.parse gives), or
  * protobuf bytes. Every direction answers a fresh object that has exactly the declared fields: unknown input is dropped, and
  * what a method returns beyond its type is never sent. Every direction checks the type with all its limits.
+ *
+ * A text with half a surrogate pair is a string to TypeScript, so `parse`, `print` and `is` take it. UTF-8 cannot carry it:
+ * `encode` refuses it, and a serializer refuses a document that spells one before `parse` sees it.
  */
 export interface Codec {
   /** The type as the developer wrote it, for messages. */
@@ -26,14 +29,20 @@ export interface Codec {
   print(value: unknown): unknown;
   /** Whether a value, as the game makes it, is what its type says. */
   is(value: unknown): boolean;
-  /** Appends the value as protobuf; false, with nothing appended, when the value is not what its type says. */
+  /**
+   * Appends the value as protobuf; false, with nothing appended, when the value is not what its type says or has half a
+   * surrogate pair in a text.
+   */
   encode(value: unknown, out: ProtoWriter): boolean;
   /**
    * The protobuf in `start..end` → value, or INVALID when it is protobuf that the type does not allow.
    * @throws ProtocolError BAD_PROTOBUF for bytes that are no protobuf.
    */
   decode(bytes: Uint8Array, start: number, end: number): unknown;
-  /** Why `parse` (or `print`, `is`, `encode`) refused: every violation, at most 20. Slow; only on failure. */
+  /**
+   * Why `parse` (or `print`, `is`, `encode`) refused: every violation, at most 20. Slow; only on failure. Of `print`, texts
+   * that only `encode` refuses are among them.
+   */
   explain(value: unknown, direction: 'parse' | 'print'): readonly Violation[];
   /** Why `decode` answered INVALID: every violation, at most 20. Slow; only on failure. */
   explainBytes(bytes: Uint8Array, start: number, end: number): readonly Violation[];

@@ -2,6 +2,7 @@ import { MAX_VALUE_DEPTH } from '@nopal/protocol/protobuf';
 import type { Violation } from './codec.js';
 import { isSameKind, keyOf, numberData, typeName } from './explain-types.js';
 import { describeValue, isPlain, joinPath, literalNames, own } from './explain-words.js';
+import { halfPairs } from './half-pairs.js';
 import { isScalarData, lengthLimit, scalarExpectation } from './scalar-check.js';
 import type { LengthData, ObjectData, TypeData } from './type-data.js';
 
@@ -41,6 +42,8 @@ class Explanation {
     if (isScalarData(type)) {
       const expected = scalarExpectation(type, value, this.#printing);
       if (expected !== undefined) this.#add(path, expected, value);
+      else if (type === 'json' && this.#printing)
+        this.violations.push(...halfPairs(value, MAX_VIOLATIONS - this.violations.length, path));
       return;
     }
     switch (type[0]) {

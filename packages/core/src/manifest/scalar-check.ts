@@ -9,10 +9,8 @@ import {
   parseMillis,
   parseNumber,
 } from '@nopal/protocol/protobuf';
+import { isWhole, WHOLE_TEXT } from './half-pairs.js';
 import type { LengthData, NumberData, TypeData } from './type-data.js';
-
-/** ECMAScript 2024, which Node 20 has. */
-type UnicodeText = string & { isWellFormed(): boolean };
 
 /** A type without parts. */
 export type ScalarData = Extract<
@@ -42,17 +40,17 @@ export function scalarExpectation(
   if (!isKind) return scalarName(type, printing);
   if (typeof type === 'string') {
     if (type === 'bigint') return bigintLimit(given as bigint, {});
-    return undefined;
+    return type === 'string' ? textLimit(given as string, printing) : undefined;
   }
   switch (type[0]) {
     case 'string': {
       const { pattern } = type[1];
       const text = given as string;
       const tooLong = lengthLimit(text.length, type[1], 'characters');
-      if (tooLong !== undefined || pattern === undefined) return tooLong;
-      return new RegExp(`^(?:${pattern})$`, 'u').test(text)
-        ? undefined
-        : `a string like ${pattern}`;
+      if (tooLong !== undefined) return tooLong;
+      if (pattern !== undefined && !new RegExp(`^(?:${pattern})$`, 'u').test(text))
+        return `a string like ${pattern}`;
+      return textLimit(text, printing);
     }
     case 'number':
       return numberLimit(given as number, type[1]);
@@ -85,7 +83,7 @@ function parsed(type: ScalarData, tree: unknown): unknown {
 function isValue(type: ScalarData, value: unknown): boolean {
   switch (kindOf(type)) {
     case 'string':
-      return typeof value === 'string' && (value as UnicodeText).isWellFormed();
+      return typeof value === 'string';
     case 'number':
       if (typeof value !== 'number') return false;
       return Number.isFinite(value) || (typeof type !== 'string' && 'nonFinite' in type[1]);
@@ -104,6 +102,11 @@ function isValue(type: ScalarData, value: unknown): boolean {
     case 'json':
       return isJson(value, 0);
   }
+}
+
+/** Only what is on its way out: what came in was read from UTF-8, or its document was searched. */
+function textLimit(text: string, printing: boolean): string | undefined {
+  return printing && !isWhole(text) ? WHOLE_TEXT : undefined;
 }
 
 /** How many are asked for, or undefined when it is so many. */

@@ -21,6 +21,15 @@ export interface Member {
   readonly address?: LinkAddress;
 }
 
+/** How much a server has to do. */
+export interface MemberLoad {
+  /** Requests that run or wait. */
+  readonly inFlight: number;
+  readonly sessions: number;
+  /** The event loop's longest delay in the last second, in milliseconds. */
+  readonly lagMs: number;
+}
+
 export interface MembershipListener {
   joined?(member: Member): void;
   /** Its metadata or its state is another; id and boot are the same. */

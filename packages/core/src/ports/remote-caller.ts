@@ -10,12 +10,16 @@ export interface RemoteCallOptions {
   /** Deadline in milliseconds; the server's `callTimeoutMs` by default. */
   readonly timeoutMs?: number;
   /**
-   * The call that this one is made for: its rest of time is the most that this one gets, and its request id and metadata
-   * go along.
+   * The call that this one is made for: its rest of time is the most that this one gets, its request id and metadata go along,
+   * and when it ends this one is cancelled.
    */
   readonly call?: Call;
+  /** Cancels the call: it fails with `CANCELLED`, and the method's own signal fires. */
+  readonly signal?: AbortSignal;
   /** Short texts that travel with the call, beside those of `call`. */
   readonly metadata?: Readonly<Record<string, string>>;
+  /** Trace context as opaque text, at most 1 KiB; that of `call` by default. */
+  readonly trace?: string;
 }
 
 /** How all servers of a type are called: `remotes.game.arena.all({ timeoutMs: 300 }).seats(id)`. */

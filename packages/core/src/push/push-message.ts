@@ -63,7 +63,7 @@ export class PushMessage {
       this.#codec === 'none'
         ? serializer.writeNothing()
         : serializer.write(this.#codec, this.#value);
-    if (written === undefined) throw this.#denied();
+    if (written === undefined || this.#hasHalfPair(written)) throw this.#denied();
     // A copy: the serializer's bytes are good only until it writes again.
     const body = typeof written === 'string' ? encoder.encode(written) : new Uint8Array(written);
     if (this.#serializer === undefined) {
@@ -118,6 +118,16 @@ export class PushMessage {
     const tree = this.#codec.print(this.#value);
     if (tree === INVALID) throw this.#denied();
     this.#value = this.#codec.parse(tree);
+  }
+
+  /**
+   * What JSON alone could say is refused of pushes: it would reach the clients of one serializer, and the same call would
+   * fail as soon as a client of another one, or another server, is among those that it is for.
+   */
+  #hasHalfPair(written: Uint8Array | string): boolean {
+    // As JSON.stringify escapes it; behind an escaped backslash it means nothing.
+    if (typeof written !== 'string' || !written.includes('\\ud')) return false;
+    return typeof this.#codec !== 'string' && this.#codec.explain(this.#value, 'print').length > 0;
   }
 
   #denied(): TypeError {

@@ -6,11 +6,24 @@ const NAMED_VIOLATIONS = 3;
 
 /** The error for a body that is not of its type: message with the first paths, metadata with each path. */
 export function invalidBody(type: string, violations: readonly Violation[]): GameError {
-  const metadata: Record<string, string> = {};
-  for (const { path, expected, found } of violations)
-    metadata[path === '' ? '(body)' : path] = `expected ${expected}, found ${found}`;
+  return invalid(`the body is no ${type}`, violations);
+}
+
+/** The error for a body of whatever type with texts that UTF-8 cannot carry. */
+export function brokenText(violations: readonly Violation[]): GameError {
+  return invalid('the body is not Unicode', violations);
+}
+
+function invalid(why: string, violations: readonly Violation[]): GameError {
+  // Not by assignment: a path may be `__proto__`.
+  const metadata = Object.fromEntries(
+    violations.map(({ path, expected, found }) => [
+      path === '' ? '(body)' : path,
+      `expected ${expected}, found ${found}`,
+    ]),
+  );
   const says = describeViolations(violations, 'the body');
-  return new GameError('INVALID', `the body is no ${type}: ${says}`, { metadata });
+  return new GameError('INVALID', `${why}: ${says}`, { metadata });
 }
 
 /** The first violations as a sentence. @param whole what the value itself is called. */

@@ -1,14 +1,19 @@
 import { exceedsJsonDepth } from '@nopal/protocol';
 import { GameError } from '../errors/game-error.js';
 import { type Codec, INVALID } from '../manifest/codec.js';
+import { MAX_VIOLATIONS } from '../manifest/explain.js';
+import { halfPairs, isWholeTree } from '../manifest/half-pairs.js';
 import type { ErrorMessage, Serializer, TreeFormat } from '../ports/serializer.js';
-import { invalidBody } from './invalid-body.js';
+import { brokenText, invalidBody } from './invalid-body.js';
 
 /** Buffer's own reader, which takes any Uint8Array: no Buffer is made for it. */
 const { utf8Slice } = Buffer.prototype as unknown as {
   utf8Slice: (this: Uint8Array, start: number, end: number) => string;
 };
 const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
+
+/** Also a whole pair, and what stands behind an escaped backslash: the tree tells. */
+const ESCAPED_SURROGATE = /\\u[dD][89a-fA-F]/;
 
 /** JSON bodies: strict UTF-8, bounded depth. */
 export class JsonSerializer implements Serializer, TreeFormat {
@@ -44,7 +49,7 @@ export class JsonSerializer implements Serializer, TreeFormat {
     return JSON.stringify(tree);
   }
 
-  /** @throws GameError `BAD_REQUEST` for what is no JSON in UTF-8, `TOO_LARGE` when it nests too deep. */
+  /** @throws GameError `BAD_REQUEST` for what is no JSON in UTF-8, `TOO_LARGE` when it nests too deep, `INVALID` naming texts with half a surrogate pair. */
   decode(bytes: Uint8Array): unknown {
     return this.decodeRange(bytes, 0, bytes.length);
   }
@@ -60,14 +65,19 @@ export class JsonSerializer implements Serializer, TreeFormat {
     if (text.length > 2 * this.#maxDepth && exceedsJsonDepth(text, this.#maxDepth)) {
       throw new GameError('TOO_LARGE', `the body nests deeper than ${this.#maxDepth} levels`);
     }
+    let tree: unknown;
     try {
-      return JSON.parse(text);
+      tree = JSON.parse(text);
     } catch (error) {
       throw new GameError(
         'BAD_REQUEST',
         `the body is not valid JSON: ${(error as Error).message.slice(0, 120)}`,
       );
     }
+    // UTF-8 has no surrogates, so only an escape can spell half a pair.
+    if (text.includes('\\u') && ESCAPED_SURROGATE.test(text) && !isWholeTree(tree))
+      throw brokenText(halfPairs(tree, MAX_VIOLATIONS));
+    return tree;
   }
 }
 

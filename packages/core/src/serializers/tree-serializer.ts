@@ -1,4 +1,6 @@
 import { type Codec, INVALID } from '../manifest/codec.js';
+import { MAX_VIOLATIONS } from '../manifest/explain.js';
+import { halfPairs, isWholeTree } from '../manifest/half-pairs.js';
 import type { ErrorMessage, Serializer, TreeFormat } from '../ports/serializer.js';
 import { invalidBody } from './invalid-body.js';
 
@@ -16,12 +18,14 @@ export class TreeSerializer implements Serializer {
     const tree = this.#format.decode(bytes.subarray(start, end));
     const value = codec.parse(tree);
     if (value === INVALID) throw invalidBody(codec.type, codec.explain(tree, 'parse'));
+    // Of the value, not of the tree: whatever that is made of, these are the texts that the codec took from it.
+    if (!isWholeTree(value)) throw invalidBody(codec.type, halfPairs(value, MAX_VIOLATIONS));
     return value;
   }
 
   write(codec: Codec, value: unknown): Uint8Array | string | undefined {
     const tree = codec.print(value);
-    return tree === INVALID ? undefined : this.#format.encode(tree);
+    return tree === INVALID || !isWholeTree(tree) ? undefined : this.#format.encode(tree);
   }
 
   writeNothing(): Uint8Array | string {

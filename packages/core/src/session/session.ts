@@ -1,5 +1,6 @@
 import { SessionQueue } from '../dispatch/session-queue.js';
 import { GameError } from '../errors/game-error.js';
+import { isWhole, WHOLE_TEXT } from '../manifest/half-pairs.js';
 import type { Serializer } from '../ports/serializer.js';
 import { CloseCode, type KickReason } from './close-code.js';
 import type { Downlink } from './downlink.js';
@@ -106,12 +107,13 @@ export class Session<Data extends object = SessionData> {
 
   /**
    * Ties a user id to the session. With unique login, the older session of that user is kicked once this one is bound.
-   * @throws GameError `INVALID` for an empty or too long uid, `CONFLICT` when the session is bound already or has closed.
+   * @throws GameError `INVALID` for an empty or too long uid or one that UTF-8 cannot carry, `CONFLICT` when the session is bound already or has closed.
    */
   async bind(uid: string): Promise<void> {
     if (typeof uid !== 'string' || uid.length === 0 || uid.length > MAX_UID_LENGTH) {
       throw new GameError('INVALID', `a uid is a text of 1 to ${MAX_UID_LENGTH} characters`);
     }
+    if (!isWhole(uid)) throw new GameError('INVALID', `a uid is ${WHOLE_TEXT}`);
     if (this.#uid !== undefined) {
       throw new GameError(
         'CONFLICT',

@@ -10,18 +10,15 @@ export type Json =
   | string
   | readonly Json[]
   | { readonly [key: string]: Json };
-/** ECMAScript 2024, which Node 20 has. */
-type UnicodeText = string & { isWellFormed(): boolean };
 
 /** Whether a value is what JSON can say, at most so deep as values may lie inside each other. */
 export function isJson(value: unknown, depth: number): value is Json {
   switch (typeof value) {
     case 'string':
-      return (value as UnicodeText).isWellFormed();
-    case 'number':
-      return Number.isFinite(value);
     case 'boolean':
       return true;
+    case 'number':
+      return Number.isFinite(value);
     case 'object':
       break;
     default:
@@ -36,8 +33,7 @@ export function isJson(value: unknown, depth: number): value is Json {
   if (!isPlainObject(value)) return false;
   for (const key of Object.keys(value)) {
     const member = value[key];
-    if (member === undefined) continue;
-    if (!(key as UnicodeText).isWellFormed() || !isJson(member, depth + 1)) return false;
+    if (member !== undefined && !isJson(member, depth + 1)) return false;
   }
   return true;
 }
@@ -50,7 +46,7 @@ function isPlainObject(value: object): value is Record<string, unknown> {
 
 /**
  * Writes a google.protobuf.Value.
- * @returns false for what JSON cannot say; what was written of it must then be dropped.
+ * @returns false for what JSON or UTF-8 cannot say; what was written of it must then be dropped.
  */
 export function writeJson(out: ProtoWriter, tag: number, value: unknown, depth: number): boolean {
   const start = out.begin(tag);

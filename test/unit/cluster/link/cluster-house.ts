@@ -8,6 +8,7 @@ import {
   MemoryTransport,
   MemoryTransportHub,
   type Peer,
+  RemoteDesk,
   ServerPicker,
 } from '@nopal/cluster';
 import {
@@ -118,7 +119,7 @@ export class HouseServer {
       followers: this.node.forwarder,
       logger,
       clock,
-      boot: 'b1',
+      boot: id,
       uniqueLogin: true,
     });
     this.runner = new RemoteRunner(clock, logger);
@@ -127,7 +128,6 @@ export class HouseServer {
       clock,
       picker,
       policies: {},
-      runner: this.runner,
       bootId: id,
       timeoutMs: 5_000,
     });
@@ -153,6 +153,7 @@ export class HouseServer {
       table: this.table,
       answers,
       remotes: this.remotes,
+      remoteDesk: new RemoteDesk(this.node.link, this.runner),
       frontend: isFrontend ? frontend : undefined,
       home: this.home,
     });

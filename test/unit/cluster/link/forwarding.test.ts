@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { type Call, GameError } from '@nopal/core';
+import { CallContext } from '../../../../packages/core/src/dispatch/call-context.js';
 import { deferred, settle } from '../../../support/deferred.js';
 import { anyObject, decoded, encoded } from '../../../support/plain-codec.js';
 import { House, HouseServer } from './cluster-house.js';
@@ -303,14 +304,14 @@ describe('a session on a backend', () => {
 });
 
 describe('remote calls over the link', () => {
-  const evict = (run: (request: unknown) => unknown) =>
+  const evict = (run: (request: unknown, call: Call) => unknown) =>
     game.runner.add({
       route: 'game.room.evict',
       instance: {},
       timeoutMs: 1_000,
       request: anyObject,
       reply: anyObject,
-      invoke: (_self, request) => run(request),
+      invoke: (_self, request, call) => run(request, call),
       isHooked: false,
       guards: [],
       before: [],
@@ -365,6 +366,50 @@ describe('remote calls over the link', () => {
     await game.stop();
     await assert.rejects(lost, { code: 'UNAVAILABLE' });
     await assert.rejects(call({ timeoutMs: 0 }), { code: 'INVALID' });
+  });
+
+  it('are cancelled with their signal or with the call that they are made for, and the method hears of it', async () => {
+    const reasons: string[] = [];
+    evict((_request, call) => {
+      call.signal.addEventListener('abort', () => reasons.push(String(call.signal.reason.code)));
+      return new Promise(() => {});
+    });
+    const controller = new AbortController();
+    const rejected = assert.rejects(call({ signal: controller.signal }), { code: 'CANCELLED' });
+    await turns();
+    controller.abort();
+    await rejected;
+    await turns();
+    assert.deepEqual(reasons, ['CANCELLED']);
+    assert.equal(game.runner.inFlight, 0);
+    await assert.rejects(call({ signal: controller.signal }), { code: 'CANCELLED' });
+
+    const { session } = gate.connect(7);
+    const origin = { requestId: 'b0-7', route: 'r', kind: 'request', metadata: {} } as const;
+    const deadline = house.clock.now() + 900;
+    const made = new CallContext({ ...origin, session, deadline }, house.clock);
+    const left = assert.rejects(call({ call: made }), { code: 'CANCELLED' });
+    await turns();
+    gate.disconnect(session);
+    await left;
+    await turns();
+    assert.deepEqual(reasons, ['CANCELLED', 'CANCELLED']);
+  });
+
+  it('end when their caller is lost: nobody could be answered', async () => {
+    let ended = 0;
+    evict((_request, call) => {
+      call.signal.addEventListener('abort', () => {
+        ended += 1;
+      });
+      return new Promise(() => {});
+    });
+    const lost = call().catch(() => undefined);
+    await turns();
+    await gate.stop();
+    await turns();
+    await lost;
+    assert.equal(ended, 1);
   });
 
   it('refuse a request that is no protobuf with BAD_REQUEST', async () => {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { GameError, type Member, RemoteRunner } from '@nopal/core';
+import { GameError, type Member } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
 import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
@@ -8,6 +8,7 @@ import type { CallEnvelope, Envelope } from '../../../../packages/cluster/src/li
 import { LinkRemoteCaller } from '../../../../packages/cluster/src/remotes/link-remote-caller.js';
 import type { RoutePolicy } from '../../../../packages/cluster/src/routing/route-policy.js';
 import { ServerPicker } from '../../../../packages/cluster/src/routing/server-picker.js';
+import { CallContext } from '../../../../packages/core/src/dispatch/call-context.js';
 
 type Answer = 'reply' | 'lost' | 'unreachable' | 'silent' | GameError;
 
@@ -32,9 +33,11 @@ async function house(policies: Record<string, RoutePolicy> = {}) {
     await new MemoryDiscovery(registry).register(self);
   }
   const asked: string[] = [];
+  const envelopes: CallEnvelope[] = [];
   let answers: (server: string, n: number) => Answer = () => 'reply';
   const send = (to: string, envelope: Envelope): boolean => {
     const { number } = envelope as CallEnvelope;
+    envelopes.push(envelope as CallEnvelope);
     asked.push(number === 0 ? `${to} notified` : to);
     const answer = answers(to, asked.length);
     if (answer === 'unreachable') return false;
@@ -54,7 +57,6 @@ async function house(policies: Record<string, RoutePolicy> = {}) {
     link: { send },
     picker,
     policies,
-    runner: new RemoteRunner(clock, logger),
     clock,
     bootId: 'b1',
     timeoutMs: 5_000,
@@ -62,6 +64,7 @@ async function house(policies: Record<string, RoutePolicy> = {}) {
   return {
     caller,
     asked,
+    envelopes,
     clock,
     answer: (how: typeof answers) => {
       answers = how;
@@ -85,6 +88,24 @@ describe('LinkRemoteCaller', () => {
     asked.length = 0;
     await assert.rejects(caller.call(writing, REQUEST, {}), { code: 'UNAVAILABLE' });
     assert.equal(asked.length, 1);
+  });
+
+  it('hands on request id, metadata and trace of the call that it is made for, and takes others beside them', async () => {
+    const { caller, envelopes, clock } = await house();
+    const origin = { requestId: 'b0-7', route: 'r', kind: 'remote', session: undefined } as const;
+    const metadata = { lang: 'es' };
+    const call = new CallContext(
+      { ...origin, deadline: clock.now() + 900, metadata, trace: '00-a-b-01' },
+      clock,
+    );
+    await caller.call(reading, REQUEST, { call, metadata: { who: 'ada' } });
+    await caller.call(reading, REQUEST, { call, trace: '00-a-c-01' });
+    const [first, second] = envelopes;
+    assert.deepEqual(
+      [first?.requestId, first?.metadata, first?.trace],
+      ['b0-7', { lang: 'es', who: 'ada' }, '00-a-b-01'],
+    );
+    assert.equal(second?.trace, '00-a-c-01');
   });
 
   it('gives up after three servers, and at once where one server was named', async () => {

@@ -3,7 +3,8 @@ import { describe, it } from 'node:test';
 import { readBody, writeBody } from '../../../../packages/core/src/dispatch/body.js';
 import type { GameError } from '../../../../packages/core/src/errors/game-error.js';
 import { JsonSerializer } from '../../../../packages/core/src/serializers/json-serializer.js';
-import { anyObject, numberedObject } from '../../../support/plain-codec.js';
+import { ProtobufSerializer } from '../../../../packages/core/src/serializers/protobuf-serializer.js';
+import { anyObject, numberedObject, textObject } from '../../../support/plain-codec.js';
 
 const serializer = new JsonSerializer(32);
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
@@ -53,5 +54,16 @@ describe('writeBody', () => {
     );
     assert.throws(() => writeBody('raw', serializer, 'text'), /returned string/);
     assert.throws(() => writeBody(anyObject, serializer, 3), /its type Anything denies/);
+  });
+
+  it('carries half a surrogate pair to a client of JSON, and names the path where bytes cannot', () => {
+    const cut = { text: 'a\ud83d' };
+    const json = writeBody(textObject, serializer, cut);
+    assert.equal(json, String.raw`{"text":"a\ud83d"}`);
+    assert.deepEqual(JSON.parse(json as string), cut);
+    assert.throws(
+      () => writeBody(textObject, new ProtobufSerializer(), cut),
+      /its type Text denies: text must be text without half a surrogate pair, found string "a\\ud83d"/,
+    );
   });
 });

@@ -32,9 +32,14 @@ describe('Groups', () => {
     assert.equal(all.get('constructor'), undefined);
   });
 
-  it('takes no name that is empty, too long or no text, and no TTL that is none', () => {
+  it('takes no name that is empty, too long, half a surrogate pair or no text, and no TTL that is none', () => {
     const { all } = groups();
-    for (const name of ['', 'x'.repeat(MAX_GROUP_NAME_LENGTH + 1), 7 as unknown as string])
+    for (const name of [
+      '',
+      'x'.repeat(MAX_GROUP_NAME_LENGTH + 1),
+      '\ude00',
+      7 as unknown as string,
+    ])
       assert.throws(() => all.create(name), { code: 'INVALID' });
     for (const ttlMs of [0, -1, Number.NaN, Number.POSITIVE_INFINITY])
       assert.throws(() => all.create('arena', { ttlMs }), { code: 'INVALID' });

@@ -60,6 +60,26 @@ test('the two directions explain their own form', () => {
   assert.equal(explain(['map', 'bigint'], { a: '1x' }, 'parse')[0]?.path, 'a');
 });
 
+test('half a surrogate pair is told only of what is sent, as bytes alone cannot carry it', () => {
+  const half = { items: [{ name: 'a\ud800' }, { name: '😀' }] };
+  assert.deepEqual(explain(['ref', 1], half, 'parse'), []);
+  assert.deepEqual(explain(['ref', 1], half, 'print'), [
+    {
+      path: 'items[0].name',
+      expected: 'text without half a surrogate pair',
+      found: 'string "a\\ud800"',
+    },
+  ]);
+  const paths = (type: TypeData, value: unknown): string[] =>
+    explain(type, value, 'print').map((one) => one.path);
+  assert.deepEqual(paths(['string', { pattern: '.*' }], '\udc00'), ['']);
+  assert.deepEqual(paths(['map', 'number'], new Map([['\ud800', 1]])), [' (key)']);
+  assert.deepEqual(paths(['array', 'json'], [1, { a: { '\udc00': ['\ud800'] } }]), [
+    '[1].a (key)',
+    '[1].a["\\udc00"][0]',
+  ]);
+});
+
 test('values inside each other end at 64', () => {
   const recursive: TypeData[] = [['object', 'Node', [['next', ['ref', 0, 1], 1]]]];
   const chain = (length: number): object => (length === 1 ? {} : { next: chain(length - 1) });

@@ -4,7 +4,9 @@ import { type Codec, INVALID } from '../../../../packages/core/src/manifest/code
 import type { Serializer } from '../../../../packages/core/src/ports/serializer.js';
 import type { ClientFormat } from '../../../../packages/core/src/push/client-format.js';
 import { PushMessage } from '../../../../packages/core/src/push/push-message.js';
-import { numberedObject } from '../../../support/plain-codec.js';
+import { JsonSerializer } from '../../../../packages/core/src/serializers/json-serializer.js';
+import { ProtobufSerializer } from '../../../../packages/core/src/serializers/protobuf-serializer.js';
+import { numberedObject, textObject } from '../../../support/plain-codec.js';
 
 class CountingSerializer implements Serializer {
   encoded = 0;
@@ -101,5 +103,27 @@ describe('PushMessage', () => {
     const wrong = new PushMessage('r', numberedObject, { n: '1' });
     for (const act of [() => wrong.check(), () => wrong.keep(), () => wrong.body(json)])
       assert.throws(act, /^TypeError: push r was given what its type Numbered denies: n must be/);
+  });
+
+  it('refuses half a surrogate pair for clients of every serializer alike, and says where it is', () => {
+    const says =
+      /^TypeError: push r was given what its type Text denies: text must be text without half a surrogate pair, found string "a\\ud83d"/;
+    for (const serializer of [new JsonSerializer(8), new ProtobufSerializer()]) {
+      const cut = new PushMessage('r', textObject, { text: 'a😀'.slice(0, 2) });
+      assert.throws(() => cut.body(serializer), says);
+      assert.throws(() => cut.bodies([serializer]), says);
+    }
+    const late = new PushMessage('r', textObject, { text: 'a\ud83d' });
+    late.keep();
+    assert.throws(() => late.body(new JsonSerializer(8)), says);
+  });
+
+  it('takes whole pairs, and text that only looks like an escape', () => {
+    for (const text of ['a😀', '\\ud83d', '\\\\ud83d"']) {
+      const message = new PushMessage('r', textObject, { text });
+      const body = new TextDecoder().decode(message.body(new JsonSerializer(8)));
+      assert.deepEqual(JSON.parse(body), { text });
+      assert.notEqual(message.body(new ProtobufSerializer()), undefined);
+    }
   });
 });

@@ -23,9 +23,9 @@ describe('Session', () => {
     assert.equal(session.uid, 'u1');
   });
 
-  it('takes no uid that is empty, too long or no text', async () => {
+  it('takes no uid that is empty, too long, cut within a surrogate pair or no text', async () => {
     const session = anySession();
-    for (const uid of ['', 'x'.repeat(MAX_UID_LENGTH + 1), 7 as unknown as string])
+    for (const uid of ['', 'x'.repeat(MAX_UID_LENGTH + 1), 'u\ud83d', 7 as unknown as string])
       await assert.rejects(session.bind(uid), { code: 'INVALID' });
     await session.bind('x'.repeat(MAX_UID_LENGTH));
   });

@@ -11,7 +11,7 @@ function member(id: string, type: string): Member {
 it('lists the live servers of a type and tells of those that come and leave', async () => {
   const registry = new MemoryRegistry();
   const [own, other] = [new MemoryDiscovery(registry), new MemoryDiscovery(registry)];
-  const members = new Members(own);
+  const members = new Members({ discovery: own, selfId: 'game-1', loadOf: () => undefined });
   await own.register(member('game-1', 'game'));
   const told: string[] = [];
   const end = members.watch({
@@ -30,4 +30,26 @@ it('lists the live servers of a type and tells of those that come and leave', as
   end();
   await own.deregister();
   assert.deepEqual(told, ['game-1 is there', 'game-2 is there', 'game-2 has left']);
+});
+
+it('changes what others see of this server, and keeps the rest of it', async () => {
+  const registry = new MemoryRegistry();
+  const [own, other] = [new MemoryDiscovery(registry), new MemoryDiscovery(registry)];
+  const members = new Members({ discovery: own, selfId: 'game-1', loadOf: () => undefined });
+  await assert.rejects(members.setMetadata({ map: 'oasis' }), { code: 'UNAVAILABLE' });
+  await own.register({ ...member('game-1', 'game'), metadata: { map: 'desert', mode: 'duel' } });
+  const changes: unknown[] = [];
+  other.watch({ changed: ({ metadata, state }) => changes.push({ metadata, state }) });
+  await members.setMetadata({ map: 'oasis', mode: undefined, players: '3' });
+  assert.deepEqual(changes, [{ metadata: { map: 'oasis', players: '3' }, state: 'ready' }]);
+  assert.deepEqual(members.get('game-1')?.metadata, { map: 'oasis', players: '3' });
+});
+
+it('tells the load of servers that are there', async () => {
+  const own = new MemoryDiscovery(new MemoryRegistry());
+  const load = { inFlight: 1, sessions: 2, lagMs: 3 };
+  const members = new Members({ discovery: own, selfId: 'game-1', loadOf: () => load });
+  assert.equal(members.load('game-1'), undefined);
+  await own.register(member('game-1', 'game'));
+  assert.deepEqual(members.load('game-1'), load);
 });

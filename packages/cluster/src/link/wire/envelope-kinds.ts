@@ -172,6 +172,7 @@ export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
       { number: 3, name: 'reply', type: 'bytes', isOptional: true },
     ],
   },
+  { number: 28, is: { kind: 'call-cancel' }, fields: [number] },
   {
     number: 27,
     is: { kind: 'directory' },

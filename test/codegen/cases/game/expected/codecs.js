@@ -44,11 +44,11 @@ const hasOwn = Object.prototype.hasOwnProperty;
 function copy_LoginRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.name;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const o1 = { name: v0 };
   const v2 = value.invitedBy;
   if (v2 !== undefined) {
-    if (typeof v2 !== 'string' || !v2.isWellFormed()) return INVALID;
+    if (typeof v2 !== 'string') return INVALID;
     o1.invitedBy = v2;
   }
   return o1;
@@ -57,10 +57,10 @@ function copy_LoginRequest(value) {
 function is_LoginRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.name;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.invitedBy;
   if (v1 !== undefined) {
-    if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+    if (typeof v1 !== 'string') return false;
   }
   return true;
 }
@@ -105,7 +105,7 @@ function read_LoginRequest(r) {
 function parse_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.at;
   const v2 = parseDate(v1);
   if (v2 === INVALID) return INVALID;
@@ -115,7 +115,7 @@ function parse_LoginEnterResult(value) {
 function print_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.at;
   if (!isTimestamp(v1)) return INVALID;
   return { uid: v0, at: v1.toISOString() };
@@ -124,7 +124,7 @@ function print_LoginEnterResult(value) {
 function is_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.at;
   if (!isTimestamp(v1)) return false;
   return true;
@@ -167,14 +167,14 @@ function read_LoginEnterResult(r) {
 function copy_GateLoginRefreshRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value._uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { _uid: v0 };
 }
 
 function is_GateLoginRefreshRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value._uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 
@@ -253,7 +253,6 @@ function copy_ArenaState(value) {
     if (!hasOwn.call(v1, k3)) continue;
     const v4 = v1[k3];
     if (v4 === undefined) continue;
-    if (typeof k3 !== 'string' || !k3.isWellFormed()) return INVALID;
     const v6 = copy_Move(v4);
     if (v6 === INVALID) return INVALID;
     m2[k3] = v6;
@@ -290,7 +289,6 @@ function is_ArenaState(value) {
     if (!hasOwn.call(v1, k2)) continue;
     const v3 = v1[k2];
     if (v3 === undefined) continue;
-    if (typeof k2 !== 'string' || !k2.isWellFormed()) return false;
     if (!is_Move(v3)) return false;
   }
   return true;
@@ -441,14 +439,14 @@ function read_Move(r) {
 function copy_JoinRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.arena;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { arena: v0 };
 }
 
 function is_JoinRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.arena;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 
@@ -485,7 +483,7 @@ function copy_JoinReply(value) {
   const a2 = [];
   for (let i3 = 0; i3 < v1.length; i3++) {
     const v4 = v1[i3];
-    if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+    if (typeof v4 !== 'string') return INVALID;
     a2.push(v4);
   }
   return { seat: v0, players: a2 };
@@ -499,7 +497,7 @@ function is_JoinReply(value) {
   if (!Array.isArray(v1)) return false;
   for (let i2 = 0; i2 < v1.length; i2++) {
     const v3 = v1[i2];
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return false;
+    if (typeof v3 !== 'string') return false;
   }
   return true;
 }
@@ -545,14 +543,14 @@ function read_JoinReply(r) {
 function copy_ArenaOnShout(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.text;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { text: v0 };
 }
 
 function is_ArenaOnShout(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.text;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 
@@ -583,7 +581,7 @@ function read_ArenaOnShout(r) {
 function copy_GameArenaSeatsRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const o1 = { id: v0 };
   const v2 = value.atMost;
   if (v2 !== undefined) {
@@ -596,7 +594,7 @@ function copy_GameArenaSeatsRequest(value) {
 function is_GameArenaSeatsRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.atMost;
   if (v1 !== undefined) {
     if (!Number.isFinite(v1)) return false;
@@ -695,11 +693,11 @@ function read_GameArenaSeatsResponse(r) {
 function copy_GameArenaEvictRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.reason;
   let v2;
   if (typeof v1 === 'string') {
-    if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+    if (typeof v1 !== 'string') return INVALID;
     v2 = v1;
   } else if (v1 === null) {
     v2 = null;
@@ -710,10 +708,10 @@ function copy_GameArenaEvictRequest(value) {
 function is_GameArenaEvictRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.reason;
   if (typeof v1 === 'string') {
-    if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+    if (typeof v1 !== 'string') return false;
   } else if (v1 === null) {
   } else return false;
   return true;
@@ -774,7 +772,7 @@ function copy_ArenaEvictResult(value) {
     a1.push(v4);
   }
   const v5 = value.route;
-  if (typeof v5 !== 'string' || !v5.isWellFormed()) return INVALID;
+  if (typeof v5 !== 'string') return INVALID;
   return { left: a1, route: v5 };
 }
 
@@ -794,7 +792,7 @@ function is_ArenaEvictResult(value) {
     if (!is_JoinReply(v2)) return false;
   }
   const v3 = value.route;
-  if (typeof v3 !== 'string' || !v3.isWellFormed()) return false;
+  if (typeof v3 !== 'string') return false;
   return true;
 }
 

@@ -7,7 +7,7 @@ function print_VendorInventoryV1Item(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.amount;
   if (typeof v1 !== 'number' || v1 >>> 0 !== v1) return INVALID;
   const v2 = value.unit;
@@ -17,7 +17,7 @@ function print_VendorInventoryV1Item(value, depth) {
   const a4 = [];
   for (let i5 = 0; i5 < v3.length; i5++) {
     const v6 = v3[i5];
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     a4.push(v6);
   }
   const v7 = value.sizes;
@@ -32,7 +32,7 @@ function print_VendorInventoryV1Item(value, depth) {
   if (!(v11 instanceof Map)) return INVALID;
   const m12 = Object.create(null);
   for (const [k13, v14] of v11) {
-    if (typeof k13 !== 'string' || !k13.isWellFormed()) return INVALID;
+    if (typeof k13 !== 'string') return INVALID;
     const v15 = copy_VendorInventoryV1ItemShelf(v14);
     if (v15 === INVALID) return INVALID;
     m12[k13] = v15;
@@ -105,7 +105,7 @@ function print_VendorInventoryV1Item(value, depth) {
   const m49 = Object.create(null);
   for (const [k50, v51] of v48) {
     if (typeof k50 !== 'boolean') return INVALID;
-    if (typeof v51 !== 'string' || !v51.isWellFormed()) return INVALID;
+    if (typeof v51 !== 'string') return INVALID;
     m49[k50] = v51;
   }
   const v52 = value.sizeOf;
@@ -170,7 +170,7 @@ function print_VendorInventoryV1Item(value, depth) {
   }
   const v76 = value.note;
   if (v76 !== undefined) {
-    if (typeof v76 !== 'string' || !v76.isWellFormed()) return INVALID;
+    if (typeof v76 !== 'string') return INVALID;
     o68.note = v76;
   }
   const v77 = value.home;
@@ -181,7 +181,7 @@ function print_VendorInventoryV1Item(value, depth) {
   }
   const v79 = value.supplier;
   if (v79 !== undefined) {
-    if (typeof v79 !== 'string' || !v79.isWellFormed()) return INVALID;
+    if (typeof v79 !== 'string') return INVALID;
     o68.supplier = v79;
   }
   const v80 = value.orderNumber;
@@ -214,7 +214,7 @@ function copy_VendorInventoryV1ItemShelf(value) {
   const v0 = value.row;
   if (typeof v0 !== 'number' || (v0 | 0) !== v0) return INVALID;
   const v1 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+  if (typeof v1 !== 'string') return INVALID;
   const v2 = value.size;
   if (!(v2 === 0 || v2 === 1 || v2 === 2)) return INVALID;
   return { row: v0, ['__proto__']: v1, size: v2 };
@@ -223,7 +223,7 @@ function copy_VendorInventoryV1ItemShelf(value) {
 function print_VendorCommonMoney(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.currency;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.units;
   if (typeof v1 !== 'bigint' || v1 < -0x8000000000000000n || v1 > 0x7fffffffffffffffn) return INVALID;
   const v2 = value.nanos;
@@ -260,7 +260,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.amount;
   if (typeof v1 !== 'number' || v1 >>> 0 !== v1) return INVALID;
   const v2 = value.unit;
@@ -270,7 +270,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   const a4 = [];
   for (let i5 = 0; i5 < v3.length; i5++) {
     const v6 = v3[i5];
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     a4.push(v6);
   }
   const v7 = value.sizes;
@@ -287,7 +287,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   for (const k13 in v11) {
     if (!hasOwn.call(v11, k13)) continue;
     const v14 = v11[k13];
-    if (typeof k13 !== 'string' || !k13.isWellFormed()) return INVALID;
+    if (typeof k13 !== 'string') return INVALID;
     const v15 = copy_VendorInventoryV1ItemShelf(v14);
     if (v15 === INVALID) return INVALID;
     m12.set(k13, v15);
@@ -384,7 +384,7 @@ function parse_VendorInventoryV1Item(value, depth) {
     const k62 = k60 === 'true';
     if (String(k62) !== k60) return INVALID;
     if (typeof k62 !== 'boolean') return INVALID;
-    if (typeof v61 !== 'string' || !v61.isWellFormed()) return INVALID;
+    if (typeof v61 !== 'string') return INVALID;
     m59.set(k62, v61);
   }
   const v63 = value.sizeOf;
@@ -465,7 +465,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   }
   const v94 = value.note;
   if (v94 !== undefined) {
-    if (typeof v94 !== 'string' || !v94.isWellFormed()) return INVALID;
+    if (typeof v94 !== 'string') return INVALID;
     o85.note = v94;
   }
   const v95 = value.home;
@@ -476,7 +476,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   }
   const v97 = value.supplier;
   if (v97 !== undefined) {
-    if (typeof v97 !== 'string' || !v97.isWellFormed()) return INVALID;
+    if (typeof v97 !== 'string') return INVALID;
     o85.supplier = v97;
   }
   const v98 = value.orderNumber;
@@ -510,7 +510,7 @@ function parse_VendorInventoryV1Item(value, depth) {
 function parse_VendorCommonMoney(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.currency;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.units;
   const v2 = parseInteger(v1);
   if (v2 === INVALID) return INVALID;

@@ -61,7 +61,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.amount;
   if (typeof v1 !== 'number' || v1 >>> 0 !== v1) return INVALID;
   const v2 = value.unit;
@@ -71,7 +71,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   const a4 = [];
   for (let i5 = 0; i5 < v3.length; i5++) {
     const v6 = v3[i5];
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     a4.push(v6);
   }
   const v7 = value.sizes;
@@ -88,7 +88,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   for (const k13 in v11) {
     if (!hasOwn.call(v11, k13)) continue;
     const v14 = v11[k13];
-    if (typeof k13 !== 'string' || !k13.isWellFormed()) return INVALID;
+    if (typeof k13 !== 'string') return INVALID;
     const v15 = copy_VendorInventoryV1ItemShelf(v14);
     if (v15 === INVALID) return INVALID;
     m12.set(k13, v15);
@@ -185,7 +185,7 @@ function parse_VendorInventoryV1Item(value, depth) {
     const k62 = k60 === 'true';
     if (String(k62) !== k60) return INVALID;
     if (typeof k62 !== 'boolean') return INVALID;
-    if (typeof v61 !== 'string' || !v61.isWellFormed()) return INVALID;
+    if (typeof v61 !== 'string') return INVALID;
     m59.set(k62, v61);
   }
   const v63 = value.sizeOf;
@@ -266,7 +266,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   }
   const v94 = value.note;
   if (v94 !== undefined) {
-    if (typeof v94 !== 'string' || !v94.isWellFormed()) return INVALID;
+    if (typeof v94 !== 'string') return INVALID;
     o85.note = v94;
   }
   const v95 = value.home;
@@ -277,7 +277,7 @@ function parse_VendorInventoryV1Item(value, depth) {
   }
   const v97 = value.supplier;
   if (v97 !== undefined) {
-    if (typeof v97 !== 'string' || !v97.isWellFormed()) return INVALID;
+    if (typeof v97 !== 'string') return INVALID;
     o85.supplier = v97;
   }
   const v98 = value.orderNumber;
@@ -313,7 +313,7 @@ function copy_VendorInventoryV1ItemShelf(value) {
   const v0 = value.row;
   if (typeof v0 !== 'number' || (v0 | 0) !== v0) return INVALID;
   const v1 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+  if (typeof v1 !== 'string') return INVALID;
   const v2 = value.size;
   if (!(v2 === 0 || v2 === 1 || v2 === 2)) return INVALID;
   return { row: v0, ['__proto__']: v1, size: v2 };
@@ -322,7 +322,7 @@ function copy_VendorInventoryV1ItemShelf(value) {
 function parse_VendorCommonMoney(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.currency;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.units;
   const v2 = parseInteger(v1);
   if (v2 === INVALID) return INVALID;
@@ -347,7 +347,7 @@ function print_VendorInventoryV1Item(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.amount;
   if (typeof v1 !== 'number' || v1 >>> 0 !== v1) return INVALID;
   const v2 = value.unit;
@@ -357,7 +357,7 @@ function print_VendorInventoryV1Item(value, depth) {
   const a4 = [];
   for (let i5 = 0; i5 < v3.length; i5++) {
     const v6 = v3[i5];
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     a4.push(v6);
   }
   const v7 = value.sizes;
@@ -372,7 +372,7 @@ function print_VendorInventoryV1Item(value, depth) {
   if (!(v11 instanceof Map)) return INVALID;
   const m12 = Object.create(null);
   for (const [k13, v14] of v11) {
-    if (typeof k13 !== 'string' || !k13.isWellFormed()) return INVALID;
+    if (typeof k13 !== 'string') return INVALID;
     const v15 = copy_VendorInventoryV1ItemShelf(v14);
     if (v15 === INVALID) return INVALID;
     m12[k13] = v15;
@@ -445,7 +445,7 @@ function print_VendorInventoryV1Item(value, depth) {
   const m49 = Object.create(null);
   for (const [k50, v51] of v48) {
     if (typeof k50 !== 'boolean') return INVALID;
-    if (typeof v51 !== 'string' || !v51.isWellFormed()) return INVALID;
+    if (typeof v51 !== 'string') return INVALID;
     m49[k50] = v51;
   }
   const v52 = value.sizeOf;
@@ -510,7 +510,7 @@ function print_VendorInventoryV1Item(value, depth) {
   }
   const v76 = value.note;
   if (v76 !== undefined) {
-    if (typeof v76 !== 'string' || !v76.isWellFormed()) return INVALID;
+    if (typeof v76 !== 'string') return INVALID;
     o68.note = v76;
   }
   const v77 = value.home;
@@ -521,7 +521,7 @@ function print_VendorInventoryV1Item(value, depth) {
   }
   const v79 = value.supplier;
   if (v79 !== undefined) {
-    if (typeof v79 !== 'string' || !v79.isWellFormed()) return INVALID;
+    if (typeof v79 !== 'string') return INVALID;
     o68.supplier = v79;
   }
   const v80 = value.orderNumber;
@@ -552,7 +552,7 @@ function print_VendorInventoryV1Item(value, depth) {
 function print_VendorCommonMoney(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.currency;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.units;
   if (typeof v1 !== 'bigint' || v1 < -0x8000000000000000n || v1 > 0x7fffffffffffffffn) return INVALID;
   const v2 = value.nanos;
@@ -573,7 +573,7 @@ function is_VendorInventoryV1Item(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return false;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.amount;
   if (typeof v1 !== 'number' || v1 >>> 0 !== v1) return false;
   const v2 = value.unit;
@@ -586,7 +586,7 @@ function is_VendorInventoryV1Item(value, depth) {
   if (!Array.isArray(v4)) return false;
   for (let i5 = 0; i5 < v4.length; i5++) {
     const v6 = v4[i5];
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return false;
+    if (typeof v6 !== 'string') return false;
   }
   const v7 = value.sizes;
   if (!Array.isArray(v7)) return false;
@@ -597,7 +597,7 @@ function is_VendorInventoryV1Item(value, depth) {
   const v10 = value.shelves;
   if (!(v10 instanceof Map)) return false;
   for (const [k11, v12] of v10) {
-    if (typeof k11 !== 'string' || !k11.isWellFormed()) return false;
+    if (typeof k11 !== 'string') return false;
     if (!is_VendorInventoryV1ItemShelf(v12)) return false;
   }
   const v13 = value.history;
@@ -624,7 +624,7 @@ function is_VendorInventoryV1Item(value, depth) {
   }
   const v20 = value.note;
   if (v20 !== undefined) {
-    if (typeof v20 !== 'string' || !v20.isWellFormed()) return false;
+    if (typeof v20 !== 'string') return false;
   }
   const v21 = value.counts;
   if (!Array.isArray(v21)) return false;
@@ -658,7 +658,7 @@ function is_VendorInventoryV1Item(value, depth) {
   }
   const v35 = value.supplier;
   if (v35 !== undefined) {
-    if (typeof v35 !== 'string' || !v35.isWellFormed()) return false;
+    if (typeof v35 !== 'string') return false;
   }
   const v36 = value.orderNumber;
   if (v36 !== undefined) {
@@ -698,7 +698,7 @@ function is_VendorInventoryV1Item(value, depth) {
   if (!(v49 instanceof Map)) return false;
   for (const [k50, v51] of v49) {
     if (typeof k50 !== 'boolean') return false;
-    if (typeof v51 !== 'string' || !v51.isWellFormed()) return false;
+    if (typeof v51 !== 'string') return false;
   }
   const v52 = value.sizeOf;
   if (!(v52 instanceof Map)) return false;
@@ -731,7 +731,7 @@ function is_VendorInventoryV1Item(value, depth) {
 function is_VendorCommonMoney(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.currency;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.units;
   if (typeof v1 !== 'bigint' || v1 < -0x8000000000000000n || v1 > 0x7fffffffffffffffn) return false;
   const v2 = value.nanos;
@@ -744,7 +744,7 @@ function is_VendorInventoryV1ItemShelf(value) {
   const v0 = value.row;
   if (typeof v0 !== 'number' || (v0 | 0) !== v0) return false;
   const v1 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+  if (typeof v1 !== 'string') return false;
   const v2 = value.size;
   if (!(v2 === 0 || v2 === 1 || v2 === 2)) return false;
   return true;
@@ -1698,14 +1698,14 @@ function read_Offer(r) {
 function copy_VendorInventoryV1GetRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { id: v0 };
 }
 
 function is_VendorInventoryV1GetRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 
@@ -2007,7 +2007,6 @@ function copy_StockStockAmountsResponse(value) {
     if (!hasOwn.call(v0, k2)) continue;
     const v3 = v0[k2];
     if (v3 === undefined) continue;
-    if (typeof k2 !== 'string' || !k2.isWellFormed()) return INVALID;
     if (!Number.isFinite(v3)) return INVALID;
     m1[k2] = v3;
   }
@@ -2022,7 +2021,6 @@ function is_StockStockAmountsResponse(value) {
     if (!hasOwn.call(v0, k1)) continue;
     const v2 = v0[k1];
     if (v2 === undefined) continue;
-    if (typeof k1 !== 'string' || !k1.isWellFormed()) return false;
     if (!Number.isFinite(v2)) return false;
   }
   return true;
@@ -2106,14 +2104,13 @@ function parse_VendorInventoryV1Extras(value) {
   for (const k6 in v4) {
     if (!hasOwn.call(v4, k6)) continue;
     const v7 = v4[k6];
-    if (typeof k6 !== 'string' || !k6.isWellFormed()) return INVALID;
+    if (typeof k6 !== 'string') return INVALID;
     if (typeof v7 !== 'object' || v7 === null || Array.isArray(v7)) return INVALID;
     const m8 = Object.create(null);
     for (const k9 in v7) {
       if (!hasOwn.call(v7, k9)) continue;
       const v10 = v7[k9];
       if (v10 === undefined) continue;
-      if (typeof k9 !== 'string' || !k9.isWellFormed()) return INVALID;
       if (!isJson(v10, 0)) return INVALID;
       m8[k9] = v10;
     }
@@ -2135,7 +2132,6 @@ function parse_VendorInventoryV1Extras(value) {
       if (!hasOwn.call(v15, k17)) continue;
       const v18 = v15[k17];
       if (v18 === undefined) continue;
-      if (typeof k17 !== 'string' || !k17.isWellFormed()) return INVALID;
       if (!isJson(v18, 0)) return INVALID;
       m16[k17] = v18;
     }
@@ -2208,7 +2204,7 @@ function parse_VendorInventoryV1Extras(value) {
   }
   const v39 = value.aString;
   if (v39 !== undefined) {
-    if (typeof v39 !== 'string' || !v39.isWellFormed()) return INVALID;
+    if (typeof v39 !== 'string') return INVALID;
     o13.aString = v39;
   }
   const v40 = value.aBytes;
@@ -2223,7 +2219,7 @@ function parse_VendorInventoryV1Extras(value) {
 function parse_GoogleProtobufAny(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.typeUrl;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.value;
   const v2 = parseBytes(v1);
   if (v2 === INVALID) return INVALID;
@@ -2237,7 +2233,7 @@ function copy_GoogleProtobufFieldMask(value) {
   const a1 = [];
   for (let i2 = 0; i2 < v0.length; i2++) {
     const v3 = v0[i2];
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return INVALID;
+    if (typeof v3 !== 'string') return INVALID;
     a1.push(v3);
   }
   return { paths: a1 };
@@ -2265,14 +2261,13 @@ function print_VendorInventoryV1Extras(value) {
   if (!(v4 instanceof Map)) return INVALID;
   const m5 = Object.create(null);
   for (const [k6, v7] of v4) {
-    if (typeof k6 !== 'string' || !k6.isWellFormed()) return INVALID;
+    if (typeof k6 !== 'string') return INVALID;
     if (typeof v7 !== 'object' || v7 === null || Array.isArray(v7)) return INVALID;
     const m8 = Object.create(null);
     for (const k9 in v7) {
       if (!hasOwn.call(v7, k9)) continue;
       const v10 = v7[k9];
       if (v10 === undefined) continue;
-      if (typeof k9 !== 'string' || !k9.isWellFormed()) return INVALID;
       if (!isJson(v10, 0)) return INVALID;
       m8[k9] = v10;
     }
@@ -2294,7 +2289,6 @@ function print_VendorInventoryV1Extras(value) {
       if (!hasOwn.call(v15, k17)) continue;
       const v18 = v15[k17];
       if (v18 === undefined) continue;
-      if (typeof k17 !== 'string' || !k17.isWellFormed()) return INVALID;
       if (!isJson(v18, 0)) return INVALID;
       m16[k17] = v18;
     }
@@ -2360,7 +2354,7 @@ function print_VendorInventoryV1Extras(value) {
   }
   const v35 = value.aString;
   if (v35 !== undefined) {
-    if (typeof v35 !== 'string' || !v35.isWellFormed()) return INVALID;
+    if (typeof v35 !== 'string') return INVALID;
     o13.aString = v35;
   }
   const v36 = value.aBytes;
@@ -2374,7 +2368,7 @@ function print_VendorInventoryV1Extras(value) {
 function print_GoogleProtobufAny(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.typeUrl;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.value;
   if (!(v1 instanceof Uint8Array)) return INVALID;
   return { typeUrl: v0, value: printBytes(v1) };
@@ -2400,7 +2394,6 @@ function is_VendorInventoryV1Extras(value) {
       if (!hasOwn.call(v1, k2)) continue;
       const v3 = v1[k2];
       if (v3 === undefined) continue;
-      if (typeof k2 !== 'string' || !k2.isWellFormed()) return false;
       if (!isJson(v3, 0)) return false;
     }
   }
@@ -2421,13 +2414,12 @@ function is_VendorInventoryV1Extras(value) {
   const v11 = value.byName;
   if (!(v11 instanceof Map)) return false;
   for (const [k12, v13] of v11) {
-    if (typeof k12 !== 'string' || !k12.isWellFormed()) return false;
+    if (typeof k12 !== 'string') return false;
     if (typeof v13 !== 'object' || v13 === null || Array.isArray(v13)) return false;
     for (const k14 in v13) {
       if (!hasOwn.call(v13, k14)) continue;
       const v15 = v13[k14];
       if (v15 === undefined) continue;
-      if (typeof k14 !== 'string' || !k14.isWellFormed()) return false;
       if (!isJson(v15, 0)) return false;
     }
   }
@@ -2471,7 +2463,7 @@ function is_VendorInventoryV1Extras(value) {
   }
   const v27 = value.aString;
   if (v27 !== undefined) {
-    if (typeof v27 !== 'string' || !v27.isWellFormed()) return false;
+    if (typeof v27 !== 'string') return false;
   }
   const v28 = value.aBytes;
   if (v28 !== undefined) {
@@ -2483,7 +2475,7 @@ function is_VendorInventoryV1Extras(value) {
 function is_GoogleProtobufAny(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.typeUrl;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.value;
   if (!(v1 instanceof Uint8Array)) return false;
   return true;
@@ -2495,7 +2487,7 @@ function is_GoogleProtobufFieldMask(value) {
   if (!Array.isArray(v0)) return false;
   for (let i1 = 0; i1 < v0.length; i1++) {
     const v2 = v0[i1];
-    if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+    if (typeof v2 !== 'string') return false;
   }
   return true;
 }

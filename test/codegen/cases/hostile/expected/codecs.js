@@ -32,31 +32,31 @@ const wires = [
 function copy_Hostile(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value['it\'s'];
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value['quote"\'back\\slash'];
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value['line\nbreak'];
   if (typeof v2 !== 'boolean') return INVALID;
   const v3 = value['separator\u2028here'];
-  if (typeof v3 !== 'string' || !v3.isWellFormed()) return INVALID;
+  if (typeof v3 !== 'string') return INVALID;
   const v4 = value['*/ pwned: 1 /*'];
-  if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+  if (typeof v4 !== 'string') return INVALID;
   const v5 = value['`${1}`'];
   if (!(v5 === '*/' || v5 === 'a\'b' || v5 === 'c"d' || v5 === 'e\\f' || v5 === 'g\nh' || v5 === 'i\u2028j')) return INVALID;
   const v6 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
   const v7 = copy_Hostile__proto__(v6);
   if (v7 === INVALID) return INVALID;
   const v8 = value[''];
-  if (typeof v8 !== 'string' || !v8.isWellFormed()) return INVALID;
+  if (typeof v8 !== 'string') return INVALID;
   const o9 = { 'it\'s': v0, 'quote"\'back\\slash': v1, 'line\nbreak': v2, 'separator\u2028here': v3, '*/ pwned: 1 /*': v4, '`${1}`': v5, ['__proto__']: v7, '': v8 };
   const v10 = value.prototype;
   if (v10 !== undefined) {
-    if (typeof v10 !== 'string' || !v10.isWellFormed()) return INVALID;
+    if (typeof v10 !== 'string') return INVALID;
     o9.prototype = v10;
   }
   const v11 = Object.hasOwn(value, 'hasOwnProperty') ? value.hasOwnProperty : undefined;
   if (v11 !== undefined) {
-    if (typeof v11 !== 'string' || !v11.isWellFormed()) return INVALID;
+    if (typeof v11 !== 'string') return INVALID;
     o9.hasOwnProperty = v11;
   }
   return o9;
@@ -65,43 +65,43 @@ function copy_Hostile(value) {
 function copy_Hostile__proto__(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.polluted;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { polluted: v0 };
 }
 
 function is_Hostile(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value['it\'s'];
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value['quote"\'back\\slash'];
   if (!Number.isFinite(v1)) return false;
   const v2 = value['line\nbreak'];
   if (typeof v2 !== 'boolean') return false;
   const v3 = value['separator\u2028here'];
-  if (typeof v3 !== 'string' || !v3.isWellFormed()) return false;
+  if (typeof v3 !== 'string') return false;
   const v4 = value['*/ pwned: 1 /*'];
-  if (typeof v4 !== 'string' || !v4.isWellFormed()) return false;
+  if (typeof v4 !== 'string') return false;
   const v5 = value['`${1}`'];
   if (!(v5 === '*/' || v5 === 'a\'b' || v5 === 'c"d' || v5 === 'e\\f' || v5 === 'g\nh' || v5 === 'i\u2028j')) return false;
   const v6 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
   if (!is_Hostile__proto__(v6)) return false;
   const v7 = value.prototype;
   if (v7 !== undefined) {
-    if (typeof v7 !== 'string' || !v7.isWellFormed()) return false;
+    if (typeof v7 !== 'string') return false;
   }
   const v8 = Object.hasOwn(value, 'hasOwnProperty') ? value.hasOwnProperty : undefined;
   if (v8 !== undefined) {
-    if (typeof v8 !== 'string' || !v8.isWellFormed()) return false;
+    if (typeof v8 !== 'string') return false;
   }
   const v9 = value[''];
-  if (typeof v9 !== 'string' || !v9.isWellFormed()) return false;
+  if (typeof v9 !== 'string') return false;
   return true;
 }
 
 function is_Hostile__proto__(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.polluted;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 
@@ -326,14 +326,14 @@ function text_INVALID_Type(number) {
 function copy_Promise_(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.isArray;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { isArray: v0 };
 }
 
 function is_Promise_(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.isArray;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 
@@ -419,22 +419,22 @@ function text_TableConstructor1V_ExplainValue(number) {
 function copy_SProtoProtoRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.request;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.self;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+  if (typeof v1 !== 'string') return INVALID;
   const v2 = value.delete_;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return INVALID;
+  if (typeof v2 !== 'string') return INVALID;
   return { request: v0, self: v1, delete_: v2 };
 }
 
 function is_SProtoProtoRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.request;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.self;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+  if (typeof v1 !== 'string') return false;
   const v2 = value.delete_;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+  if (typeof v2 !== 'string') return false;
   return true;
 }
 
@@ -481,14 +481,14 @@ function read_SProtoProtoRequest(r) {
 function copy_SProtoProtoResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.result;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { result: v0 };
 }
 
 function is_SProtoProtoResponse(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.result;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 

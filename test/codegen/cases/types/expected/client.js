@@ -6,7 +6,7 @@ const hasOwn = Object.prototype.hasOwnProperty;
 function print_Scalars(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.text;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.number;
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value.flag;
@@ -29,7 +29,7 @@ function print_Lists(value) {
   const a1 = [];
   for (let i2 = 0; i2 < v0.length; i2++) {
     const v3 = v0[i2];
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return INVALID;
+    if (typeof v3 !== 'string') return INVALID;
     a1.push(v3);
   }
   const v4 = value.frozen;
@@ -59,7 +59,7 @@ function print_Lists(value) {
   if (!Array.isArray(v16) || v16.length < 2 || v16.length > 2) return INVALID;
   const a17 = [];
   const v18 = v16[0];
-  if (typeof v18 !== 'string' || !v18.isWellFormed()) return INVALID;
+  if (typeof v18 !== 'string') return INVALID;
   a17.push(v18);
   const v19 = v16[1];
   if (!Number.isFinite(v19)) return INVALID;
@@ -68,7 +68,7 @@ function print_Lists(value) {
   if (!Array.isArray(v20) || v20.length < 1 || v20.length > 2) return INVALID;
   const a21 = [];
   const v22 = v20[0];
-  if (typeof v22 !== 'string' || !v22.isWellFormed()) return INVALID;
+  if (typeof v22 !== 'string') return INVALID;
   a21.push(v22);
   if (v20.length > 1) {
     const v23 = v20[1];
@@ -84,7 +84,7 @@ function print_Lists(value) {
   a25.push(v27);
   for (let i28 = 1; i28 < v24.length; i28++) {
     const v29 = v24[i28];
-    if (typeof v29 !== 'string' || !v29.isWellFormed()) return INVALID;
+    if (typeof v29 !== 'string') return INVALID;
     a25.push(v29);
   }
   const v30 = value.set;
@@ -93,7 +93,7 @@ function print_Lists(value) {
   const a32 = [];
   for (let i33 = 0; i33 < v31.length; i33++) {
     const v34 = v31[i33];
-    if (typeof v34 !== 'string' || !v34.isWellFormed()) return INVALID;
+    if (typeof v34 !== 'string') return INVALID;
     a32.push(v34);
   }
   const v35 = value.record;
@@ -103,7 +103,6 @@ function print_Lists(value) {
     if (!hasOwn.call(v35, k37)) continue;
     const v38 = v35[k37];
     if (v38 === undefined) continue;
-    if (typeof k37 !== 'string' || !k37.isWellFormed()) return INVALID;
     const v40 = copy_Point(v38);
     if (v40 === INVALID) return INVALID;
     m36[k37] = v40;
@@ -112,7 +111,7 @@ function print_Lists(value) {
   if (!(v41 instanceof Map)) return INVALID;
   const m42 = Object.create(null);
   for (const [k43, v44] of v41) {
-    if (typeof k43 !== 'string' || !k43.isWellFormed()) return INVALID;
+    if (typeof k43 !== 'string') return INVALID;
     if (!isTimestamp(v44)) return INVALID;
     m42[k43] = v44.toISOString();
   }
@@ -123,7 +122,6 @@ function print_Lists(value) {
     if (!hasOwn.call(v45, k47)) continue;
     const v48 = v45[k47];
     if (v48 === undefined) continue;
-    if (typeof k47 !== 'string' || !k47.isWellFormed()) return INVALID;
     if (typeof v48 !== 'boolean') return INVALID;
     m46[k47] = v48;
   }
@@ -134,7 +132,7 @@ function print_Lists(value) {
     const v53 = v50[i52];
     let v54;
     if (typeof v53 === 'string') {
-      if (typeof v53 !== 'string' || !v53.isWellFormed()) return INVALID;
+      if (typeof v53 !== 'string') return INVALID;
       v54 = v53;
     } else if (v53 === null) {
       v54 = null;
@@ -235,7 +233,7 @@ function print_Derived(value) {
   const v13 = print_PageOfDate(v12);
   if (v13 === INVALID) return INVALID;
   const v14 = value.chosen;
-  if (typeof v14 !== 'string' || !v14.isWellFormed()) return INVALID;
+  if (typeof v14 !== 'string') return INVALID;
   return { safe: v1, patch: v3, full: v5, merged: v7, byTeam: v9, page: v11, dates: v13, chosen: v14 };
 }
 
@@ -244,7 +242,7 @@ function copy_DerivedSafe(value) {
   const v0 = value.id;
   if (!Number.isFinite(v0)) return INVALID;
   const v1 = value.name;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+  if (typeof v1 !== 'string') return INVALID;
   const o2 = { id: v0, name: v1 };
   const v3 = value.admin;
   if (v3 !== undefined) {
@@ -259,7 +257,7 @@ function copy_DerivedPatch(value) {
   const o0 = {};
   const v1 = value.name;
   if (v1 !== undefined) {
-    if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+    if (typeof v1 !== 'string') return INVALID;
     o0.name = v1;
   }
   const v2 = value.admin;
@@ -275,9 +273,9 @@ function copy_DerivedFull(value) {
   const v0 = value.id;
   if (!Number.isFinite(v0)) return INVALID;
   const v1 = value.name;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+  if (typeof v1 !== 'string') return INVALID;
   const v2 = value.password;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return INVALID;
+  if (typeof v2 !== 'string') return INVALID;
   const v3 = value.admin;
   if (typeof v3 !== 'boolean') return INVALID;
   return { id: v0, name: v1, password: v2, admin: v3 };
@@ -290,7 +288,7 @@ function copy_DerivedMerged(value) {
   const v1 = value.radius;
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value.label;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return INVALID;
+  if (typeof v2 !== 'string') return INVALID;
   return { type: v0, radius: v1, label: v2 };
 }
 
@@ -317,7 +315,7 @@ function copy_PageOfPoint(value) {
   const o5 = { items: a1 };
   const v6 = value.next;
   if (v6 !== undefined) {
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     o5.next = v6;
   }
   return o5;
@@ -336,7 +334,7 @@ function print_PageOfDate(value) {
   const o4 = { items: a1 };
   const v5 = value.next;
   if (v5 !== undefined) {
-    if (typeof v5 !== 'string' || !v5.isWellFormed()) return INVALID;
+    if (typeof v5 !== 'string') return INVALID;
     o4.next = v5;
   }
   return o4;
@@ -350,7 +348,7 @@ function print_Unions(value) {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'string') {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+    if (typeof v0 !== 'string') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'number') {
     if (!Number.isFinite(v0)) return INVALID;
@@ -360,7 +358,7 @@ function print_Unions(value) {
     const a2 = [];
     for (let i3 = 0; i3 < v0.length; i3++) {
       const v4 = v0[i3];
-      if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+      if (typeof v4 !== 'string') return INVALID;
       a2.push(v4);
     }
     v1 = a2;
@@ -408,7 +406,7 @@ function print_Unions(value) {
 function copy_UnionsPrinted(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.a;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { a: v0 };
 }
 
@@ -431,7 +429,7 @@ function copy_UnionsSwitchFalse(value) {
 function parse_Scalars(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.text;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.number;
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value.flag;
@@ -458,7 +456,7 @@ function parse_Lists(value) {
   const a1 = [];
   for (let i2 = 0; i2 < v0.length; i2++) {
     const v3 = v0[i2];
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return INVALID;
+    if (typeof v3 !== 'string') return INVALID;
     a1.push(v3);
   }
   const v4 = value.frozen;
@@ -488,7 +486,7 @@ function parse_Lists(value) {
   if (!Array.isArray(v16) || v16.length < 2 || v16.length > 2) return INVALID;
   const a17 = [];
   const v18 = v16[0];
-  if (typeof v18 !== 'string' || !v18.isWellFormed()) return INVALID;
+  if (typeof v18 !== 'string') return INVALID;
   a17.push(v18);
   const v19 = v16[1];
   if (!Number.isFinite(v19)) return INVALID;
@@ -497,7 +495,7 @@ function parse_Lists(value) {
   if (!Array.isArray(v20) || v20.length < 1 || v20.length > 2) return INVALID;
   const a21 = [];
   const v22 = v20[0];
-  if (typeof v22 !== 'string' || !v22.isWellFormed()) return INVALID;
+  if (typeof v22 !== 'string') return INVALID;
   a21.push(v22);
   if (v20.length > 1) {
     const v23 = v20[1];
@@ -513,7 +511,7 @@ function parse_Lists(value) {
   a25.push(v27);
   for (let i28 = 1; i28 < v24.length; i28++) {
     const v29 = v24[i28];
-    if (typeof v29 !== 'string' || !v29.isWellFormed()) return INVALID;
+    if (typeof v29 !== 'string') return INVALID;
     a25.push(v29);
   }
   const v30 = value.set;
@@ -521,7 +519,7 @@ function parse_Lists(value) {
   const a31 = [];
   for (let i32 = 0; i32 < v30.length; i32++) {
     const v33 = v30[i32];
-    if (typeof v33 !== 'string' || !v33.isWellFormed()) return INVALID;
+    if (typeof v33 !== 'string') return INVALID;
     a31.push(v33);
   }
   const v34 = new Set(a31);
@@ -533,7 +531,6 @@ function parse_Lists(value) {
     if (!hasOwn.call(v35, k37)) continue;
     const v38 = v35[k37];
     if (v38 === undefined) continue;
-    if (typeof k37 !== 'string' || !k37.isWellFormed()) return INVALID;
     const v40 = copy_Point(v38);
     if (v40 === INVALID) return INVALID;
     m36[k37] = v40;
@@ -544,7 +541,6 @@ function parse_Lists(value) {
   for (const k43 in v41) {
     if (!hasOwn.call(v41, k43)) continue;
     const v44 = v41[k43];
-    if (typeof k43 !== 'string' || !k43.isWellFormed()) return INVALID;
     const v45 = parseDate(v44);
     if (v45 === INVALID) return INVALID;
     m42.set(k43, v45);
@@ -556,7 +552,6 @@ function parse_Lists(value) {
     if (!hasOwn.call(v46, k48)) continue;
     const v49 = v46[k48];
     if (v49 === undefined) continue;
-    if (typeof k48 !== 'string' || !k48.isWellFormed()) return INVALID;
     if (typeof v49 !== 'boolean') return INVALID;
     m47[k48] = v49;
   }
@@ -567,7 +562,7 @@ function parse_Lists(value) {
     const v54 = v51[i53];
     let v55;
     if (typeof v54 === 'string') {
-      if (typeof v54 !== 'string' || !v54.isWellFormed()) return INVALID;
+      if (typeof v54 !== 'string') return INVALID;
       v55 = v54;
     } else if (v54 === null) {
       v55 = null;
@@ -636,7 +631,7 @@ function parse_Derived(value) {
   const v13 = parse_PageOfDate(v12);
   if (v13 === INVALID) return INVALID;
   const v14 = value.chosen;
-  if (typeof v14 !== 'string' || !v14.isWellFormed()) return INVALID;
+  if (typeof v14 !== 'string') return INVALID;
   return { safe: v1, patch: v3, full: v5, merged: v7, byTeam: v9, page: v11, dates: v13, chosen: v14 };
 }
 
@@ -654,7 +649,7 @@ function parse_PageOfDate(value) {
   const o5 = { items: a1 };
   const v6 = value.next;
   if (v6 !== undefined) {
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     o5.next = v6;
   }
   return o5;
@@ -668,7 +663,7 @@ function parse_Unions(value) {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'string') {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+    if (typeof v0 !== 'string') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'number') {
     if (!Number.isFinite(v0)) return INVALID;
@@ -678,7 +673,7 @@ function parse_Unions(value) {
     const a2 = [];
     for (let i3 = 0; i3 < v0.length; i3++) {
       const v4 = v0[i3];
-      if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+      if (typeof v4 !== 'string') return INVALID;
       a2.push(v4);
     }
     v1 = a2;

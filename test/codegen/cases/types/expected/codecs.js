@@ -92,7 +92,7 @@ const hasOwn = Object.prototype.hasOwnProperty;
 function parse_Scalars(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.text;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.number;
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value.flag;
@@ -115,7 +115,7 @@ function parse_Scalars(value) {
 function print_Scalars(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.text;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.number;
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value.flag;
@@ -134,7 +134,7 @@ function print_Scalars(value) {
 function is_Scalars(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.text;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.number;
   if (!Number.isFinite(v1)) return false;
   const v2 = value.flag;
@@ -251,7 +251,7 @@ function copy_Literals(value) {
     v7 = null;
   } else return INVALID;
   const v8 = value.id;
-  if (typeof v8 !== 'string' || !v8.isWellFormed()) return INVALID;
+  if (typeof v8 !== 'string') return INVALID;
   return { word: v0, digit: v1, yes: v2, color: v3, suit: v4, red: v5, mixed: v7, id: v8 };
 }
 
@@ -276,7 +276,7 @@ function is_Literals(value) {
   } else if (v6 === null) {
   } else return false;
   const v7 = value.id;
-  if (typeof v7 !== 'string' || !v7.isWellFormed()) return false;
+  if (typeof v7 !== 'string') return false;
   return true;
 }
 
@@ -468,7 +468,7 @@ function copy_Optionals(value) {
   const v0 = value.orNull;
   let v1;
   if (typeof v0 === 'string') {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+    if (typeof v0 !== 'string') return INVALID;
     v1 = v0;
   } else if (v0 === null) {
     v1 = null;
@@ -476,12 +476,12 @@ function copy_Optionals(value) {
   const o2 = { orNull: v1 };
   const v3 = value.may;
   if (v3 !== undefined) {
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return INVALID;
+    if (typeof v3 !== 'string') return INVALID;
     o2.may = v3;
   }
   const v4 = value.maybe;
   if (v4 !== undefined) {
-    if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+    if (typeof v4 !== 'string') return INVALID;
     o2.maybe = v4;
   }
   const v5 = value.both;
@@ -512,15 +512,15 @@ function is_Optionals(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.may;
   if (v0 !== undefined) {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+    if (typeof v0 !== 'string') return false;
   }
   const v1 = value.maybe;
   if (v1 !== undefined) {
-    if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+    if (typeof v1 !== 'string') return false;
   }
   const v2 = value.orNull;
   if (typeof v2 === 'string') {
-    if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+    if (typeof v2 !== 'string') return false;
   } else if (v2 === null) {
   } else return false;
   const v3 = value.both;
@@ -649,7 +649,7 @@ function parse_Lists(value) {
   const a1 = [];
   for (let i2 = 0; i2 < v0.length; i2++) {
     const v3 = v0[i2];
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return INVALID;
+    if (typeof v3 !== 'string') return INVALID;
     a1.push(v3);
   }
   const v4 = value.frozen;
@@ -679,7 +679,7 @@ function parse_Lists(value) {
   if (!Array.isArray(v16) || v16.length < 2 || v16.length > 2) return INVALID;
   const a17 = [];
   const v18 = v16[0];
-  if (typeof v18 !== 'string' || !v18.isWellFormed()) return INVALID;
+  if (typeof v18 !== 'string') return INVALID;
   a17.push(v18);
   const v19 = v16[1];
   if (!Number.isFinite(v19)) return INVALID;
@@ -688,7 +688,7 @@ function parse_Lists(value) {
   if (!Array.isArray(v20) || v20.length < 1 || v20.length > 2) return INVALID;
   const a21 = [];
   const v22 = v20[0];
-  if (typeof v22 !== 'string' || !v22.isWellFormed()) return INVALID;
+  if (typeof v22 !== 'string') return INVALID;
   a21.push(v22);
   if (v20.length > 1) {
     const v23 = v20[1];
@@ -704,7 +704,7 @@ function parse_Lists(value) {
   a25.push(v27);
   for (let i28 = 1; i28 < v24.length; i28++) {
     const v29 = v24[i28];
-    if (typeof v29 !== 'string' || !v29.isWellFormed()) return INVALID;
+    if (typeof v29 !== 'string') return INVALID;
     a25.push(v29);
   }
   const v30 = value.set;
@@ -712,7 +712,7 @@ function parse_Lists(value) {
   const a31 = [];
   for (let i32 = 0; i32 < v30.length; i32++) {
     const v33 = v30[i32];
-    if (typeof v33 !== 'string' || !v33.isWellFormed()) return INVALID;
+    if (typeof v33 !== 'string') return INVALID;
     a31.push(v33);
   }
   const v34 = new Set(a31);
@@ -724,7 +724,6 @@ function parse_Lists(value) {
     if (!hasOwn.call(v35, k37)) continue;
     const v38 = v35[k37];
     if (v38 === undefined) continue;
-    if (typeof k37 !== 'string' || !k37.isWellFormed()) return INVALID;
     const v40 = copy_Point(v38);
     if (v40 === INVALID) return INVALID;
     m36[k37] = v40;
@@ -735,7 +734,6 @@ function parse_Lists(value) {
   for (const k43 in v41) {
     if (!hasOwn.call(v41, k43)) continue;
     const v44 = v41[k43];
-    if (typeof k43 !== 'string' || !k43.isWellFormed()) return INVALID;
     const v45 = parseDate(v44);
     if (v45 === INVALID) return INVALID;
     m42.set(k43, v45);
@@ -747,7 +745,6 @@ function parse_Lists(value) {
     if (!hasOwn.call(v46, k48)) continue;
     const v49 = v46[k48];
     if (v49 === undefined) continue;
-    if (typeof k48 !== 'string' || !k48.isWellFormed()) return INVALID;
     if (typeof v49 !== 'boolean') return INVALID;
     m47[k48] = v49;
   }
@@ -758,7 +755,7 @@ function parse_Lists(value) {
     const v54 = v51[i53];
     let v55;
     if (typeof v54 === 'string') {
-      if (typeof v54 !== 'string' || !v54.isWellFormed()) return INVALID;
+      if (typeof v54 !== 'string') return INVALID;
       v55 = v54;
     } else if (v54 === null) {
       v55 = null;
@@ -784,7 +781,7 @@ function print_Lists(value) {
   const a1 = [];
   for (let i2 = 0; i2 < v0.length; i2++) {
     const v3 = v0[i2];
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return INVALID;
+    if (typeof v3 !== 'string') return INVALID;
     a1.push(v3);
   }
   const v4 = value.frozen;
@@ -814,7 +811,7 @@ function print_Lists(value) {
   if (!Array.isArray(v16) || v16.length < 2 || v16.length > 2) return INVALID;
   const a17 = [];
   const v18 = v16[0];
-  if (typeof v18 !== 'string' || !v18.isWellFormed()) return INVALID;
+  if (typeof v18 !== 'string') return INVALID;
   a17.push(v18);
   const v19 = v16[1];
   if (!Number.isFinite(v19)) return INVALID;
@@ -823,7 +820,7 @@ function print_Lists(value) {
   if (!Array.isArray(v20) || v20.length < 1 || v20.length > 2) return INVALID;
   const a21 = [];
   const v22 = v20[0];
-  if (typeof v22 !== 'string' || !v22.isWellFormed()) return INVALID;
+  if (typeof v22 !== 'string') return INVALID;
   a21.push(v22);
   if (v20.length > 1) {
     const v23 = v20[1];
@@ -839,7 +836,7 @@ function print_Lists(value) {
   a25.push(v27);
   for (let i28 = 1; i28 < v24.length; i28++) {
     const v29 = v24[i28];
-    if (typeof v29 !== 'string' || !v29.isWellFormed()) return INVALID;
+    if (typeof v29 !== 'string') return INVALID;
     a25.push(v29);
   }
   const v30 = value.set;
@@ -848,7 +845,7 @@ function print_Lists(value) {
   const a32 = [];
   for (let i33 = 0; i33 < v31.length; i33++) {
     const v34 = v31[i33];
-    if (typeof v34 !== 'string' || !v34.isWellFormed()) return INVALID;
+    if (typeof v34 !== 'string') return INVALID;
     a32.push(v34);
   }
   const v35 = value.record;
@@ -858,7 +855,6 @@ function print_Lists(value) {
     if (!hasOwn.call(v35, k37)) continue;
     const v38 = v35[k37];
     if (v38 === undefined) continue;
-    if (typeof k37 !== 'string' || !k37.isWellFormed()) return INVALID;
     const v40 = copy_Point(v38);
     if (v40 === INVALID) return INVALID;
     m36[k37] = v40;
@@ -867,7 +863,7 @@ function print_Lists(value) {
   if (!(v41 instanceof Map)) return INVALID;
   const m42 = Object.create(null);
   for (const [k43, v44] of v41) {
-    if (typeof k43 !== 'string' || !k43.isWellFormed()) return INVALID;
+    if (typeof k43 !== 'string') return INVALID;
     if (!isTimestamp(v44)) return INVALID;
     m42[k43] = v44.toISOString();
   }
@@ -878,7 +874,6 @@ function print_Lists(value) {
     if (!hasOwn.call(v45, k47)) continue;
     const v48 = v45[k47];
     if (v48 === undefined) continue;
-    if (typeof k47 !== 'string' || !k47.isWellFormed()) return INVALID;
     if (typeof v48 !== 'boolean') return INVALID;
     m46[k47] = v48;
   }
@@ -889,7 +884,7 @@ function print_Lists(value) {
     const v53 = v50[i52];
     let v54;
     if (typeof v53 === 'string') {
-      if (typeof v53 !== 'string' || !v53.isWellFormed()) return INVALID;
+      if (typeof v53 !== 'string') return INVALID;
       v54 = v53;
     } else if (v53 === null) {
       v54 = null;
@@ -905,7 +900,7 @@ function is_Lists(value) {
   if (!Array.isArray(v0)) return false;
   for (let i1 = 0; i1 < v0.length; i1++) {
     const v2 = v0[i1];
-    if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+    if (typeof v2 !== 'string') return false;
   }
   const v3 = value.frozen;
   if (!Array.isArray(v3)) return false;
@@ -926,13 +921,13 @@ function is_Lists(value) {
   const v11 = value.pair;
   if (!Array.isArray(v11) || v11.length < 2 || v11.length > 2) return false;
   const v12 = v11[0];
-  if (typeof v12 !== 'string' || !v12.isWellFormed()) return false;
+  if (typeof v12 !== 'string') return false;
   const v13 = v11[1];
   if (!Number.isFinite(v13)) return false;
   const v14 = value.optional;
   if (!Array.isArray(v14) || v14.length < 1 || v14.length > 2) return false;
   const v15 = v14[0];
-  if (typeof v15 !== 'string' || !v15.isWellFormed()) return false;
+  if (typeof v15 !== 'string') return false;
   if (v14.length > 1) {
     const v16 = v14[1];
     if (!Number.isFinite(v16)) return false;
@@ -943,12 +938,12 @@ function is_Lists(value) {
   if (!is_Point(v18)) return false;
   for (let i19 = 1; i19 < v17.length; i19++) {
     const v20 = v17[i19];
-    if (typeof v20 !== 'string' || !v20.isWellFormed()) return false;
+    if (typeof v20 !== 'string') return false;
   }
   const v21 = value.set;
   if (!(v21 instanceof Set)) return false;
   for (const v22 of v21) {
-    if (typeof v22 !== 'string' || !v22.isWellFormed()) return false;
+    if (typeof v22 !== 'string') return false;
   }
   const v23 = value.record;
   if (typeof v23 !== 'object' || v23 === null || Array.isArray(v23)) return false;
@@ -956,13 +951,12 @@ function is_Lists(value) {
     if (!hasOwn.call(v23, k24)) continue;
     const v25 = v23[k24];
     if (v25 === undefined) continue;
-    if (typeof k24 !== 'string' || !k24.isWellFormed()) return false;
     if (!is_Point(v25)) return false;
   }
   const v27 = value.map;
   if (!(v27 instanceof Map)) return false;
   for (const [k28, v29] of v27) {
-    if (typeof k28 !== 'string' || !k28.isWellFormed()) return false;
+    if (typeof k28 !== 'string') return false;
     if (!isTimestamp(v29)) return false;
   }
   const v30 = value.indexed;
@@ -971,7 +965,6 @@ function is_Lists(value) {
     if (!hasOwn.call(v30, k31)) continue;
     const v32 = v30[k31];
     if (v32 === undefined) continue;
-    if (typeof k31 !== 'string' || !k31.isWellFormed()) return false;
     if (typeof v32 !== 'boolean') return false;
   }
   const v34 = value.nullable;
@@ -979,7 +972,7 @@ function is_Lists(value) {
   for (let i35 = 0; i35 < v34.length; i35++) {
     const v36 = v34[i35];
     if (typeof v36 === 'string') {
-      if (typeof v36 !== 'string' || !v36.isWellFormed()) return false;
+      if (typeof v36 !== 'string') return false;
     } else if (v36 === null) {
     } else return false;
   }
@@ -1467,7 +1460,7 @@ function copy_Tree(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return INVALID;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.name;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.children;
   if (!Array.isArray(v1)) return INVALID;
   const a2 = [];
@@ -1491,7 +1484,7 @@ function is_Tree(value, depth) {
   if (depth >= MAX_VALUE_DEPTH) return false;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.name;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.children;
   if (!Array.isArray(v1)) return false;
   for (let i2 = 0; i2 < v1.length; i2++) {
@@ -1580,7 +1573,7 @@ function copy_Json(value, depth) {
     if (typeof value !== 'boolean') return INVALID;
     v0 = value;
   } else if (typeof value === 'string') {
-    if (typeof value !== 'string' || !value.isWellFormed()) return INVALID;
+    if (typeof value !== 'string') return INVALID;
     v0 = value;
   } else if (typeof value === 'number') {
     if (!Number.isFinite(value)) return INVALID;
@@ -1604,7 +1597,6 @@ function copy_Json(value, depth) {
       if (!hasOwn.call(value, k6)) continue;
       const v7 = value[k6];
       if (v7 === undefined) continue;
-      if (typeof k6 !== 'string' || !k6.isWellFormed()) return INVALID;
       const v9 = copy_Json(v7, depth + 1);
       if (v9 === INVALID) return INVALID;
       m5[k6] = v9;
@@ -1626,7 +1618,7 @@ function is_Json(value, depth) {
   if (typeof value === 'boolean') {
     if (typeof value !== 'boolean') return false;
   } else if (typeof value === 'string') {
-    if (typeof value !== 'string' || !value.isWellFormed()) return false;
+    if (typeof value !== 'string') return false;
   } else if (typeof value === 'number') {
     if (!Number.isFinite(value)) return false;
   } else if (Array.isArray(value)) {
@@ -1642,7 +1634,6 @@ function is_Json(value, depth) {
       if (!hasOwn.call(value, k2)) continue;
       const v3 = value[k2];
       if (v3 === undefined) continue;
-      if (typeof k2 !== 'string' || !k2.isWellFormed()) return false;
       if (!is_Json(v3, depth + 1)) return false;
     }
   } else return false;
@@ -2266,7 +2257,7 @@ function read_ShapePoint(r) {
 function copy_Dto(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.name;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.size;
   if (!Number.isFinite(v1)) return INVALID;
   return { name: v0, size: v1 };
@@ -2275,7 +2266,7 @@ function copy_Dto(value) {
 function is_Dto(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.name;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.size;
   if (!Number.isFinite(v1)) return false;
   return true;
@@ -2338,7 +2329,7 @@ function parse_Derived(value) {
   const v13 = parse_PageOfDate(v12);
   if (v13 === INVALID) return INVALID;
   const v14 = value.chosen;
-  if (typeof v14 !== 'string' || !v14.isWellFormed()) return INVALID;
+  if (typeof v14 !== 'string') return INVALID;
   return { safe: v1, patch: v3, full: v5, merged: v7, byTeam: v9, page: v11, dates: v13, chosen: v14 };
 }
 
@@ -2347,7 +2338,7 @@ function copy_DerivedSafe(value) {
   const v0 = value.id;
   if (!Number.isFinite(v0)) return INVALID;
   const v1 = value.name;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+  if (typeof v1 !== 'string') return INVALID;
   const o2 = { id: v0, name: v1 };
   const v3 = value.admin;
   if (v3 !== undefined) {
@@ -2362,7 +2353,7 @@ function copy_DerivedPatch(value) {
   const o0 = {};
   const v1 = value.name;
   if (v1 !== undefined) {
-    if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+    if (typeof v1 !== 'string') return INVALID;
     o0.name = v1;
   }
   const v2 = value.admin;
@@ -2378,9 +2369,9 @@ function copy_DerivedFull(value) {
   const v0 = value.id;
   if (!Number.isFinite(v0)) return INVALID;
   const v1 = value.name;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return INVALID;
+  if (typeof v1 !== 'string') return INVALID;
   const v2 = value.password;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return INVALID;
+  if (typeof v2 !== 'string') return INVALID;
   const v3 = value.admin;
   if (typeof v3 !== 'boolean') return INVALID;
   return { id: v0, name: v1, password: v2, admin: v3 };
@@ -2393,7 +2384,7 @@ function copy_DerivedMerged(value) {
   const v1 = value.radius;
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value.label;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return INVALID;
+  if (typeof v2 !== 'string') return INVALID;
   return { type: v0, radius: v1, label: v2 };
 }
 
@@ -2420,7 +2411,7 @@ function copy_PageOfPoint(value) {
   const o5 = { items: a1 };
   const v6 = value.next;
   if (v6 !== undefined) {
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     o5.next = v6;
   }
   return o5;
@@ -2440,7 +2431,7 @@ function parse_PageOfDate(value) {
   const o5 = { items: a1 };
   const v6 = value.next;
   if (v6 !== undefined) {
-    if (typeof v6 !== 'string' || !v6.isWellFormed()) return INVALID;
+    if (typeof v6 !== 'string') return INVALID;
     o5.next = v6;
   }
   return o5;
@@ -2470,7 +2461,7 @@ function print_Derived(value) {
   const v13 = print_PageOfDate(v12);
   if (v13 === INVALID) return INVALID;
   const v14 = value.chosen;
-  if (typeof v14 !== 'string' || !v14.isWellFormed()) return INVALID;
+  if (typeof v14 !== 'string') return INVALID;
   return { safe: v1, patch: v3, full: v5, merged: v7, byTeam: v9, page: v11, dates: v13, chosen: v14 };
 }
 
@@ -2487,7 +2478,7 @@ function print_PageOfDate(value) {
   const o4 = { items: a1 };
   const v5 = value.next;
   if (v5 !== undefined) {
-    if (typeof v5 !== 'string' || !v5.isWellFormed()) return INVALID;
+    if (typeof v5 !== 'string') return INVALID;
     o4.next = v5;
   }
   return o4;
@@ -2510,7 +2501,7 @@ function is_Derived(value) {
   const v6 = value.dates;
   if (!is_PageOfDate(v6)) return false;
   const v7 = value.chosen;
-  if (typeof v7 !== 'string' || !v7.isWellFormed()) return false;
+  if (typeof v7 !== 'string') return false;
   return true;
 }
 
@@ -2519,7 +2510,7 @@ function is_DerivedSafe(value) {
   const v0 = value.id;
   if (!Number.isFinite(v0)) return false;
   const v1 = value.name;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+  if (typeof v1 !== 'string') return false;
   const v2 = value.admin;
   if (v2 !== undefined) {
     if (typeof v2 !== 'boolean') return false;
@@ -2531,7 +2522,7 @@ function is_DerivedPatch(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.name;
   if (v0 !== undefined) {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+    if (typeof v0 !== 'string') return false;
   }
   const v1 = value.admin;
   if (v1 !== undefined) {
@@ -2545,9 +2536,9 @@ function is_DerivedFull(value) {
   const v0 = value.id;
   if (!Number.isFinite(v0)) return false;
   const v1 = value.name;
-  if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+  if (typeof v1 !== 'string') return false;
   const v2 = value.password;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+  if (typeof v2 !== 'string') return false;
   const v3 = value.admin;
   if (typeof v3 !== 'boolean') return false;
   return true;
@@ -2560,7 +2551,7 @@ function is_DerivedMerged(value) {
   const v1 = value.radius;
   if (!Number.isFinite(v1)) return false;
   const v2 = value.label;
-  if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+  if (typeof v2 !== 'string') return false;
   return true;
 }
 
@@ -2583,7 +2574,7 @@ function is_PageOfPoint(value) {
   }
   const v3 = value.next;
   if (v3 !== undefined) {
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return false;
+    if (typeof v3 !== 'string') return false;
   }
   return true;
 }
@@ -2598,7 +2589,7 @@ function is_PageOfDate(value) {
   }
   const v3 = value.next;
   if (v3 !== undefined) {
-    if (typeof v3 !== 'string' || !v3.isWellFormed()) return false;
+    if (typeof v3 !== 'string') return false;
   }
   return true;
 }
@@ -3044,7 +3035,7 @@ function read_PageOfDate(r) {
 function copy_Odd(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = Object.hasOwn(value, 'constructor') ? value.constructor : undefined;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
   if (!Number.isFinite(v1)) return INVALID;
   const v2 = value['two words'];
@@ -3052,7 +3043,7 @@ function copy_Odd(value) {
   const o3 = { constructor: v0, ['__proto__']: v1, 'two words': v2 };
   const v4 = Object.hasOwn(value, 'toString') ? value.toString : undefined;
   if (v4 !== undefined) {
-    if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+    if (typeof v4 !== 'string') return INVALID;
     o3.toString = v4;
   }
   return o3;
@@ -3061,10 +3052,10 @@ function copy_Odd(value) {
 function is_Odd(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = Object.hasOwn(value, 'constructor') ? value.constructor : undefined;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = Object.hasOwn(value, 'toString') ? value.toString : undefined;
   if (v1 !== undefined) {
-    if (typeof v1 !== 'string' || !v1.isWellFormed()) return false;
+    if (typeof v1 !== 'string') return false;
   }
   const v2 = Object.hasOwn(value, '__proto__') ? value.__proto__ : undefined;
   if (!Number.isFinite(v2)) return false;
@@ -3135,7 +3126,7 @@ function parse_Unions(value) {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'string') {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+    if (typeof v0 !== 'string') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'number') {
     if (!Number.isFinite(v0)) return INVALID;
@@ -3145,7 +3136,7 @@ function parse_Unions(value) {
     const a2 = [];
     for (let i3 = 0; i3 < v0.length; i3++) {
       const v4 = v0[i3];
-      if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+      if (typeof v4 !== 'string') return INVALID;
       a2.push(v4);
     }
     v1 = a2;
@@ -3194,7 +3185,7 @@ function parse_Unions(value) {
 function copy_UnionsPrinted(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.a;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   return { a: v0 };
 }
 
@@ -3222,7 +3213,7 @@ function print_Unions(value) {
     if (typeof v0 !== 'boolean') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'string') {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+    if (typeof v0 !== 'string') return INVALID;
     v1 = v0;
   } else if (typeof v0 === 'number') {
     if (!Number.isFinite(v0)) return INVALID;
@@ -3232,7 +3223,7 @@ function print_Unions(value) {
     const a2 = [];
     for (let i3 = 0; i3 < v0.length; i3++) {
       const v4 = v0[i3];
-      if (typeof v4 !== 'string' || !v4.isWellFormed()) return INVALID;
+      if (typeof v4 !== 'string') return INVALID;
       a2.push(v4);
     }
     v1 = a2;
@@ -3283,14 +3274,14 @@ function is_Unions(value) {
   if (typeof v0 === 'boolean') {
     if (typeof v0 !== 'boolean') return false;
   } else if (typeof v0 === 'string') {
-    if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+    if (typeof v0 !== 'string') return false;
   } else if (typeof v0 === 'number') {
     if (!Number.isFinite(v0)) return false;
   } else if (Array.isArray(v0)) {
     if (!Array.isArray(v0)) return false;
     for (let i1 = 0; i1 < v0.length; i1++) {
       const v2 = v0[i1];
-      if (typeof v2 !== 'string' || !v2.isWellFormed()) return false;
+      if (typeof v2 !== 'string') return false;
     }
   } else if (v0 === null) {
   } else if (typeof v0 === 'object' && v0 !== null && !Array.isArray(v0)) {
@@ -3323,7 +3314,7 @@ function is_Unions(value) {
 function is_UnionsPrinted(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.a;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   return true;
 }
 
@@ -3676,7 +3667,6 @@ function copy_of_SAllTypesDictionaryBodyCodec(value) {
     if (!hasOwn.call(value, k1)) continue;
     const v2 = value[k1];
     if (v2 === undefined) continue;
-    if (typeof k1 !== 'string' || !k1.isWellFormed()) return INVALID;
     if (!Number.isFinite(v2)) return INVALID;
     m0[k1] = v2;
   }
@@ -3689,7 +3679,6 @@ function is_of_SAllTypesDictionaryBodyCodec(value) {
     if (!hasOwn.call(value, k0)) continue;
     const v1 = value[k0];
     if (v1 === undefined) continue;
-    if (typeof k0 !== 'string' || !k0.isWellFormed()) return false;
     if (!Number.isFinite(v1)) return false;
   }
   return true;
@@ -3750,7 +3739,7 @@ function read_SAllTypesDictionaryBody(r) {
 function copy_SAllTypesWrappedRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.page;
   const v2 = copy_PageOfPoint(v1);
   if (v2 === INVALID) return INVALID;
@@ -3764,7 +3753,7 @@ function copy_SAllTypesWrappedRequest(value) {
       if (typeof v5 !== 'boolean') return INVALID;
       v6 = v5;
     } else if (typeof v5 === 'string') {
-      if (typeof v5 !== 'string' || !v5.isWellFormed()) return INVALID;
+      if (typeof v5 !== 'string') return INVALID;
       v6 = v5;
     } else if (typeof v5 === 'number') {
       if (!Number.isFinite(v5)) return INVALID;
@@ -3788,7 +3777,6 @@ function copy_SAllTypesWrappedRequest(value) {
         if (!hasOwn.call(v5, k12)) continue;
         const v13 = v5[k12];
         if (v13 === undefined) continue;
-        if (typeof k12 !== 'string' || !k12.isWellFormed()) return INVALID;
         const v15 = copy_Json(v13, 0);
         if (v15 === INVALID) return INVALID;
         m11[k12] = v15;
@@ -3803,7 +3791,7 @@ function copy_SAllTypesWrappedRequest(value) {
 function is_SAllTypesWrappedRequest(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.id;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return false;
+  if (typeof v0 !== 'string') return false;
   const v1 = value.page;
   if (!is_PageOfPoint(v1)) return false;
   const v2 = value.color;
@@ -3813,7 +3801,7 @@ function is_SAllTypesWrappedRequest(value) {
     if (typeof v3 === 'boolean') {
       if (typeof v3 !== 'boolean') return false;
     } else if (typeof v3 === 'string') {
-      if (typeof v3 !== 'string' || !v3.isWellFormed()) return false;
+      if (typeof v3 !== 'string') return false;
     } else if (typeof v3 === 'number') {
       if (!Number.isFinite(v3)) return false;
     } else if (Array.isArray(v3)) {
@@ -3829,7 +3817,6 @@ function is_SAllTypesWrappedRequest(value) {
         if (!hasOwn.call(v3, k6)) continue;
         const v7 = v3[k6];
         if (v7 === undefined) continue;
-        if (typeof k6 !== 'string' || !k6.isWellFormed()) return false;
         if (!is_Json(v7, 0)) return false;
       }
     } else return false;

@@ -4,7 +4,7 @@ import { INVALID, jsonBodies, parseDate } from '@nopal/client/codec';
 function parse_LoginEnterResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.uid;
-  if (typeof v0 !== 'string' || !v0.isWellFormed()) return INVALID;
+  if (typeof v0 !== 'string') return INVALID;
   const v1 = value.at;
   const v2 = parseDate(v1);
   if (v2 === INVALID) return INVALID;

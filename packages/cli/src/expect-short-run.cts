@@ -1,4 +1,4 @@
-import { setFlagsFromString } from 'node:v8';
+import v8 = require('node:v8');
 
 /** Of bytecode that a function runs before Node 20 optimises it; its own default is 135 168. */
 const BUDGET = 1_000_000;
@@ -9,7 +9,9 @@ const LAST_MAJOR = 20;
  * Has Node optimise only what runs long. The compiler inside codegen is many functions that each run for a moment: to optimise
  * them takes a third of a short run's CPU, and pays off in long ones alone.
  */
-export function expectShortRun(): void {
+function expectShortRun(): void {
   const [major] = process.versions.node.split('.');
-  if (Number(major) <= LAST_MAJOR) setFlagsFromString(`--interrupt-budget=${BUDGET}`);
+  if (Number(major) <= LAST_MAJOR) v8.setFlagsFromString(`--interrupt-budget=${BUDGET}`);
 }
+
+export = expectShortRun;

@@ -1,0 +1,8 @@
+// The stages that need the compiler, for the command as it is installed.
+import expectShortRun = require('./expect-short-run.cjs');
+import keepCode = require('./keep-code.cjs');
+
+if (!process.argv.includes('--watch') && !process.argv.includes('-w')) expectShortRun();
+keepCode();
+
+export = require('./codegen.cjs') as unknown;
