@@ -2,6 +2,8 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { freePort } from '../support/free-port.js';
+import { TcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
 import { bound, FaultCluster, gamesOf } from './fault-cluster.js';
 import { byCode, byServer, Load, latency } from './load.js';
@@ -202,6 +204,34 @@ describe('a backend that is told to stop', () => {
     assert.ok(last <= bound(200), `it got work ${last} ms after the signal`);
     assert.ok(took < 5_000);
     assert.ok(leaving.line('server has stopped') !== undefined);
+    cluster.checkInvariants();
+  });
+
+  it('R-41 also answers what was under way to it when it was told', async (t) => {
+    const cluster = await FaultCluster.start(t);
+    if (cluster === undefined) return;
+    const ports = [await freePort(), await freePort()] as const;
+    const proxies = [await TcpProxy.to(ports[0]), await TcpProxy.to(ports[1])] as const;
+    t.after(() => Promise.all(proxies.map((proxy) => proxy.close())));
+    const env = (i: 0 | 1): Record<string, string> => ({
+      NOPAL_LINK_PORT: String(ports[i]),
+      NOPAL_LINK_ADVERTISE: `127.0.0.1:${proxies[i].port}`,
+    });
+    const gate = await cluster.launch('gate', 'gate-1', env(0)).ready();
+    const leaving = await cluster.launch('game', 'game-1', env(1)).ready();
+    await cluster.launch('game', 'game-2').ready();
+    await cluster.sees(gate, ['game-1', 'game-2']);
+    const load = new Load(await cluster.clientsOf(gate, CLIENTS), { perSecond: 300 });
+    await pause(1_000);
+    // What the gate sends now comes after the drain has begun, and the word of the drain reaches the gate as late.
+    for (const proxy of proxies) proxy.stall();
+    leaving.signal('SIGTERM');
+    await pause(80);
+    for (const proxy of proxies) proxy.resume();
+    assert.equal(await leaving.gone(), 'exit 0');
+    await pause(500);
+    await load.stop();
+    assert.deepEqual(byCode(load.outcomes), { ok: load.sent });
     cluster.checkInvariants();
   });
 

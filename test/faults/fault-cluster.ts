@@ -14,7 +14,7 @@ export interface ClusterParts {
 }
 
 /** Errors that a server logs for an operator to act on: the fault itself, told. */
-const ALARMS = ['DUPLICATE_SERVER_ID', 'the registry denies more than half'];
+const ALARMS = ['DUPLICATE_SERVER_ID', 'the registry denies more than half', 'Redis is down'];
 
 /**
  * A bound on a time that the suite asserts, in milliseconds: what the design promises, and three times as much where the machine
@@ -44,15 +44,20 @@ export class FaultCluster {
 
   /** Undefined on a machine without Consul or Redis, where the test is skipped. */
   static async start(t: TestContext, parts: ClusterParts = {}): Promise<FaultCluster | undefined> {
-    const binary = findConsul();
-    if (!requirePart(t, 'Consul', binary !== undefined, CONSUL_HOW)) return undefined;
+    if (!requirePart(t, 'Consul', findConsul() !== undefined, CONSUL_HOW)) return undefined;
     const hasRedis = parts.redis !== true || findRedis() !== undefined;
     if (!requirePart(t, 'Redis', hasRedis, HOW_TO_GET_REDIS)) return undefined;
-    const consul = await ConsulAgent.start(binary ?? '');
-    const redis = parts.redis === true ? await RedisServer.start() : undefined;
-    const cluster = new FaultCluster(consul, redis, parts.env ?? {});
+    const cluster = await FaultCluster.open(parts);
     t.after(() => cluster.stop());
     return cluster;
+  }
+
+  /** @throws Error (by rejection) on a machine without Consul or Redis. */
+  static async open({ redis, env = {} }: ClusterParts): Promise<FaultCluster> {
+    const binary = findConsul();
+    if (binary === undefined) throw new Error(`Consul is not there; ${CONSUL_HOW}`);
+    const consul = await ConsulAgent.start(binary);
+    return new FaultCluster(consul, redis === true ? await RedisServer.start() : undefined, env);
   }
 
   /** Starts a server; the client ports are any free ones. */
@@ -89,6 +94,11 @@ export class FaultCluster {
     return client;
   }
 
+  /** A client that comes and goes: whoever opened it looks after it. */
+  visitor(gate: ServerProcess): Promise<LoadClient> {
+    return LoadClient.open(gate.ports[1] ?? 0);
+  }
+
   clientsOf(gate: ServerProcess, count: number): Promise<LoadClient[]> {
     return Promise.all(Array.from({ length: count }, () => this.client(gate)));
   }
@@ -106,6 +116,11 @@ export class FaultCluster {
     } finally {
       client.close();
     }
+  }
+
+  /** One that has ended, and nobody asks about any more. */
+  forget(server: ServerProcess): void {
+    this.servers.splice(this.servers.indexOf(server), 1);
   }
 
   /** What holds after every fault: nobody has ended by itself, and no client saw what it must not see. */

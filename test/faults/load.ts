@@ -6,6 +6,8 @@ const TICK_MS = 10;
 export interface LoadOptions {
   readonly perSecond: number;
   readonly method?: 'echo' | 'read';
+  /** Counts what became of them, and keeps none. */
+  readonly isCounting?: boolean;
   /** Instead of an echo. */
   readonly make?: (client: LoadClient) => Promise<Outcome>;
 }
@@ -13,6 +15,9 @@ export interface LoadOptions {
 /** Requests at a steady rate, whatever becomes of them, and what became of each. */
 export class Load {
   readonly outcomes: Outcome[] = [];
+  /** By code. */
+  readonly counts: Record<string, number> = {};
+  answered = 0;
   readonly clients: LoadClient[];
   sent = 0;
   readonly #options: LoadOptions;
@@ -31,9 +36,9 @@ export class Load {
     this.#isStopped = true;
     await this.#done;
     const end = performance.now() + 30_000;
-    while (this.outcomes.length < this.sent) {
+    while (this.answered < this.sent) {
       if (performance.now() > end)
-        throw new Error(`${this.sent - this.outcomes.length} requests got no answer at all`);
+        throw new Error(`${this.sent - this.answered} requests got no answer at all`);
       await pause(5);
     }
   }
@@ -47,6 +52,12 @@ export class Load {
     return this.between(from, to).filter(({ code }) => code !== 'ok');
   }
 
+  #note(outcome: Outcome): void {
+    this.answered += 1;
+    this.counts[outcome.code] = (this.counts[outcome.code] ?? 0) + 1;
+    if (this.#options.isCounting !== true) this.outcomes.push(outcome);
+  }
+
   async #run(): Promise<void> {
     const make = this.#options.make ?? ((client) => client.marked(this.#options.method));
     const begin = performance.now();
@@ -55,7 +66,7 @@ export class Load {
       for (; this.sent < due; this.sent += 1) {
         const client = this.clients[this.#next % this.clients.length];
         this.#next += 1;
-        if (client !== undefined) void make(client).then((outcome) => this.outcomes.push(outcome));
+        if (client !== undefined) void make(client).then((outcome) => this.#note(outcome));
       }
       await pause(TICK_MS);
     }
