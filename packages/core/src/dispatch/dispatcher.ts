@@ -280,7 +280,7 @@ export class Dispatcher implements InFlightOwner {
     const code = error.code === 'CANCELLED' ? 'CANCELLED' : 'DEADLINE_EXCEEDED';
     item.call?.abort(code, error.message);
     if (target.kind === 'local') this.#failed(item, target);
-    else this.#forwarding.forget(item, code === 'DEADLINE_EXCEEDED');
+    else this.#forwarding.forget(item, code === 'DEADLINE_EXCEEDED', target.timeoutMs);
     this.#answers.givenUp(item, target.route, error);
     item.stage = Stage.LATE;
     this.#leave(item);

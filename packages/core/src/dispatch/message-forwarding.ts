@@ -8,6 +8,8 @@ import type { RemoteTarget } from './route-table.js';
 
 /** How often one message may be sent to another server. */
 const MOST_MOVES = 2;
+/** A limit shorter than this is the route's own business: to miss it says nothing of the server. */
+const TELLING_MS = 1_000;
 /** No server's id: while a message is with another server than was picked for it, none may overtake it. */
 const MOVED_LANE = '\n';
 
@@ -51,8 +53,8 @@ export class MessageForwarding {
   }
 
   /** Its time is over, or nobody waits for it any longer. */
-  forget(item: InFlight, isLate: boolean): void {
-    if (isLate) this.#router.outcome(item.lane, true);
+  forget(item: InFlight, isLate: boolean, timeoutMs: number): void {
+    if (isLate && timeoutMs >= TELLING_MS) this.#router.outcome(item.lane, true);
     this.#forwarder.forget(item.lane, item.ticket);
   }
 
