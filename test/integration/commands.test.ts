@@ -32,6 +32,8 @@ const ELSEWHERE: Readonly<Record<string, string>> = {
   'grpcurl -plaintext localhost:3350 list': 'test/integration/grpc-clients.test.ts runs grpcurl',
   'grpcurl -plaintext -d \'{"arena": "oasis", "floors": 3}\' localhost:3350 game.v1.GamePostService/Seats':
     'test/integration/grpc-clients.test.ts runs grpcurl',
+  'npm run test:faults': 'it takes ten minutes, and is a suite of its own',
+  'npm run test:soak -- 10': 'it takes ten minutes, and is typed by hand',
   'npm run architecture': 'it would change the tree; test/docs/architecture.test.ts compares it',
   'npm run dev:cluster': 'test/e2e/dev-cluster.test.ts',
   'npm run dev:cluster -- --without-consul': 'test/e2e/dev-cluster.test.ts',

@@ -2,7 +2,14 @@ import { CONFIG_FILE } from '../config/read-config.js';
 import { ts } from '../discover/compiler.js';
 import type { LoadedProject } from '../discover/load-project.js';
 import { compareText, type Findings } from '../ir/diagnostic.js';
-import { type ClassIr, IR_VERSION, type Ir, type ServerIr, type TypeId } from '../ir/ir.js';
+import {
+  type ClassIr,
+  type ComponentIr,
+  IR_VERSION,
+  type Ir,
+  type ServerIr,
+  type TypeId,
+} from '../ir/ir.js';
 import { shareParts } from '../ir/share-parts.js';
 import { type ClassFacts, classFacts } from './class-facts.js';
 import type { Defined } from './definitions.js';
@@ -72,6 +79,7 @@ class ProjectReader {
     if (found === undefined) return undefined;
     const all = [...found.values()].flatMap(({ components }) => components);
     this.#reportStray(all, new Set(found.keys()));
+    const used = new Set<ComponentIr>();
     const servers = project.config.servers.map((server): ServerIr => {
       const files = project.servers.get(server.name) ?? [];
       const own = files.flatMap((file) => found.get(file)?.components ?? []);
@@ -84,7 +92,7 @@ class ProjectReader {
       return {
         name: server.name,
         frontend: server.frontend,
-        components: own.map(({ ir }) => ir),
+        components: own.map(({ ir }) => this.#ofServer(server.name, ir, used)),
         providers: this.#readProviders(own, all),
       };
     });
@@ -104,6 +112,20 @@ class ProjectReader {
       classes: this.#classes,
     };
     return { ir, missingPackages, reading };
+  }
+
+  /** A component of several server types is another one in each: its messages and its service have the type's name. */
+  #ofServer(server: string, ir: ComponentIr, used: Set<ComponentIr>): ComponentIr {
+    let own = ir;
+    if (used.has(ir)) {
+      const servers = this.#kept?.reading.ir.servers ?? [];
+      const components = servers.find(({ name }) => name === server)?.components ?? [];
+      const before = components.find(({ name }) => name === ir.name);
+      const copy = structuredClone(ir);
+      own = before === undefined || used.has(before) ? copy : shareParts(before, copy);
+    }
+    used.add(own);
+    return own;
   }
 
   /** By file, in the order of their paths. */

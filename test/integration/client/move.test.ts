@@ -8,6 +8,7 @@ import { RecordingLogger } from '../../support/recording-logger.js';
 import { type Script, ScriptedServer } from '../../support/scripted-server.js';
 import { until } from '../../support/until.js';
 import { manifest } from '../game/generated/manifest.js';
+import { OPEN_LIMITS } from '../game/start-game.js';
 
 const reconnect = { minDelayMs: 1, maxDelayMs: 5 };
 const MOVED = 4100;
@@ -110,7 +111,7 @@ describe('frontends of one type', () => {
         host: '127.0.0.1',
         cluster,
         logger: new RecordingLogger(),
-        limits: { drainMs: 5_000 },
+        limits: { ...OPEN_LIMITS, drainMs: 5_000 },
         ...(type === 'gate' && { publicUrl: `ws://127.0.0.1:${port}` }),
       });
       t.after(() => server.stop());
