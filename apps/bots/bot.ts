@@ -57,8 +57,12 @@ export class Bot {
       };
       await enter();
       client.onReconnect(async () => {
-        await client.gate.login.login({ name, resume: uid });
-        await enter();
+        try {
+          await client.gate.login.login({ name, resume: uid });
+          await enter();
+        } catch {
+          // Its arena stays silent, so it is tried again; or the bot has left.
+        }
       });
       bot.#comeBack = enter;
       return bot;

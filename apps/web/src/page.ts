@@ -107,8 +107,12 @@ class Page {
     const known = this.#login;
     if (known === undefined) return;
     await connection.login(known.name, known.uid);
-    if (this.#arena !== undefined)
+    if (this.#arena === undefined) return;
+    try {
       this.#game?.resume(await connection.join(this.#arena), 'You are back.');
+    } catch {
+      // The arena's server is gone too: it stays silent, and is joined on another one.
+    }
   }
 
   /** The arena's server has stopped, or is lost: the arena is opened on another one, for all who come. */
