@@ -160,7 +160,9 @@ export class ProjectText {
     return `${this.#imports('services/store', type, [])}export class Store {\n  readonly all: ${type}[] = [];\n}\n`;
   }
 
+  /** A decorated method is an error where no component has it, so there is one only where some class extends this. */
   #baseFile(): string {
+    if (!this.#state.components.some(extendsBase)) return 'export abstract class Base {}\n';
     return "import { Remote } from '@nopal/core';\n\nexport abstract class Base {\n  @Remote()\n  ping(text: string): string {\n    return text;\n  }\n}\n";
   }
 
@@ -173,7 +175,7 @@ export class ProjectText {
       this.#imports(component.file, methods, []),
     ];
     const store = component.store ? '  constructor(private readonly store: Store) {}\n\n' : '';
-    const base = component.base && !component.store ? ' extends Base' : '';
+    const base = extendsBase(component) ? ' extends Base' : '';
     return `${imports.join('')}\n@Component()\nexport class ${component.name}${base} {\n${store}${methods}}\n`;
   }
 
@@ -191,4 +193,9 @@ export class ProjectText {
         return `${note}  @Remote()\n  ${name}(one: ${body}, two?: string): ${result} {\n${inner}  }\n`;
     }
   }
+}
+
+/** A component that takes a store has a constructor, and Base knows of none. */
+function extendsBase(component: ComponentState): boolean {
+  return component.base && !component.store;
 }

@@ -37,7 +37,13 @@ test(`a watch session writes and says what a fresh run would, over ${steps} rand
   watched.write('package.json', '{ "name": "random-game", "type": "module" }');
   watched.sync(project.files());
   const session = new WatchSession(watched.dir);
-  compare(session.start(), watched, 'the first run', [], 'fresh');
+  const first = session.start();
+  assert.deepEqual(
+    first.diagnostics.filter((one) => one.severity === 'error'),
+    [],
+    'the first project',
+  );
+  compare(first, watched, 'the first run', [], 'fresh');
   watched.git('init', '-q');
   watched.commitLock();
   let good = 0;
