@@ -2,15 +2,27 @@ export { MAX_VALUE_DEPTH, ProtoReader, ProtoWriter } from '@nopal/protocol/proto
 export { Component } from './decorators/component.js';
 export { Handler } from './decorators/handler.js';
 export type {
+  ComponentHttpOptions,
   ComponentOptions,
   HandlerOptions,
   NameStyle,
   RemoteOptions,
+  RouteOptions,
   RoutePattern,
 } from './decorators/markers.js';
 export { componentMark, methodMarks } from './decorators/markers.js';
 export { Remote } from './decorators/remote.js';
-export { Route } from './decorators/route.js';
+export {
+  All,
+  Delete,
+  Get,
+  Head,
+  Options,
+  Patch,
+  Post,
+  Put,
+  Route,
+} from './decorators/route.js';
 export { AnswerWriter } from './dispatch/answer-writer.js';
 export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
@@ -43,6 +55,22 @@ export {
   type GroupOptions,
   Groups,
 } from './group/groups.js';
+export type { CookieOptions, Cookies } from './http/cookies.js';
+export type {
+  Answer,
+  ErrorHandler,
+  HttpHook,
+  HttpHooks,
+  HttpOutcome,
+  Middleware,
+  Next,
+  WireBody,
+} from './http/hooks.js';
+export type { HttpContext, RouteInfo } from './http/http-context.js';
+export type { BodySink, HeaderList, HttpExchange } from './http/http-exchange.js';
+export type { HttpState } from './http/http-state.js';
+export { Reply, type ReplyBody, type ReplyInit, type ServerEvent } from './http/reply.js';
+export type { ResponseHead } from './http/response-head.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
@@ -64,12 +92,16 @@ export {
   type ComponentEntry,
   type Dependency,
   type HandlerEntry,
+  type InputField,
   MANIFEST_VERSION,
   type Manifest,
   type PushEntry,
   type RemoteEntry,
   type RemoteSignature,
   type RemoteTable,
+  type RouteEntry,
+  type RouteInput,
+  type RouteResult,
   type ServerEntry,
   type ServerTable,
 } from './manifest/manifest.js';

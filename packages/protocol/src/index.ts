@@ -82,6 +82,7 @@ export { ProtocolError, type ProtocolErrorCode } from './protocol-error.js';
 // Routes.
 export { encodeRoute, formatRoute, parseRoute, type Route } from './route.js';
 export { RouteDictionary } from './route-dictionary.js';
+export type { Body, Cookie, Header, Query } from './schema/http-parameters.js';
 // What types of messages are made of, beside TypeScript's own.
 export type { Json } from './schema/json.js';
 export type { MaxLength, MinLength } from './schema/lengths.js';

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { Pipeline } from '../dispatch/pipeline.js';
+import type { ErrorHandler, Middleware } from '../http/hooks.js';
 import type { Access } from '../manifest/manifest.js';
 
 /** How route names are made from class and method names. Pitaya services use `lowercase`. */
@@ -14,6 +15,8 @@ export interface ComponentOptions extends Pipeline {
   readonly access?: Access;
   /** Deadline of its methods in milliseconds; the server's `callTimeoutMs` by default. */
   readonly timeoutMs?: number;
+  /** What its routes have in common. */
+  readonly http?: ComponentHttpOptions;
 }
 
 export interface HandlerOptions extends Pipeline {
@@ -42,6 +45,43 @@ export interface RemoteOptions extends Pipeline {
   readonly idempotent?: boolean;
 }
 
+export interface RouteOptions extends Pipeline {
+  /** The last part of its name; the method's name in the component's name style when absent. */
+  readonly name?: string;
+  /** Only for requests to this host; `*.example.com` takes any first label. */
+  readonly host?: string;
+  /** Who may call it; `bound` needs a hook that found out the user. The component's, or `public`. */
+  readonly access?: Access;
+  /** Deadline in milliseconds; 0 for none, as event streams need it. */
+  readonly timeoutMs?: number;
+  /** Bytes of the body; the server's `bodyLimit` by default. */
+  readonly maxBodyBytes?: number;
+  /** How many may run at once; more are answered with `BUSY`. */
+  readonly maxConcurrent?: number;
+  /** Media types or short names (`json`, `form`, `text`, `multipart`, `msgpack`, `protobuf`) of bodies that it takes. */
+  readonly consumes?: readonly string[];
+  /** The same of answers; a client that accepts none gets 406. */
+  readonly produces?: readonly string[];
+  /** The status of a value; 200 by default. */
+  readonly status?: number;
+  /** Middleware around this method, inside of the component's and the server's. */
+  readonly use?: readonly Middleware[];
+  readonly onError?: ErrorHandler;
+  /** Not in the OpenAPI document. */
+  readonly isHidden?: boolean;
+}
+
+/** What a component says of its routes. */
+export interface ComponentHttpOptions {
+  /** Before every path: `/players`. */
+  readonly prefix?: string;
+  /** Before the prefix: `v1` makes `/v1/players`. */
+  readonly version?: string;
+  readonly host?: string;
+  readonly use?: readonly Middleware[];
+  readonly onError?: ErrorHandler;
+}
+
 /** `'GET /players/:id'`, or nothing: verb and path from the method's name. */
 export type RoutePattern = string;
 
@@ -56,7 +96,7 @@ export type MethodMark =
       readonly kind: 'route';
       readonly method: string;
       readonly pattern: RoutePattern | undefined;
-      readonly options: Pipeline;
+      readonly options: RouteOptions;
     };
 
 const COMPONENT_KEY = 'nopal:component';

@@ -1,3 +1,4 @@
+import type { HttpContext } from '../http/http-context.js';
 import type { Session } from '../session/session.js';
 
 /** What is being run. */
@@ -24,4 +25,6 @@ export interface Call {
   readonly metadata: Readonly<Record<string, string>>;
   /** Trace context as opaque text, the same on every server that the call passes. */
   readonly trace?: string | undefined;
+  /** The request, of a `@Route`. */
+  readonly http?: HttpContext | undefined;
 }

@@ -1,4 +1,5 @@
 import type { Call } from '../dispatch/call.js';
+import type { HttpContext } from '../http/http-context.js';
 import type { Session } from '../session/session.js';
 import type { BodyCodec, Codec } from './codec.js';
 
@@ -22,6 +23,8 @@ export interface Manifest {
    * file, so that a bundle of the server holds it.
    */
   readonly descriptors?: () => Promise<Uint8Array>;
+  /** The OpenAPI 3.1 document of the project's HTTP routes, as JSON text; absent when there are none. */
+  readonly openapi?: () => Promise<string>;
 }
 
 export interface ServerEntry {
@@ -65,6 +68,7 @@ export interface ComponentEntry extends ClassEntry {
   readonly handlers: readonly HandlerEntry[];
   readonly remotes: readonly RemoteEntry[];
   readonly pushes: readonly PushEntry[];
+  readonly routes?: readonly RouteEntry[];
 }
 
 /** One `@Handler` method. */
@@ -104,6 +108,73 @@ export interface RemoteEntry {
   readonly reply: Codec;
   /** `(self, request, call) => self.evict(request.uid, request.reason)` */
   readonly invoke: (self: never, request: never, call: Call) => unknown;
+}
+
+/** One `@Route` of a method; a method with several has a row for each. */
+export interface RouteEntry {
+  readonly method: string;
+  /** The last part of its name, `show` in `gate.players.show`. */
+  readonly name: string;
+  /** `GET`; `*` for every verb that no other route of the path has. */
+  readonly verb: string;
+  /** With the component's prefix and version: `/v1/players/:id`, `/files/*`. Literal parts are percent-decoded. */
+  readonly path: string;
+  /** Only for requests to this host; `*.example.com` takes any first label. */
+  readonly host?: string;
+  /** `bound`: a hook must have found out the user. */
+  readonly access: Access;
+  readonly timeoutMs?: number;
+  /** Media types that it takes and gives, where it says so. */
+  readonly consumes?: readonly string[];
+  readonly produces?: readonly string[];
+  /** The parameters that come as texts; absent when there are none. */
+  readonly input?: RouteInput;
+  /** The parameter that is the whole body. */
+  readonly body: BodyCodec;
+  /** The body's type is no object, so that its codec has it as the field `value`. */
+  readonly isBodyWrapped?: true;
+  readonly result: RouteResult;
+  /** Whether `invoke` reads its `call`. */
+  readonly usesCall: boolean;
+  /** `(self, input, body, http, call) => self.show(input.id, http)` */
+  readonly invoke: (
+    self: never,
+    input: never,
+    body: never,
+    http: HttpContext,
+    call: Call,
+  ) => unknown;
+}
+
+/** How a request's texts become parameters: each is read, converted to a plain tree, and the whole is checked by the codec. */
+export interface RouteInput {
+  readonly fields: readonly InputField[];
+  readonly codec: Codec;
+  /** Some field may come from the body's fields. */
+  readonly readsBody?: true;
+}
+
+export interface InputField {
+  /** The parameter's name, a field of the codec's type. `query` of an object gives several, nested as `page.size`. */
+  readonly path: readonly string[];
+  /** `any`: the query, else the body's field of that name. */
+  readonly from: 'path' | 'query' | 'header' | 'cookie' | 'any';
+  /** The name there; of headers in lower case. */
+  readonly name: string;
+  /** What JSON has it as: texts are converted to numbers and booleans. */
+  readonly as: 'text' | 'number' | 'boolean';
+  /** Every value of the name, as a list. */
+  readonly isList?: true;
+}
+
+/** What a `@Route` method gives, as its type says; a `Reply` may be given in any case. */
+export interface RouteResult {
+  /** `stream`: an async iterable or readable stream; `reply`: only a `Reply` without a typed body. */
+  readonly as: 'nothing' | 'text' | 'bytes' | 'value' | 'stream' | 'reply';
+  /** Of a value. */
+  readonly codec?: Codec;
+  /** The value's type is no object, so that its codec has it as the field `value`. */
+  readonly isWrapped?: true;
 }
 
 /** A member made with `push<T>()`. */

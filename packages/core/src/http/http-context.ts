@@ -1,0 +1,62 @@
+import type { Logger } from '../ports/logger.js';
+import type { Cookies } from './cookies.js';
+import type { HttpState } from './http-state.js';
+import type { ResponseHead } from './response-head.js';
+
+/** Which route a request took. */
+export interface RouteInfo {
+  /** `/players/:id`, as it is in logs and metrics. */
+  readonly pattern: string;
+  readonly method: string;
+  /** `gate.players.show`; the pattern for a route without a component. */
+  readonly name: string;
+}
+
+/** One HTTP request. Declare a parameter of type `HttpContext` to get it; hooks, middleware and guards get it too. */
+export interface HttpContext {
+  readonly method: string;
+  /** Decoded once; as it was sent when it cannot be decoded. */
+  readonly path: string;
+  /** As it was sent, without the question mark. */
+  readonly queryText: string;
+  /** The first value of each name. An object without prototype; read once, when first asked for. */
+  readonly query: Readonly<Record<string, string>>;
+  /** Every value of a name, in order. */
+  queryAll(name: string): readonly string[];
+  /** The decoded parts of the path that the pattern names; `*` is what a wildcard took. */
+  readonly params: Readonly<Record<string, string>>;
+  /** A header, its name in lower case. */
+  header(name: string): string | undefined;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly cookies: Cookies;
+  /** The client's address: the peer's, or what trusted proxies say. */
+  readonly ip: string;
+  /** From the client to the last proxy. */
+  readonly ips: readonly string[];
+  /** `Host`, or what a trusted proxy says. */
+  readonly host: string;
+  readonly protocol: 'http' | 'https';
+  /** Undefined before a route was found. */
+  readonly route: RouteInfo | undefined;
+  /** The same in the log, in the answer's `X-Request-Id` and on every server that the call passes. */
+  readonly requestId: string;
+  /** Milliseconds since it came. */
+  readonly elapsedMs: number;
+  /** Fires at the deadline and when the client leaves. Made when first read. */
+  readonly signal: AbortSignal;
+  /** The user that a hook has found out; routes with `access: 'bound'` need one. */
+  uid: string | undefined;
+  /** What hooks leave for the method. */
+  readonly state: HttpState;
+  readonly log: Logger;
+  /** Status, headers and cookies of the answer to come. */
+  readonly response: ResponseHead;
+  /** Whether the answer has begun, or the client left. */
+  readonly isOver: boolean;
+  /** The best of these media types or their short names (`json`, `html`) for the client; undefined when none will do. */
+  accepts(...types: readonly string[]): string | undefined;
+  /** The raw body, once it is there. Routes whose parameters read it have it decoded already. */
+  bodyBytes(): Promise<Uint8Array>;
+  /** Notes an error that does not change the answer, for the log. */
+  addError(error: unknown): void;
+}

@@ -1,0 +1,4 @@
+/** What hooks leave on a request for those after them. A game adds its own: `declare module '@nopal/core' { interface HttpState { … } }`. */
+export interface HttpState {
+  [name: string]: unknown;
+}
