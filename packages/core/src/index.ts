@@ -45,6 +45,7 @@ export {
   isErrorCode,
   pitayaCode,
 } from './errors/error-code.js';
+export type { ErrorIssue } from './errors/error-issue.js';
 export { GameError, type GameErrorOptions } from './errors/game-error.js';
 export { ClusterGroup, clusterTopic } from './group/cluster-group.js';
 export { ClusterGroups } from './group/cluster-groups.js';
@@ -55,7 +56,14 @@ export {
   type GroupOptions,
   Groups,
 } from './group/groups.js';
+export { bindRoute, type RouteContext } from './http/bind-route.js';
+export { type BodyFormat, BodyFormats, type BodyLimits } from './http/body-formats.js';
+export type { BoundRoute } from './http/bound-route.js';
+export type { CookieSigner } from './http/cookie-signer.js';
+export { parseCookies, writeCookie } from './http/cookie-text.js';
 export type { CookieOptions, Cookies } from './http/cookies.js';
+export { eventText } from './http/event-text.js';
+export { checkHeaderName, checkHeaderValue } from './http/header-text.js';
 export type {
   Answer,
   ErrorHandler,
@@ -67,10 +75,39 @@ export type {
   WireBody,
 } from './http/hooks.js';
 export type { HttpContext, RouteInfo } from './http/http-context.js';
+export {
+  DEFAULT_HTTP_TIMEOUT_MS,
+  HttpDispatcher,
+  type HttpDispatcherParts,
+} from './http/http-dispatcher.js';
 export type { BodySink, HeaderList, HttpExchange } from './http/http-exchange.js';
+export {
+  type FunctionalRouteOptions,
+  type GroupOptions as RouteGroupOptions,
+  HttpRouter,
+  joinPaths,
+  type RouteHandler,
+} from './http/http-router.js';
+export type { FileAnswer } from './http/http-services.js';
 export type { HttpState } from './http/http-state.js';
+export { InjectAnswer, type InjectRequest, inject, memoryExchange } from './http/inject.js';
+export { accepted, essence, mediaType, typeParameter } from './http/media-type.js';
+export { type MemoryAnswer, MemoryExchange } from './http/memory-exchange.js';
+export { decodePart, parsePathPattern, pathParts } from './http/path-pattern.js';
+export { PROBLEM_TYPE, problemText, statusOfError } from './http/problem.js';
+export { parseQuery, QueryText } from './http/query-text.js';
 export { Reply, type ReplyBody, type ReplyInit, type ServerEvent } from './http/reply.js';
+export {
+  type EventsInit,
+  type FileInit,
+  type RedirectInit,
+  reply,
+  type StreamInit,
+} from './http/reply-factory.js';
 export type { ResponseHead } from './http/response-head.js';
+export { type Found, RouteFinder, type TrailingSlash } from './http/route-finder.js';
+export { isBodyless, statusText } from './http/status-text.js';
+export { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
