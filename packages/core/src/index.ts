@@ -55,7 +55,18 @@ export {
   type GroupOptions,
   Groups,
 } from './group/groups.js';
+export {
+  expectVersion,
+  isNotModified,
+  isPreconditionUnmet,
+  type Version,
+} from './http/conditional.js';
 export type { CookieOptions, Cookies } from './http/cookies.js';
+export { type CorsOptions, cors } from './http/cors.js';
+export { type CsrfOptions, type CsrfTokenOptions, csrf, csrfToken } from './http/csrf.js';
+export { isEntityTag, namesStrongTag, namesTag, weakTag } from './http/entity-tag.js';
+export { type EtagKind, etag, type MakeTag, tagOf } from './http/etag.js';
+export { isHeaderName, isHeaderValue, joinNames } from './http/header-names.js';
 export type {
   Answer,
   ErrorHandler,
@@ -67,10 +78,17 @@ export type {
   WireBody,
 } from './http/hooks.js';
 export type { HttpContext, RouteInfo } from './http/http-context.js';
+export { formatHttpDate, parseHttpDate } from './http/http-date.js';
 export type { BodySink, HeaderList, HttpExchange } from './http/http-exchange.js';
+export { HttpSession, type StoredSession } from './http/http-session.js';
+export { type HttpSessionOptions, httpSession, sessionOf } from './http/http-sessions.js';
 export type { HttpState } from './http/http-state.js';
+export { OriginRule } from './http/origin-rule.js';
+export { isRandomId, randomId } from './http/random-id.js';
+export { type RateLimiter, type RateLimitOptions, rateLimit } from './http/rate-limit.js';
 export { Reply, type ReplyBody, type ReplyInit, type ServerEvent } from './http/reply.js';
 export type { ResponseHead } from './http/response-head.js';
+export { type SecureHeadersOptions, secureHeaders } from './http/secure-headers.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
@@ -134,6 +152,7 @@ export type {
   GroupPlace,
   MemberAddress,
 } from './ports/group-directory.js';
+export type { KeyValueStore } from './ports/key-value-store.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
 export type {
@@ -172,7 +191,12 @@ export {
   type SessionPatch,
 } from './session/session.js';
 export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
+export { type TicketHolder, Tickets, type TicketsOptions } from './session/tickets.js';
 export { Users } from './session/users.js';
+export {
+  type MemoryKeyValueOptions,
+  MemoryKeyValueStore,
+} from './storage/memory-key-value-store.js';
 export type { Timer, TimerTask } from './timers/timer.js';
 export { Timers } from './timers/timers.js';
 export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';
