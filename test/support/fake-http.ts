@@ -71,7 +71,7 @@ class FakeHead implements ResponseHead {
 
 /** A request without a server: what a hook or middleware sees of one. */
 export class FakeHttp implements HttpContext {
-  readonly method: string;
+  method: string;
   readonly path: string;
   readonly queryText: string;
   readonly query: Readonly<Record<string, string>>;

@@ -55,12 +55,15 @@ export {
   type GroupOptions,
   Groups,
 } from './group/groups.js';
+export { preferredEncoding } from './http/accept-encoding.js';
+export { type ByteRange, parseRange } from './http/byte-range.js';
 export {
   expectVersion,
   isNotModified,
   isPreconditionUnmet,
   type Version,
 } from './http/conditional.js';
+export { attachment } from './http/content-disposition.js';
 export type { CookieOptions, Cookies } from './http/cookies.js';
 export { type CorsOptions, cors } from './http/cors.js';
 export { type CsrfOptions, type CsrfTokenOptions, csrf, csrfToken } from './http/csrf.js';
@@ -83,6 +86,7 @@ export type { BodySink, HeaderList, HttpExchange } from './http/http-exchange.js
 export { HttpSession, type StoredSession } from './http/http-session.js';
 export { type HttpSessionOptions, httpSession, sessionOf } from './http/http-sessions.js';
 export type { HttpState } from './http/http-state.js';
+export { type MethodOverrideOptions, methodOverride } from './http/method-override.js';
 export { OriginRule } from './http/origin-rule.js';
 export { isRandomId, randomId } from './http/random-id.js';
 export { type RateLimiter, type RateLimitOptions, rateLimit } from './http/rate-limit.js';
@@ -174,6 +178,7 @@ export { type EncodedBody, PushMessage } from './push/push-message.js';
 export { PushService } from './push/push-service.js';
 export { invalidBody } from './serializers/invalid-body.js';
 export { JsonSerializer } from './serializers/json-serializer.js';
+export { MsgpackFormat } from './serializers/msgpack-format.js';
 export { ProtobufSerializer } from './serializers/protobuf-serializer.js';
 export { Serializers } from './serializers/serializers.js';
 export { TreeSerializer } from './serializers/tree-serializer.js';

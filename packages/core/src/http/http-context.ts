@@ -14,7 +14,8 @@ export interface RouteInfo {
 
 /** One HTTP request. Declare a parameter of type `HttpContext` to get it; hooks, middleware and guards get it too. */
 export interface HttpContext {
-  readonly method: string;
+  /** A hook of `onRequest` may change it: the route is looked up again then. */
+  method: string;
   /** Decoded once; as it was sent when it cannot be decoded. */
   readonly path: string;
   /** As it was sent, without the question mark. */
