@@ -152,6 +152,10 @@ export class FakeHttp implements HttpContext {
     return this.#body;
   }
 
+  async body(): Promise<unknown> {
+    return this.#body;
+  }
+
   addError(error: unknown): void {
     this.errors.push(error);
   }

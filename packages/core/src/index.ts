@@ -12,26 +12,13 @@ export type {
 } from './decorators/markers.js';
 export { componentMark, methodMarks } from './decorators/markers.js';
 export { Remote } from './decorators/remote.js';
-export {
-  All,
-  Delete,
-  Get,
-  Head,
-  Options,
-  Patch,
-  Post,
-  Put,
-  Route,
-} from './decorators/route.js';
+export { All, Delete, Get, Head, Options, Patch, Post, Put, Route } from './decorators/route.js';
 export { AnswerWriter } from './dispatch/answer-writer.js';
 export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
 export { Dispatcher } from './dispatch/dispatcher.js';
-export type {
-  DispatcherLimits,
-  DispatcherParts,
-} from './dispatch/dispatcher-parts.js';
+export type { DispatcherLimits, DispatcherParts } from './dispatch/dispatcher-parts.js';
 export type { InFlight } from './dispatch/in-flight.js';
 export type { MessageOrigin } from './dispatch/message-origin.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
@@ -45,17 +32,18 @@ export {
   isErrorCode,
   pitayaCode,
 } from './errors/error-code.js';
+export type { ErrorIssue } from './errors/error-issue.js';
 export { GameError, type GameErrorOptions } from './errors/game-error.js';
 export { ClusterGroup, clusterTopic } from './group/cluster-group.js';
 export { ClusterGroups } from './group/cluster-groups.js';
 export { Group } from './group/group.js';
 export { MAX_GROUP_NAME_LENGTH } from './group/group-name.js';
-export {
-  type FindSession,
-  type GroupOptions,
-  Groups,
-} from './group/groups.js';
+export { type FindSession, type GroupOptions, Groups } from './group/groups.js';
+// Around routes: what a server adds by its options, each on its own.
 export { preferredEncoding } from './http/accept-encoding.js';
+export { bindRoute, type RouteContext } from './http/bind-route.js';
+export { type BodyFormat, BodyFormats, type BodyLimits } from './http/body-formats.js';
+export type { BoundRoute } from './http/bound-route.js';
 export { type ByteRange, parseRange } from './http/byte-range.js';
 export {
   expectVersion,
@@ -64,12 +52,16 @@ export {
   type Version,
 } from './http/conditional.js';
 export { attachment } from './http/content-disposition.js';
+export type { CookieSigner } from './http/cookie-signer.js';
+export { parseCookies, writeCookie } from './http/cookie-text.js';
 export type { CookieOptions, Cookies } from './http/cookies.js';
 export { type CorsOptions, cors } from './http/cors.js';
 export { type CsrfOptions, type CsrfTokenOptions, csrf, csrfToken } from './http/csrf.js';
 export { isEntityTag, namesStrongTag, namesTag, weakTag } from './http/entity-tag.js';
 export { type EtagKind, etag, type MakeTag, tagOf } from './http/etag.js';
+export { eventText } from './http/event-text.js';
 export { isHeaderName, isHeaderValue, joinNames } from './http/header-names.js';
+export { checkHeaderName, checkHeaderValue } from './http/header-text.js';
 export type {
   Answer,
   ErrorHandler,
@@ -82,17 +74,46 @@ export type {
 } from './http/hooks.js';
 export type { HttpContext, RouteInfo } from './http/http-context.js';
 export { formatHttpDate, parseHttpDate } from './http/http-date.js';
+export {
+  DEFAULT_HTTP_TIMEOUT_MS,
+  HttpDispatcher,
+  type HttpDispatcherParts,
+} from './http/http-dispatcher.js';
 export type { BodySink, HeaderList, HttpExchange } from './http/http-exchange.js';
+export {
+  type FunctionalRouteOptions,
+  type GroupOptions as RouteGroupOptions,
+  HttpRouter,
+  joinPaths,
+  type RouteHandler,
+} from './http/http-router.js';
+export type { FileAnswer } from './http/http-services.js';
 export { HttpSession, type StoredSession } from './http/http-session.js';
 export { type HttpSessionOptions, httpSession, sessionOf } from './http/http-sessions.js';
 export type { HttpState } from './http/http-state.js';
+export { InjectAnswer, type InjectRequest, inject, memoryExchange } from './http/inject.js';
+export { accepted, essence, mediaType, typeParameter } from './http/media-type.js';
+export { type MemoryAnswer, MemoryExchange } from './http/memory-exchange.js';
 export { type MethodOverrideOptions, methodOverride } from './http/method-override.js';
 export { OriginRule } from './http/origin-rule.js';
+export { decodePart, parsePathPattern, pathParts } from './http/path-pattern.js';
+export { PROBLEM_TYPE, problemText, statusOfError } from './http/problem.js';
+export { parseQuery, QueryText } from './http/query-text.js';
 export { isRandomId, randomId } from './http/random-id.js';
 export { type RateLimiter, type RateLimitOptions, rateLimit } from './http/rate-limit.js';
 export { Reply, type ReplyBody, type ReplyInit, type ServerEvent } from './http/reply.js';
+export {
+  type EventsInit,
+  type FileInit,
+  type RedirectInit,
+  reply,
+  type StreamInit,
+} from './http/reply-factory.js';
 export type { ResponseHead } from './http/response-head.js';
+export { type Found, RouteFinder, type TrailingSlash } from './http/route-finder.js';
 export { type SecureHeadersOptions, secureHeaders } from './http/secure-headers.js';
+export { isBodyless, statusText } from './http/status-text.js';
+export { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';

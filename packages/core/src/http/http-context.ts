@@ -58,6 +58,8 @@ export interface HttpContext {
   accepts(...types: readonly string[]): string | undefined;
   /** The raw body, once it is there. Routes whose parameters read it have it decoded already. */
   bodyBytes(): Promise<Uint8Array>;
+  /** The body by its media type: JSON as its tree, a form as texts, text as text, anything else as bytes. */
+  body(): Promise<unknown>;
   /** Notes an error that does not change the answer, for the log. */
   addError(error: unknown): void;
 }
