@@ -45,6 +45,7 @@ export {
   isErrorCode,
   pitayaCode,
 } from './errors/error-code.js';
+export type { ErrorIssue } from './errors/error-issue.js';
 export { GameError, type GameErrorOptions } from './errors/game-error.js';
 export { ClusterGroup, clusterTopic } from './group/cluster-group.js';
 export { ClusterGroups } from './group/cluster-groups.js';
@@ -55,7 +56,25 @@ export {
   type GroupOptions,
   Groups,
 } from './group/groups.js';
+export { bindRoute, type RouteContext } from './http/bind-route.js';
+export { type BodyFormat, BodyFormats, type BodyLimits } from './http/body-formats.js';
+export type { BoundRoute } from './http/bound-route.js';
+export {
+  expectVersion,
+  isNotModified,
+  isPreconditionUnmet,
+  type Version,
+} from './http/conditional.js';
+export type { CookieSigner } from './http/cookie-signer.js';
+export { parseCookies, writeCookie } from './http/cookie-text.js';
 export type { CookieOptions, Cookies } from './http/cookies.js';
+export { type CorsOptions, cors } from './http/cors.js';
+export { type CsrfOptions, type CsrfTokenOptions, csrf, csrfToken } from './http/csrf.js';
+export { isEntityTag, namesStrongTag, namesTag, weakTag } from './http/entity-tag.js';
+export { type EtagKind, etag, type MakeTag, tagOf } from './http/etag.js';
+export { eventText } from './http/event-text.js';
+export { isHeaderName, isHeaderValue, joinNames } from './http/header-names.js';
+export { checkHeaderName, checkHeaderValue } from './http/header-text.js';
 export type {
   Answer,
   ErrorHandler,
@@ -67,10 +86,46 @@ export type {
   WireBody,
 } from './http/hooks.js';
 export type { HttpContext, RouteInfo } from './http/http-context.js';
+export { formatHttpDate, parseHttpDate } from './http/http-date.js';
+export {
+  DEFAULT_HTTP_TIMEOUT_MS,
+  HttpDispatcher,
+  type HttpDispatcherParts,
+} from './http/http-dispatcher.js';
 export type { BodySink, HeaderList, HttpExchange } from './http/http-exchange.js';
+export {
+  type FunctionalRouteOptions,
+  type GroupOptions as RouteGroupOptions,
+  HttpRouter,
+  joinPaths,
+  type RouteHandler,
+} from './http/http-router.js';
+export type { FileAnswer } from './http/http-services.js';
+export { HttpSession, type StoredSession } from './http/http-session.js';
+export { type HttpSessionOptions, httpSession, sessionOf } from './http/http-sessions.js';
 export type { HttpState } from './http/http-state.js';
+export { InjectAnswer, type InjectRequest, inject, memoryExchange } from './http/inject.js';
+export { accepted, essence, mediaType, typeParameter } from './http/media-type.js';
+export { type MemoryAnswer, MemoryExchange } from './http/memory-exchange.js';
+export { OriginRule } from './http/origin-rule.js';
+export { decodePart, parsePathPattern, pathParts } from './http/path-pattern.js';
+export { PROBLEM_TYPE, problemText, statusOfError } from './http/problem.js';
+export { parseQuery, QueryText } from './http/query-text.js';
+export { isRandomId, randomId } from './http/random-id.js';
+export { type RateLimiter, type RateLimitOptions, rateLimit } from './http/rate-limit.js';
 export { Reply, type ReplyBody, type ReplyInit, type ServerEvent } from './http/reply.js';
+export {
+  type EventsInit,
+  type FileInit,
+  type RedirectInit,
+  reply,
+  type StreamInit,
+} from './http/reply-factory.js';
 export type { ResponseHead } from './http/response-head.js';
+export { type Found, RouteFinder, type TrailingSlash } from './http/route-finder.js';
+export { type SecureHeadersOptions, secureHeaders } from './http/secure-headers.js';
+export { isBodyless, statusText } from './http/status-text.js';
+export { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
@@ -134,6 +189,7 @@ export type {
   GroupPlace,
   MemberAddress,
 } from './ports/group-directory.js';
+export type { KeyValueStore } from './ports/key-value-store.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
 export type {
@@ -172,7 +228,12 @@ export {
   type SessionPatch,
 } from './session/session.js';
 export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
+export { type TicketHolder, Tickets, type TicketsOptions } from './session/tickets.js';
 export { Users } from './session/users.js';
+export {
+  type MemoryKeyValueOptions,
+  MemoryKeyValueStore,
+} from './storage/memory-key-value-store.js';
 export type { Timer, TimerTask } from './timers/timer.js';
 export { Timers } from './timers/timers.js';
 export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';

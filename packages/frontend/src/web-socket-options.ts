@@ -1,3 +1,4 @@
+import { OriginRule } from '@nopal/core';
 import {
   type ListenOptions,
   MAX_OPTION_NUMBER,
@@ -5,7 +6,6 @@ import {
   resolveListenOptions,
   wholeNumber,
 } from './listen-options.js';
-import { OriginRule } from './origin-rule.js';
 import type { StaticHttp } from './static-http.js';
 
 export interface WebSocketOptions extends ListenOptions {

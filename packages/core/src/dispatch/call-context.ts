@@ -1,4 +1,5 @@
 import { GameError } from '../errors/game-error.js';
+import type { HttpContext } from '../http/http-context.js';
 import type { Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
 import type { Call, CallKind } from './call.js';
@@ -11,6 +12,7 @@ export interface CallOrigin {
   readonly deadline: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly trace?: string | undefined;
+  readonly http?: HttpContext | undefined;
 }
 
 /** Metadata of a call that has none. */
@@ -25,6 +27,7 @@ export class CallContext implements Call {
   readonly deadline: number;
   readonly metadata: Readonly<Record<string, string>>;
   readonly trace: string | undefined;
+  readonly http: HttpContext | undefined;
   readonly #clock: Clock;
   #controller: AbortController | undefined;
   #ended: GameError | undefined;
@@ -38,6 +41,7 @@ export class CallContext implements Call {
     this.deadline = origin.deadline;
     this.metadata = origin.metadata;
     this.trace = origin.trace;
+    this.http = origin.http;
     this.#clock = clock;
   }
 

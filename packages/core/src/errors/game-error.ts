@@ -1,10 +1,17 @@
 import { type ErrorCode, isErrorCode } from './error-code.js';
+import type { ErrorIssue } from './error-issue.js';
 
 export interface GameErrorOptions {
   /** Facts for the caller's program: short texts by name. They are sent to the client. */
   readonly metadata?: Readonly<Record<string, string>>;
   /** What made this error; logged, never sent. */
   readonly cause?: unknown;
+  /** The status of a HTTP answer with it, 400 to 599, where the code's own will not do. */
+  readonly httpStatus?: number;
+  /** Headers of a HTTP answer with it: `Retry-After`. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** All that is wrong with a HTTP request. */
+  readonly issues?: readonly ErrorIssue[];
 }
 
 /**
@@ -16,6 +23,9 @@ export class GameError extends Error {
   /** A framework code or the game's own, SCREAMING_SNAKE of at most 64 characters. */
   readonly code: string;
   readonly metadata: Readonly<Record<string, string>> | undefined;
+  readonly httpStatus: number | undefined;
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly issues: readonly ErrorIssue[] | undefined;
 
   /** @throws TypeError when the code is not SCREAMING_SNAKE of at most 64 characters. */
   constructor(code: ErrorCode | (string & {}), message: string, options: GameErrorOptions = {}) {
@@ -27,6 +37,9 @@ export class GameError extends Error {
     }
     this.code = code;
     this.metadata = options.metadata;
+    this.httpStatus = options.httpStatus;
+    this.headers = options.headers;
+    this.issues = options.issues;
   }
 
   /** The error itself when it is a GameError, also one of another copy of this package; otherwise undefined. */

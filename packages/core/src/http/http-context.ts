@@ -14,7 +14,8 @@ export interface RouteInfo {
 
 /** One HTTP request. Declare a parameter of type `HttpContext` to get it; hooks, middleware and guards get it too. */
 export interface HttpContext {
-  readonly method: string;
+  /** A hook of `onRequest` may change it: the route is looked up again then. */
+  method: string;
   /** Decoded once; as it was sent when it cannot be decoded. */
   readonly path: string;
   /** As it was sent, without the question mark. */
@@ -57,6 +58,8 @@ export interface HttpContext {
   accepts(...types: readonly string[]): string | undefined;
   /** The raw body, once it is there. Routes whose parameters read it have it decoded already. */
   bodyBytes(): Promise<Uint8Array>;
+  /** The body by its media type: JSON as its tree, a form as texts, text as text, anything else as bytes. */
+  body(): Promise<unknown>;
   /** Notes an error that does not change the answer, for the log. */
   addError(error: unknown): void;
 }

@@ -24,6 +24,8 @@ export interface HttpExchange {
   /** The socket's other end, or whom a trusted balancer's PROXY header names; IPv4 in dots, IPv6 shortened. */
   readonly peerAddress: string;
   readonly isSecure: boolean;
+  /** The body's bytes as they were declared: 0 without a body, undefined when it comes in chunks. */
+  readonly bodyLength: number | undefined;
   readonly hasLeft: boolean;
   /** A header by its name in lower case; several of one name are joined by `, ` (cookies by `; `). */
   header(name: string): string | undefined;
@@ -40,7 +42,7 @@ export interface HttpExchange {
   onLeft(listener: () => void): void;
   /** The whole answer. Of HEAD only the head is sent, with the body's length; 204 and 304 have neither. */
   send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void;
-  /** The head of an answer whose body follows. @param bytes its length where it is known, else chunks are framed. */
+  /** The head of an answer whose body follows; HEAD gets no more than this. @param bytes its length where it is known, else chunks are framed. */
   start(status: number, headers: HeaderList, bytes: number | undefined): void;
   /** False when the client does not keep up: wait for `onDrain`. Nothing is lost. */
   write(chunk: Uint8Array): boolean;

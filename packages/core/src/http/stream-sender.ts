@@ -1,0 +1,135 @@
+import type { Cancel, Clock } from '../ports/clock.js';
+import type { HttpExchange } from './http-exchange.js';
+
+/** Larger chunks are handed over in pieces, so that little more than this waits for a slow reader. */
+const PIECE_BYTES = 64 * 1024;
+
+const encoder = new TextEncoder();
+const CANCELLED = Symbol('cancelled');
+
+/** How a stream ended. */
+export type StreamEnd = 'done' | 'left' | 'stalled';
+
+/** Sends what an iterable gives, as fast as the client reads. */
+export class StreamSender {
+  readonly #exchange: HttpExchange;
+  readonly #clock: Clock;
+  readonly #stallMs: number;
+  #wake: ((reason: typeof CANCELLED) => void) | undefined;
+  #drained: (() => void) | undefined;
+  #isCancelled = false;
+  #isFull = false;
+  /** Sent so far. */
+  bytes = 0;
+
+  /** @param stallMs how long a client may read nothing before it is dropped. */
+  constructor(exchange: HttpExchange, clock: Clock, stallMs: number) {
+    this.#exchange = exchange;
+    this.#clock = clock;
+    this.#stallMs = stallMs;
+    exchange.onDrain(() => {
+      this.#isFull = false;
+      this.#drained?.();
+    });
+  }
+
+  /** The client left: what is being waited for is waited for no longer. */
+  cancel(): void {
+    this.#isCancelled = true;
+    this.#wake?.(CANCELLED);
+    this.#drained?.();
+  }
+
+  /**
+   * Sends every chunk; the source is told to end when not all are wanted.
+   * @param heartbeatMs how often a comment is sent to the reader of an idle event stream.
+   * @throws what the source throws.
+   */
+  async send(
+    chunks: AsyncIterable<Uint8Array | string>,
+    heartbeatMs: number | undefined,
+  ): Promise<StreamEnd> {
+    const source = chunks[Symbol.asyncIterator]();
+    const stopHeartbeat = this.#startHeartbeat(heartbeatMs);
+    let hasEnded = false;
+    try {
+      for (;;) {
+        const step = await this.#orCancelled(source.next());
+        if (step === CANCELLED) return 'left';
+        if (step.done === true) {
+          hasEnded = true;
+          return 'done';
+        }
+        const end = await this.#sendChunk(step.value);
+        if (end !== undefined) return end;
+      }
+    } catch (error) {
+      hasEnded = true;
+      throw error;
+    } finally {
+      stopHeartbeat?.();
+      if (!hasEnded) stopSource(source);
+    }
+  }
+
+  async #sendChunk(chunk: Uint8Array | string): Promise<StreamEnd | undefined> {
+    const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
+    for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
+      if (this.#isCancelled) return 'left';
+      if (this.#isFull && !(await this.#drain())) return this.#isCancelled ? 'left' : 'stalled';
+      this.#write(bytes.length <= PIECE_BYTES ? bytes : bytes.subarray(at, at + PIECE_BYTES));
+    }
+    // A source that makes its chunks at once would otherwise fill the memory.
+    if (this.#isFull && !(await this.#drain())) return this.#isCancelled ? 'left' : 'stalled';
+    return undefined;
+  }
+
+  #write(bytes: Uint8Array): void {
+    this.bytes += bytes.length;
+    if (!this.#exchange.write(bytes)) this.#isFull = true;
+  }
+
+  /** False when the client left or read nothing for too long. */
+  #drain(): Promise<boolean> {
+    if (this.#isCancelled) return Promise.resolve(false);
+    return new Promise((resolve) => {
+      const cancel = this.#clock.setTimeout(() => {
+        this.#drained = undefined;
+        resolve(false);
+      }, this.#stallMs);
+      this.#drained = () => {
+        this.#drained = undefined;
+        cancel();
+        resolve(!this.#isCancelled);
+      };
+    });
+  }
+
+  /** Not a race: that would keep every step alive until the client leaves. */
+  #orCancelled<T>(step: Promise<T>): Promise<T | typeof CANCELLED> {
+    if (this.#isCancelled) {
+      step.catch(() => undefined);
+      return Promise.resolve(CANCELLED);
+    }
+    return new Promise((resolve, reject) => {
+      this.#wake = resolve;
+      step.then(resolve, reject);
+    });
+  }
+
+  #startHeartbeat(periodMs: number | undefined): Cancel | undefined {
+    if (periodMs === undefined || periodMs <= 0) return undefined;
+    return this.#clock.setInterval(() => {
+      if (!this.#isFull && !this.#isCancelled) this.#write(encoder.encode(':\n\n'));
+    }, periodMs);
+  }
+}
+
+/** Lets the source's `finally` run, now or when what it waits for has come. */
+function stopSource(source: AsyncIterator<unknown>): void {
+  try {
+    source.return?.()?.then(undefined, () => undefined);
+  } catch {
+    // It was not wanted any more.
+  }
+}

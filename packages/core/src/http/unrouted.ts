@@ -1,0 +1,34 @@
+import { GameError } from '../errors/game-error.js';
+import type { BoundRoute } from './bound-route.js';
+import type { HttpContext } from './http-context.js';
+import { Reply } from './reply.js';
+import type { Found } from './route-finder.js';
+
+/**
+ * The answer of a path that has no route for the verb: what it does have, or where it went.
+ * @throws GameError for the paths and verbs that nothing has.
+ */
+export function answerUnrouted(
+  found: Found<BoundRoute>,
+  http: HttpContext,
+  sent: { readonly path: string },
+): Reply<unknown> {
+  const { method } = http;
+  switch (found.kind) {
+    case 'malformed':
+      throw new GameError('BAD_REQUEST', 'the path has a bad percent escape');
+    case 'redirect': {
+      const query = http.queryText === '' ? '' : `?${http.queryText}`;
+      const status = method === 'GET' || method === 'HEAD' ? 301 : 308;
+      return new Reply({ as: 'nothing' }, { status, headers: { Location: found.path + query } });
+    }
+    case 'verb': {
+      const headers = { Allow: found.allow };
+      if (method === 'OPTIONS') return new Reply({ as: 'nothing' }, { status: 204, headers });
+      const says = `${method.slice(0, 20)} is not for this path; it has ${found.allow}`;
+      throw new GameError('BAD_REQUEST', says, { httpStatus: 405, headers });
+    }
+    default:
+      throw new GameError('NOT_FOUND', `there is nothing at ${sent.path.slice(0, 200)}`);
+  }
+}
