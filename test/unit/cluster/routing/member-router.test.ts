@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
-import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
-import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
 import { MemberRouter } from '../../../../packages/cluster/src/routing/member-router.js';
 import type { RoutePolicy } from '../../../../packages/cluster/src/routing/route-policy.js';
 import { ServerPicker } from '../../../../packages/cluster/src/routing/server-picker.js';
+import { MemoryDiscovery, MemoryMembers } from '../../../support/memory-discovery.js';
 import { anySession } from '../../../support/session-of.js';
 
 async function router(policy?: RoutePolicy) {
-  const registry = new MemoryRegistry();
+  const members = new MemoryMembers();
   const servers = [];
   for (let i = 0; i < 4; i += 1) {
-    const discovery = new MemoryDiscovery(registry);
+    const discovery = new MemoryDiscovery(members);
     await discovery.register({
       id: `game-${i}`,
       type: 'game',
@@ -25,7 +24,7 @@ async function router(policy?: RoutePolicy) {
   }
   const policies = policy === undefined ? {} : { game: policy };
   const picker = new ServerPicker({
-    discovery: new MemoryDiscovery(registry),
+    discovery: new MemoryDiscovery(members),
     clock: new ManualClock(),
     logger: new RecordingLogger(),
   });
