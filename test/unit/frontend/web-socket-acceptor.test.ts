@@ -241,6 +241,18 @@ test('serves prebuilt files beside the WebSocket', async () => {
   await join({ path: '/ws' });
 });
 
+test('serves texts in UTF-8 and headers in Latin-1, whatever characters are in them', async () => {
+  const body = 'Grüße';
+  const greet = () => ({ status: 200, headers: { 'X-Name': 'Grüße' }, body });
+  const { port } = await start({ http: greet });
+  const answer = await http(port, 'GET', '/');
+  assert.equal(answer.body, body);
+  assert.equal(answer.headers['content-length'], '7');
+  assert.equal(answer.headers['x-name'], 'Grüße');
+  const head = await http(port, 'HEAD', '/');
+  assert.equal(head.headers['content-length'], '7');
+});
+
 test('options out of range are refused by name', () => {
   const wrong: Array<[Partial<WebSocketOptions>, RegExp]> = [
     [{ port: 65_536 }, /port/],
