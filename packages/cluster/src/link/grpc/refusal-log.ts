@@ -1,9 +1,13 @@
 import type { Clock, Logger } from '@nopal/core';
 import type { TransportCounters } from '../transport-counters.js';
+import type { Refusal } from './signal.js';
 
 const QUIET_MS = 60_000;
 /** Who is refused names himself: more names than this in a minute are counted and not logged. */
 const MAX_KEYS = 256;
+/** Of what the other side says. */
+const MAX_CODE_LENGTH = 64;
+const MAX_DETAIL_LENGTH = 512;
 
 /** Tells of refused connections: each is counted, and logged at most once a minute for one peer and reason. */
 export class RefusalLog {
@@ -16,6 +20,11 @@ export class RefusalLog {
     this.#clock = clock;
     this.#logger = logger;
     this.#counters = counters;
+  }
+
+  /** This server was refused: the words are the other side's. */
+  heard(peer: string, { code, detail }: Refusal): void {
+    this.note(peer, code.slice(0, MAX_CODE_LENGTH), detail.slice(0, MAX_DETAIL_LENGTH), false);
   }
 
   /** @param isOurs this server refuses; otherwise it was refused. */

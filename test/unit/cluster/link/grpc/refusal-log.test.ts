@@ -33,6 +33,13 @@ describe('RefusalLog', () => {
     assert.equal(logger.lines.length, 5);
   });
 
+  it('cuts what the other side says', () => {
+    const { logger, log } = make();
+    log.heard('a', { code: 'C'.repeat(10_000), detail: 'd'.repeat(10_000) });
+    const [line] = logger.lines;
+    assert.deepEqual(line?.fields, { peer: 'a', code: 'C'.repeat(64), detail: 'd'.repeat(512) });
+  });
+
   it('does not log without end for peers that take a new name each time', () => {
     const { clock, logger, log } = make();
     for (let n = 0; n < 10_000; n += 1) log.note(`peer ${n}`, 'WRONG_CLUSTER', 'x', true);
