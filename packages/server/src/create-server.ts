@@ -119,6 +119,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     clock,
     logger,
     loadOf: (id) => transport.peer(id)?.load,
+    weightOf: (id) => discovery.weight(id),
   });
   const router = new MemberRouter(picker, policies);
   const dispatcher = new Dispatcher({

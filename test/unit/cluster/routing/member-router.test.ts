@@ -7,7 +7,7 @@ import { ServerPicker } from '../../../../packages/cluster/src/routing/server-pi
 import { MemoryDiscovery, MemoryMembers } from '../../../support/memory-discovery.js';
 import { anySession } from '../../../support/session-of.js';
 
-async function router(policy?: RoutePolicy) {
+async function router(policy?: RoutePolicy, doubted: readonly string[] = []) {
   const members = new MemoryMembers();
   const servers = [];
   for (let i = 0; i < 4; i += 1) {
@@ -27,6 +27,7 @@ async function router(policy?: RoutePolicy) {
     discovery: new MemoryDiscovery(members),
     clock: new ManualClock(),
     logger: new RecordingLogger(),
+    weightOf: (id) => (doubted.includes(id) ? 0.5 : 1),
   });
   return { router: new MemberRouter(picker, policies), servers };
 }
@@ -61,6 +62,29 @@ describe('MemberRouter', () => {
     const ids = Array.from({ length: 8 }, () => all.pick('game', 'r', session).id);
     const round = ['game-0', 'game-1', 'game-2', 'game-3'];
     assert.deepEqual(ids, [...round, ...round]);
+  });
+
+  for (const policy of ['random', 'round-robin', 'least-loaded'] as const) {
+    it(`gives half as much to a server of half the weight when the policy is ${policy}`, async () => {
+      const { router: all } = await router(policy, ['game-1']);
+      const session = anySession();
+      const counts = new Map<string, number>();
+      for (let i = 0; i < 7_000; i += 1) {
+        const { id } = all.pick('game', 'r', session);
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+      const least = Math.min(...['game-0', 'game-2', 'game-3'].map((id) => counts.get(id) ?? 0));
+      const ratio = (counts.get('game-1') ?? 0) / least;
+      assert.ok(ratio > 0.4 && ratio < 0.75, `${ratio} of what the others get`);
+    });
+  }
+
+  it('spreads over all when every server has half the weight', async () => {
+    const ids = ['game-0', 'game-1', 'game-2', 'game-3'];
+    const { router: all } = await router('round-robin', ids);
+    const session = anySession();
+    const seen = new Set(Array.from({ length: 300 }, () => all.pick('game', 'r', session).id));
+    assert.deepEqual([...seen].sort(), ids);
   });
 
   it('asks the game’s own function with members, session and route', async () => {
