@@ -118,16 +118,19 @@ export class Greeting {
   }
 
   #wrong({ target, serverId }: Hello): Refusal | undefined {
-    const { self, isClosing } = this.#context;
+    const { self, book, isClosing } = this.#context;
     if (isClosing) return { code: 'CLOSING', detail: 'this server stops' };
     if (target !== self.id)
       return { code: 'WRONG_SERVER', detail: `this is ${self.id}, not ${target}` };
-    if (serverId > self.id)
-      return {
-        code: 'WRONG_DIRECTION',
-        detail: `of ${self.id} and ${serverId} the smaller id dials`,
-      };
-    return undefined;
+    // Unless this server does not dial it: it does not see its type, or has not heard of it yet.
+    const known = book.get(serverId);
+    if (serverId < self.id || known?.isKept !== true || known.address === undefined)
+      return undefined;
+    const { host, port } = known.address;
+    return {
+      code: 'WRONG_DIRECTION',
+      detail: `of ${self.id} and ${serverId} the smaller id dials; can ${self.id} not reach ${host}:${port}?`,
+    };
   }
 
   #proven(hmac: Uint8Array): void {

@@ -42,7 +42,7 @@ export interface GrpcTransportParts {
   readonly versions?: VersionRange;
 }
 
-/** The transport between processes: one gRPC connection with each peer, dialled by the one with the smaller id. */
+/** The transport between processes: one gRPC connection with each peer, dialled by the smaller id where that wants it. */
 export class GrpcTransport implements LinkTransport {
   readonly #parts: GrpcTransportParts;
   readonly #limits: TransportLimits;

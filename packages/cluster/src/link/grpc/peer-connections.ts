@@ -77,7 +77,8 @@ export class PeerConnections {
   }
 
   attemptOf(peerId: string): number {
-    return this.#connections.get(peerId)?.link.attempt ?? 0;
+    const link = this.#connections.get(peerId)?.link;
+    return link === undefined || link.isDialled ? 0 : link.attempt;
   }
 
   established(link: MadeLink): void {
@@ -101,7 +102,7 @@ export class PeerConnections {
     this.#connections.set(peer.id, connection);
     this.#parts.batches.set(peer.id, connection.batch);
     this.#absence.forget(peer.id);
-    dialer?.connected(clock.now());
+    dialer?.connected(clock.now(), link.isDialled);
     connection.heartbeat(this.#parts.load());
     if (this.#context.isDraining) connection.goAway(GoAwayReason.DRAINING, '');
     book.up(peer, hello.serverType, hello.boot, isResumed, clock.recent());
@@ -149,14 +150,14 @@ export class PeerConnections {
   }
 
   #keepOne({ id, type, boot, address }: Member): void {
-    const { book, self } = this.#context;
+    const { book } = this.#context;
     const peer = book.of(id, type);
     peer.isKept = true;
     if (peer.isHeld && boot !== '' && boot < peer.boot) return; // the registry is behind
     const isElsewhere =
       peer.address?.host !== address?.host || peer.address?.port !== address?.port;
     peer.address = address;
-    if (id < self.id || address === undefined) return;
+    if (address === undefined) return;
     const connection = this.#connections.get(id);
     const dialer = this.#dialerOf(peer);
     if (connection !== undefined && (boot <= connection.boot || !isElsewhere)) return;
@@ -188,7 +189,7 @@ export class PeerConnections {
   }
 
   #watch(connection: Connection, now: number, silentMs: number): void {
-    const { limits, book, self } = this.#context;
+    const { limits, book } = this.#context;
     const { peer } = connection;
     if (silentMs >= limits.lostAfterMs) {
       connection.end(`no sign of life for ${Math.round(silentMs)} ms`);
@@ -202,7 +203,7 @@ export class PeerConnections {
     if (silentMs >= MISSED_BEATS * limits.heartbeatMs) book.suspect(peer);
     connection.heartbeat(this.#parts.load());
     const usedAt = Math.max(connection.lastUsed, connection.lastSent);
-    if (!peer.isKept && self.id < peer.id && now - usedAt >= limits.idleMs)
+    if (!peer.isKept && connection.link.isDialled && now - usedAt >= limits.idleMs)
       void connection.leave(GoAwayReason.UNNEEDED);
   }
 
@@ -215,9 +216,8 @@ export class PeerConnections {
     book.down(peer, why);
     if (isDeparted) book.lost(peer);
     if (peer.isKept && !isClosing) {
-      const dialer = this.#dialers.get(peer.id);
-      if (dialer !== undefined) dialer.disconnected(clock.now());
-      else this.#absence.knock(peer);
+      this.#dialers.get(peer.id)?.disconnected(clock.now());
+      if (!connection.link.isDialled) this.#absence.knock(peer);
     }
     this.#forgetIfGone(peer);
   }

@@ -30,7 +30,7 @@ export class RefusalLog {
   /** @param isOurs this server refuses; otherwise it was refused. */
   note(peer: string, code: string, detail: string, isOurs: boolean): void {
     if (isOurs) this.#counters.refused(code);
-    const key = `${isOurs}\n${peer}\n${code}`;
+    const key = `${peer}\n${code}`; // whichever of the two it was that dialled
     const now = this.#clock.now();
     const before = this.#loggedAt.get(key);
     if (before !== undefined && now - before < QUIET_MS) return;

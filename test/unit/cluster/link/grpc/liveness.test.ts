@@ -204,6 +204,72 @@ describe('GrpcTransport, when connections fail', () => {
     assert.ok(dialled > 10 && dialled < 75, `dialled ${dialled} times in a minute`);
   });
 
+  it('is dialled by the larger id where the smaller does not want it, and dialled again after a cut', async () => {
+    const a = await start('a');
+    const b = await start('b');
+    const proxy = await TcpProxy.to(a.port);
+    open.push(proxy);
+    b.transport.keep([a.at(proxy.port)]);
+    const bothHave = (what: string) =>
+      until(async () => {
+        await pass(500);
+        return a.events.includes(`${what} b`) && b.events.includes(`${what} a`);
+      }, what);
+    await bothHave('up');
+    b.send('a', 'ask');
+    await until(() => a.received.length === 1, 'it is there');
+    a.send('b', 'answer');
+    await until(() => b.received.length === 1, 'so is its answer');
+    await pass(120_000, 1_000);
+    assert.deepEqual(b.events, ['up a'], 'it is not idle for who did not want it');
+    proxy.cut();
+    await bothHave('resumed');
+    assert.deepEqual([...a.codes, ...b.codes], []);
+    b.transport.keep([]);
+    await pass(60_000, 1_000);
+    await until(() => b.events.includes('lost a'), 'nobody wants it any more');
+  });
+
+  it('is dialled by the smaller id as soon as that wants it too', async () => {
+    const a = await start('a');
+    const b = await start('b');
+    const door = await TcpProxy.to(a.port);
+    open.push(door);
+    b.transport.keep([a.at(door.port)]);
+    await until(async () => {
+      await pass(500);
+      return b.events.includes('up a');
+    }, 'it is up');
+    a.transport.keep([b.member]);
+    await pass(2_000);
+    assert.deepEqual([a.events, b.events], [['up b'], ['up a']], 'the connection stays');
+    door.cut();
+    door.refuse();
+    await until(async () => {
+      await pass(500);
+      return a.events.includes('resumed b') && b.events.includes('resumed a');
+    }, 'the other way');
+    assert.equal(door.connections, 0);
+  });
+
+  it('refuses the larger id as long as the smaller one dials, and says so once a minute', async () => {
+    const a = await start('a');
+    const b = await start('b');
+    const proxy = await TcpProxy.to(b.port);
+    open.push(proxy);
+    proxy.refuse();
+    a.transport.keep([b.at(proxy.port)]);
+    b.transport.keep([a.member]);
+    await until(async () => {
+      await pass(500);
+      return a.codes.length > 0 && b.codes.length > 0;
+    }, 'it is refused');
+    await pass(30_000);
+    assert.deepEqual([a.codes, b.codes], [['WRONG_DIRECTION'], ['WRONG_DIRECTION']]);
+    const refusals = a.metrics.value('nopal_link_refused_total', { code: 'WRONG_DIRECTION' });
+    assert.ok(refusals > 5 && refusals < 20, `${refusals} in half a minute`);
+  });
+
   it('takes a restarted peer for another, although its connection is still there', async () => {
     const { a, b } = await pair();
     const again = await start('a', { boot: makeBoot(Date.now() + 1_000) });
