@@ -138,7 +138,7 @@ export class GrpcTransport implements LinkTransport {
       this.#loopback.batch.isClosed = true;
     }
     this.#batches.clear();
-    await this.#parts.listener.close();
+    await this.#parts.listener.close(this.#limits.closeTimeoutMs);
   }
 
   #context(self: Member): LinkContext {
