@@ -126,10 +126,9 @@ export class Greeting {
     const known = book.get(serverId);
     if (serverId < self.id || known?.isKept !== true || known.address === undefined)
       return undefined;
-    const { host, port } = known.address;
     return {
       code: 'WRONG_DIRECTION',
-      detail: `of ${self.id} and ${serverId} the smaller id dials; can ${self.id} not reach ${host}:${port}?`,
+      detail: `of ${self.id} and ${serverId} the smaller id dials; see whether it reaches the other's address`,
     };
   }
 

@@ -94,7 +94,7 @@ export class PeerConnections {
     if (isStale || (link.resumes !== '' && !peer.isHeld)) {
       if (isStale) connection.goAway(GoAwayReason.REPLACED, peer.boot);
       connection.end(isStale ? 'a newer boot is there' : 'it was given up meanwhile');
-      dialer?.rejected();
+      if (link.isDialled) dialer?.rejected();
       return;
     }
     const isSame = peer.isHeld && peer.boot === hello.boot;
