@@ -217,7 +217,7 @@ export class PeerConnections {
     if (isDeparted) book.lost(peer);
     if (peer.isKept && !isClosing) {
       this.#dialers.get(peer.id)?.disconnected(clock.now());
-      if (!connection.link.isDialled) this.#absence.knock(peer);
+      this.#absence.knock(peer);
     }
     this.#forgetIfGone(peer);
   }
