@@ -2,6 +2,7 @@
 // an operator's tools would show: metrics, sessions, memory, what the event loop holds.
 import { readdirSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
+import { getHeapCodeStatistics } from 'node:v8';
 import {
   fromEnvironment,
   MemoryMetrics,
@@ -24,10 +25,12 @@ function report(): ServerReport {
   const held: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) held[kind] = (held[kind] ?? 0) + 1;
   const { heapUsed, rss, external } = process.memoryUsage();
+  const code = getHeapCodeStatistics();
   return {
     metrics,
     held,
     heapUsed,
+    code: code.code_and_metadata_size + code.bytecode_and_metadata_size,
     rss,
     external,
     files: readdirSync('/proc/self/fd').length,
