@@ -16,14 +16,6 @@ export interface ClusterParts {
 /** Errors that a server logs for an operator to act on: the fault itself, told. */
 const ALARMS = ['DUPLICATE_SERVER_ID', 'the registry denies more than half', 'Redis is down'];
 
-/**
- * A bound on a time that the suite asserts, in milliseconds: what the design promises, and three times as much where the machine
- * has two cores for the load, the servers and Consul together.
- */
-export function bound(promisedMs: number): number {
-  return promisedMs * 3;
-}
-
 /** Processes of the faulty game around a real Consul, ended with the test. */
 export class FaultCluster {
   readonly consul: ConsulAgent;
