@@ -4,7 +4,7 @@ import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../support/free-port.js';
 import { until } from '../support/until.js';
-import { FaultCluster } from './fault-cluster.js';
+import { FaultCluster, gatesOf } from './fault-cluster.js';
 import { byCode, Load } from './load.js';
 import type { LoadClient, Outcome } from './load-client.js';
 import { Times } from './times.js';
@@ -126,7 +126,10 @@ describe('a frontend that is told to stop', () => {
     const leaving = await cluster.launch('gate', 'gate-1', url(first)).ready();
     const other = await cluster.launch('gate', 'gate-2', url(second)).ready();
     await cluster.up('game-1');
-    for (const gate of [leaving, other]) await cluster.sees(gate, ['game-1']);
+    for (const gate of [leaving, other]) {
+      await cluster.sees(gate, ['game-1']);
+      await cluster.sees(gate, ['gate-1', 'gate-2'], gatesOf);
+    }
     const clients = await Promise.all(
       Array.from({ length: 500 }, () => cluster.client(leaving, true)),
     );

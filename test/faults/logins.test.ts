@@ -76,11 +76,11 @@ for (const directory of ['local', 'redis'] as const) {
           assert.equal((await login(after, uid)).code, 'ok');
           await closing;
           await pause(200);
+          assert.ok(after.isOpen, `${uid} was kicked from its newest frontend`);
           for (const watcher of watchers) {
             const unreached = await watcher.call<{ uid: string }>('gate.desk.tell', { uid });
             assert.equal(unreached.uid, '', `${uid} is not found`);
           }
-          assert.ok(after.isOpen, `${uid} was kicked from its newest frontend`);
           await until(() => after.pushes.length === 2, `${uid} has got both words`);
           after.close();
           await until(async () => {
