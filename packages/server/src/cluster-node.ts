@@ -176,6 +176,7 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
   up(peer: Peer, isResumed: boolean): void {
     this.#backend?.up(peer, isResumed);
     this.forwarder.up(peer, isResumed);
+    this.#work?.remotes.up(peer.id);
     this.directoryPeers.up(peer.id);
   }
 

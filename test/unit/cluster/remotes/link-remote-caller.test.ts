@@ -79,6 +79,24 @@ describe('LinkRemoteCaller', () => {
     assert.deepEqual([...asked].sort(), ['game-1', 'game-2', 'game-3'], 'each once');
   });
 
+  it('uses a server again as soon as its link is up, however many calls the link took with it', async () => {
+    const { caller, asked, answer } = await house();
+    answer((server) => (server === 'game-2' ? 'lost' : 'reply'));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 60 }, () => caller.call(writing, REQUEST, {})),
+    );
+    assert.ok(outcomes.filter(({ status }) => status === 'rejected').length >= 5);
+    answer(() => 'reply');
+    const askedOf = async (): Promise<string[]> => {
+      asked.length = 0;
+      for (let i = 0; i < 60; i += 1) await caller.call(reading, REQUEST, {});
+      return [...new Set(asked)].sort();
+    };
+    assert.deepEqual(await askedOf(), ['game-1', 'game-3']);
+    caller.up('game-2');
+    assert.deepEqual(await askedOf(), ['game-1', 'game-2', 'game-3']);
+  });
+
   it('tries another server when one is lost under way only if the method may run twice', async () => {
     const { caller, asked, answer } = await house();
     answer((_server, n) => (n === 1 ? 'lost' : 'reply'));

@@ -102,11 +102,11 @@ describe('MemberRouter', () => {
     for (const policy of ['sticky', 'random', 'round-robin', 'least-loaded'] as const) {
       const { router: all } = await router(policy);
       const ids = Array.from(
-        { length: 150 },
+        { length: 1_500 },
         () => all.pickAgain('game', 'r', session, 'game-1')?.id,
       );
       assert.ok(!ids.includes('game-1'));
-      assert.equal(ids.filter((id) => id !== undefined).length, 100, 'the budget');
+      assert.equal(ids.filter((id) => id !== undefined).length, 1_000, 'the budget');
       for (let i = 0; i < 20; i += 1) all.pick('game', 'r', session);
       assert.ok(all.pickAgain('game', 'r', session, 'game-1') !== undefined);
     }

@@ -9,9 +9,7 @@ import type { DialFailure } from './dial.js';
 import type { LinkContext, MadeLink } from './link-context.js';
 import { PeerDialer } from './peer-dialer.js';
 import { GoAwayReason } from './signal.js';
-
-/** So many heartbeats missed make a peer suspect. */
-const MISSED_BEATS = 3;
+import { SilenceWatch } from './silence-watch.js';
 
 export interface PeerConnectionsParts {
   readonly context: LinkContext;
@@ -31,17 +29,15 @@ export class PeerConnections {
   readonly #connections = new Map<string, Connection>();
   readonly #dialers = new Map<string, PeerDialer>();
   readonly #absence: AbsenceWatch;
+  readonly #silence: SilenceWatch;
   #attempts = 0;
-  #lastBeat: number;
-  /** How long this process stood still before the last heartbeat. */
-  #excusedMs = 0;
 
   constructor(parts: PeerConnectionsParts) {
     const { context } = parts;
     this.#parts = parts;
     this.#context = context;
-    this.#lastBeat = context.clock.now();
     this.#absence = new AbsenceWatch(context, (peer) => this.#lose(peer));
+    this.#silence = new SilenceWatch(context, (peer, silentMs) => this.#silent(peer, silentMs));
     const { book, refusals } = context;
     this.#connectionParts = {
       clock: context.clock,
@@ -124,29 +120,19 @@ export class PeerConnections {
 
   /** Once a heartbeat: says that this server lives, and looks who does. */
   beat(): void {
-    const { clock, limits, book } = this.#context;
-    const now = clock.now();
-    // What came while this process stood still has not been read: nobody is to blame for it.
-    const stall = now - this.#lastBeat - limits.heartbeatMs;
-    const excused = stall > limits.heartbeatMs / 2 ? stall : 0;
-    this.#lastBeat = now;
-    this.#excusedMs = excused;
-    for (const peer of [...book.values()]) {
-      peer.lastSeen += excused;
-      const silentMs = now - peer.lastSeen;
-      const connection = this.#connections.get(peer.id);
-      if (connection !== undefined) this.#watch(connection, now, silentMs);
-      else if (peer.isHeld && silentMs >= limits.lostAfterMs) this.#lose(peer);
-    }
+    this.#silence.beat();
+    const now = this.#context.clock.now();
+    for (const connection of [...this.#connections.values()]) this.#tend(connection, now);
   }
 
   async close(): Promise<void> {
     for (const dialer of this.#dialers.values()) dialer.stop();
     this.#dialers.clear();
     this.#absence.close();
+    this.#silence.close();
     const leaving = [...this.#connections.values()].map((one) => one.leave(GoAwayReason.CLOSING));
     await Promise.all(leaving);
-    for (const peer of this.#context.book.values()) this.#context.book.lost(peer);
+    for (const peer of this.#context.book.values()) this.#context.book.lost(peer, true);
   }
 
   #keepOne({ id, type, boot, address }: Member): void {
@@ -188,20 +174,19 @@ export class PeerConnections {
     before.end('replaced by a newer connection');
   }
 
-  #watch(connection: Connection, now: number, silentMs: number): void {
-    const { limits, book } = this.#context;
-    const { peer } = connection;
-    if (silentMs >= limits.lostAfterMs) {
-      connection.end(`no sign of life for ${Math.round(silentMs)} ms`);
-      this.#lose(peer);
-      return;
-    }
-    if (connection.stuckMs(now) - this.#excusedMs >= limits.lostAfterMs) {
+  #silent(peer: PeerState, silentMs: number): void {
+    this.#connections.get(peer.id)?.end(`no sign of life for ${Math.round(silentMs)} ms`);
+    this.#lose(peer);
+  }
+
+  #tend(connection: Connection, now: number): void {
+    const { limits } = this.#context;
+    if (connection.stuckMs(now) - this.#silence.excusedMs >= limits.lostAfterMs) {
       connection.end('it does not read what is sent to it');
       return;
     }
-    if (silentMs >= MISSED_BEATS * limits.heartbeatMs) book.suspect(peer);
     connection.heartbeat(this.#parts.load());
+    const { peer } = connection;
     const usedAt = Math.max(connection.lastUsed, connection.lastSent);
     if (!peer.isKept && connection.link.isDialled && now - usedAt >= limits.idleMs)
       void connection.leave(GoAwayReason.UNNEEDED);
@@ -214,7 +199,7 @@ export class PeerConnections {
     this.#connections.delete(peer.id);
     this.#parts.batches.delete(peer.id);
     book.down(peer, why);
-    if (isDeparted) book.lost(peer);
+    if (isDeparted) book.lost(peer, true);
     if (peer.isKept && !isClosing) {
       this.#dialers.get(peer.id)?.disconnected(clock.now());
       this.#absence.knock(peer);

@@ -122,6 +122,23 @@ describe('GrpcTransport, when connections fail', () => {
     assert.deepEqual(a.events, ['up b']);
   });
 
+  it('suspects and gives up at the very moments, wherever between two heartbeats they fall', async () => {
+    const { a, b, proxy } = await pair();
+    await pass(5_000);
+    await pass(400, 100);
+    b.send('a', 'the last word');
+    await until(() => a.received.length === 1, 'it is heard');
+    proxy.stall();
+    await pass(2_950, 50);
+    assert.equal(a.transport.peer('b')?.status, 'up');
+    await pass(50, 50);
+    assert.equal(a.transport.peer('b')?.status, 'suspect');
+    await pass(6_950, 50);
+    assert.deepEqual(a.events, ['up b']);
+    await pass(50, 50);
+    assert.deepEqual(a.events, ['up b', 'down b', 'lost b']);
+  });
+
   it('blames nobody for what it could not hear while it stood still itself', async () => {
     const { a, b } = await pair();
     await pass(2_000);
@@ -162,12 +179,14 @@ describe('GrpcTransport, when connections fail', () => {
     await until(() => a.events.includes('down b'), 'it is down');
     let passed = 0;
     await until(async () => {
-      await pass(250, 250);
-      passed += 250;
+      await pass(50, 50);
+      passed += 50;
       return a.events.includes('lost b');
     }, 'it is lost');
-    assert.ok(passed <= 5_000, `lost after ${passed} ms`);
+    assert.ok(passed <= 1_000, `lost after ${passed} ms`);
     assert.deepEqual(b.events, ['up a', 'down a']);
+    const [line] = a.logger.of('warn');
+    assert.match(line?.message ?? '', /is given up/);
   });
 
   it('knocks at a peer that dials it, and gives it up early when nobody is there', async () => {
@@ -361,5 +380,17 @@ describe('GrpcTransport, when connections fail', () => {
     await closing;
     clock.advance(5_000);
     assert.equal(clock.timers, 0);
+  });
+
+  it('tells what a server that leaves in peace held is gone, and warns of nothing', async () => {
+    const { a, b } = await pair();
+    const closing = b.transport.close();
+    await until(async () => {
+      await turn();
+      return a.events.includes('lost b');
+    }, 'it is told');
+    await closing;
+    assert.deepEqual(a.events, ['up b', 'down b', 'lost b']);
+    assert.deepEqual([...a.logger.of('warn'), ...b.logger.of('warn')], []);
   });
 });
