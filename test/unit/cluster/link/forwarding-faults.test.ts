@@ -292,9 +292,11 @@ describe('a server that lies', () => {
     inject(game, 'gate-1', { sessionOpen: { ...open, handshake: 'x' } });
     const fine = { ...session, data: '{}' };
     inject(game, 'gate-1', { sessionOpen: { ...open, serializer: 'xml', session: fine } });
+    inject(game, 'gate-1', { sessionOpen: { ...open, frontendType: 'door', session: fine } });
     inject(game, 'gate-1', { route: { id: 4_000_000_000, route: 'game.room.echo' } });
     assert.equal(game.sessions.count, 0);
     assert.equal(refused(game, 'malformed'), 2);
+    assert.equal(refused(game, 'session'), 1, 'it is of another type than its server');
     assert.equal(refused(game, 'bounds'), 1);
   });
 });
