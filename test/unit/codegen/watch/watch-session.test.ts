@@ -41,6 +41,7 @@ test(`a watch session writes and says what a fresh run would, over ${steps} rand
   watched.sync(project.files());
   const session = new WatchSession(watched.dir);
   const first = session.start();
+  session.settle();
   assert.deepEqual(
     first.diagnostics.filter((one) => one.severity === 'error'),
     [],
@@ -61,6 +62,7 @@ test(`a watch session writes and says what a fresh run would, over ${steps} rand
     const mirror = watched.copy(join(runs, 'fresh'));
     const paths = changed.map((file) => join(watched.dir, file));
     const result = session.update(paths);
+    session.settle();
     const outcome = compare(result, watched, `step ${step}`, history, mirror.dir);
     if (outcome === 'generated') {
       good++;
@@ -76,6 +78,7 @@ test(`a watch session writes and says what a fresh run would, over ${steps} rand
       const again = session.update(
         [...watched.files().keys()].map((file) => join(watched.dir, file)),
       );
+      session.settle();
       compare(again, watched, `step ${step}, repaired`, history, repaired.dir);
     }
   }
