@@ -31,6 +31,8 @@ const READ_IN_PLACE: ReadonlySet<string> = new Set([
 ]);
 /** The addon closes a connection that is idle for so long; clients should not send then. */
 const KEEP_ALIVE = 'timeout=10';
+const NOTHING = new Uint8Array();
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** One request of uWebSockets.js. Its request object is good for one turn; after an answer or an abort its response throws. */
 export class UwsExchange implements HttpExchange {
@@ -153,7 +155,7 @@ export class UwsExchange implements HttpExchange {
     const isBare = isBodyless(status);
     this.#isOver = true;
     if (!isBare && this.method !== 'HEAD') {
-      response.end(body, closes);
+      response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
       return;
     }
     // The form of endWithoutBody that takes a length leaves the request open in some builds.
@@ -208,10 +210,10 @@ export class UwsExchange implements HttpExchange {
     if (this.#isOver) return;
     if (this.#total === undefined) {
       this.#isOver = true;
-      this.#corked(() => this.#response.end(''));
+      this.#corked(() => this.#response.end(NOTHING));
     } else if (this.#total === 0) {
       this.#isOver = true;
-      this.#corked(() => this.#response.end(''));
+      this.#corked(() => this.#response.end(NOTHING));
     } else if (this.#sent < this.#total) {
       this.close(); // less than was declared: the client must not wait for the rest
     }
@@ -226,7 +228,7 @@ export class UwsExchange implements HttpExchange {
     const response = this.#response;
     if (status !== 200) response.writeStatus(this.#shared.statusLines.of(status));
     for (let at = 0; at < headers.length; at += 2)
-      response.writeHeader(headers[at] as string, headers[at + 1] as string);
+      response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
     if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
   }
 
@@ -273,4 +275,9 @@ export class UwsExchange implements HttpExchange {
     this.#isOver = true;
     this.#left?.();
   }
+}
+
+/** Of a string beyond ASCII the addon makes Latin-1 or UTF-8, depending on the Node it was built for; bytes go as they are. */
+function headerValue(value: string): string | Uint8Array {
+  return BEYOND_ASCII.test(value) ? Buffer.from(value, 'latin1') : value;
 }

@@ -102,7 +102,7 @@ function refuse(response: UwsResponse, why: string): void {
         detail: why,
         code: 'BAD_REQUEST',
       };
-      response.end(JSON.stringify(body), true);
+      response.end(Buffer.from(JSON.stringify(body)), true);
     });
   });
 }
