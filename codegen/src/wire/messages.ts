@@ -1,5 +1,6 @@
 import {
   type Body,
+  type ComponentIr,
   type Field,
   type HandlerIr,
   type Ir,
@@ -30,6 +31,19 @@ export interface Messages {
   readonly bodies: ReadonlyMap<HandlerIr | PushIr, Message>;
   readonly results: ReadonlyMap<HandlerIr, Message>;
   readonly remotes: ReadonlyMap<RemoteIr, { readonly request: Message; readonly reply: Message }>;
+}
+
+/** What the methods and pushes of a component carry, in order; undefined where one carries no message. */
+export function messagesOf(component: ComponentIr, messages: Messages): (Message | undefined)[] {
+  const { bodies, results, remotes } = messages;
+  return [
+    ...component.handlers.flatMap((one) => [bodies.get(one), results.get(one)]),
+    ...component.remotes.flatMap((one) => {
+      const pair = remotes.get(one);
+      return [pair?.request, pair?.reply];
+    }),
+    ...component.pushes.map((one) => bodies.get(one)),
+  ];
 }
 
 /** What the last collection made, so that what is the same again keeps its identity. */
