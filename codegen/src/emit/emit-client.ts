@@ -9,12 +9,13 @@ import {
   typeName,
 } from './client-types.js';
 import { codecFacts } from './codec-facts.js';
-import { CodecFile } from './codec-file.js';
+import { type AddedCode, CodecFile } from './codec-file.js';
 import type { Contract } from './contract.js';
 import { Decoders } from './decoders.js';
 import { jsonEntry } from './emit-codecs.js';
 import { Encoders } from './encoders.js';
 import type { Direction } from './json-code.js';
+import { KnownSegments } from './known-segments.js';
 import { KnownTexts } from './known-texts.js';
 import { CLIENT_PACKAGE, type Files, HEADER, key, literal, quote } from './text.js';
 
@@ -59,9 +60,15 @@ function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
   const { forms, stamps } = codecFacts(messages.types, plan.model, memo);
   const texts = memo.slot('client functions', () => new KnownTexts());
   const file = new CodecFile(forms, plan.model, { ...(stamps && { known: { stamps, texts } }) });
+  const segments = memo.slot('client', () => new KnownSegments<AddedCode>());
+  segments.begin('');
   const way = (message: Message | undefined, direction: Direction): string | undefined => {
     if (message === undefined || forms.isSame(message.type)) return undefined;
-    return jsonEntry(file, message, direction);
+    const emit = () => jsonEntry(file, message, direction);
+    const carrier = plan.carriers.get(message) ?? '';
+    return stamps === undefined
+      ? emit()
+      : segments.next(file, [direction, ...stamps.ofMessage(message, carrier)], emit);
   };
   const routes = clientRoutes(ir, messages);
   const tables = tablesText(
@@ -83,13 +90,22 @@ function emitProtobufClient({ ir, messages, plan }: Contract, memo: Memo): strin
   });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
-  const carrier = (message: Message): string => plan.carriers.get(message) ?? '';
+  const segments = memo.slot('protobuf client', () => new KnownSegments<AddedCode>());
+  segments.begin([...repeated].join());
+  const way = (message: Message | undefined, what: string, codeOf: (carrier: string) => string) => {
+    if (message === undefined) return undefined;
+    const carrier = plan.carriers.get(message) ?? '';
+    const emit = () => codeOf(carrier);
+    return stamps === undefined
+      ? emit()
+      : segments.next(file, [what, carrier, stamps.wire(carrier)], emit);
+  };
   const tables = tablesText(
     clientRoutes(ir, messages),
     ({ sentMessage }) =>
-      sentMessage && `(value, w) => ${encoders.call(carrier(sentMessage), 'value', '0')}`,
+      way(sentMessage, 'sent', (id) => `(value, w) => ${encoders.call(id, 'value', '0')}`),
     ({ receivedMessage }) =>
-      receivedMessage && `(r) => ${decoders.call(carrier(receivedMessage), '0')}`,
+      way(receivedMessage, 'received', (id) => `(r) => ${decoders.call(id, '0')}`),
   );
   const empty = '{ sends: {}, receives: {} }';
   const bodies = `${file.runtime('protobufBodies')}(${tables ?? empty})`;
@@ -123,13 +139,12 @@ function clientText(
   bodies: string | undefined,
   memo: Memo,
 ): string {
-  const functions = file.emitFunctions();
   return [
     HEADER,
     bodies === undefined ? '' : `${file.emitImports(runtime)}\n`,
-    functions === '' ? '' : `${functions}\n`,
+    ...file.texts.flatMap((text) => [text, '\n']),
     ...enumTexts(ir, memo),
-    contractText(ir, CONTRACT_VERSION, bodies),
+    contractText(ir, CONTRACT_VERSION, bodies, memo),
   ].join('');
 }
 

@@ -41,11 +41,11 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'servers',
     root: 'generated',
-    emit: ({ ir, messages, services, output }) =>
+    emit: ({ ir, messages, services, output }, memo) =>
       new Map(
         ir.servers.map((server) => [
           `servers/${server.name}.js`,
-          emitServer(server, messages, services, output),
+          emitServer(server, messages, services, output, memo),
         ]),
       ),
   },
