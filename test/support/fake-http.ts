@@ -71,7 +71,7 @@ class FakeHead implements ResponseHead {
 
 /** A request without a server: what a hook or middleware sees of one. */
 export class FakeHttp implements HttpContext {
-  readonly method: string;
+  method: string;
   readonly path: string;
   readonly queryText: string;
   readonly query: Readonly<Record<string, string>>;
@@ -149,6 +149,10 @@ export class FakeHttp implements HttpContext {
   }
 
   async bodyBytes(): Promise<Uint8Array> {
+    return this.#body;
+  }
+
+  async body(): Promise<unknown> {
     return this.#body;
   }
 

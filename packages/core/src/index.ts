@@ -12,26 +12,13 @@ export type {
 } from './decorators/markers.js';
 export { componentMark, methodMarks } from './decorators/markers.js';
 export { Remote } from './decorators/remote.js';
-export {
-  All,
-  Delete,
-  Get,
-  Head,
-  Options,
-  Patch,
-  Post,
-  Put,
-  Route,
-} from './decorators/route.js';
+export { All, Delete, Get, Head, Options, Patch, Post, Put, Route } from './decorators/route.js';
 export { AnswerWriter } from './dispatch/answer-writer.js';
 export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
 export { Dispatcher } from './dispatch/dispatcher.js';
-export type {
-  DispatcherLimits,
-  DispatcherParts,
-} from './dispatch/dispatcher-parts.js';
+export type { DispatcherLimits, DispatcherParts } from './dispatch/dispatcher-parts.js';
 export type { InFlight } from './dispatch/in-flight.js';
 export type { MessageOrigin } from './dispatch/message-origin.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
@@ -51,20 +38,20 @@ export { ClusterGroup, clusterTopic } from './group/cluster-group.js';
 export { ClusterGroups } from './group/cluster-groups.js';
 export { Group } from './group/group.js';
 export { MAX_GROUP_NAME_LENGTH } from './group/group-name.js';
-export {
-  type FindSession,
-  type GroupOptions,
-  Groups,
-} from './group/groups.js';
+export { type FindSession, type GroupOptions, Groups } from './group/groups.js';
+// Around routes: what a server adds by its options, each on its own.
+export { preferredEncoding } from './http/accept-encoding.js';
 export { bindRoute, type RouteContext } from './http/bind-route.js';
 export { type BodyFormat, BodyFormats, type BodyLimits } from './http/body-formats.js';
 export type { BoundRoute } from './http/bound-route.js';
+export { type ByteRange, parseRange } from './http/byte-range.js';
 export {
   expectVersion,
   isNotModified,
   isPreconditionUnmet,
   type Version,
 } from './http/conditional.js';
+export { attachment } from './http/content-disposition.js';
 export type { CookieSigner } from './http/cookie-signer.js';
 export { parseCookies, writeCookie } from './http/cookie-text.js';
 export type { CookieOptions, Cookies } from './http/cookies.js';
@@ -107,6 +94,7 @@ export type { HttpState } from './http/http-state.js';
 export { InjectAnswer, type InjectRequest, inject, memoryExchange } from './http/inject.js';
 export { accepted, essence, mediaType, typeParameter } from './http/media-type.js';
 export { type MemoryAnswer, MemoryExchange } from './http/memory-exchange.js';
+export { type MethodOverrideOptions, methodOverride } from './http/method-override.js';
 export { OriginRule } from './http/origin-rule.js';
 export { decodePart, parsePathPattern, pathParts } from './http/path-pattern.js';
 export { PROBLEM_TYPE, problemText, statusOfError } from './http/problem.js';
@@ -211,6 +199,7 @@ export { type EncodedBody, PushMessage } from './push/push-message.js';
 export { PushService } from './push/push-service.js';
 export { invalidBody } from './serializers/invalid-body.js';
 export { JsonSerializer } from './serializers/json-serializer.js';
+export { MsgpackFormat } from './serializers/msgpack-format.js';
 export { ProtobufSerializer } from './serializers/protobuf-serializer.js';
 export { Serializers } from './serializers/serializers.js';
 export { TreeSerializer } from './serializers/tree-serializer.js';

@@ -1,6 +1,12 @@
 export { Frontend, type FrontendParts } from './frontend.js';
 export type { FrontendLimits, RatePolicy, SlowClientPolicy } from './frontend-options.js';
 export type { HandshakeOrigin, HandshakeValidator } from './handshake-check.js';
+export {
+  NamedFiles,
+  StaticFiles,
+  type StaticFilesOptions,
+  staticFiles,
+} from './http/static-files.js';
 export type { ListenOptions, TlsFiles } from './listen-options.js';
 export type { StaticAnswer, StaticHttp } from './static-http.js';
 export { TcpAcceptor } from './tcp-acceptor.js';
