@@ -71,7 +71,20 @@ export interface UwsResponse {
   writeStatus(status: string): UwsResponse;
   writeHeader(name: string, value: string): UwsResponse;
   end(body: string | Uint8Array, closeConnection?: boolean): UwsResponse;
+  /** Only its form without a length ends the request in every build. */
   endWithoutBody(): UwsResponse;
+  /** Frames chunks; an empty one ends the answer. False when the socket does not keep up: nothing is lost. */
+  write(chunk: Uint8Array): boolean;
+  /** Part of an answer of a known length: whether the socket took all of it, and whether the answer is whole. */
+  tryEnd(chunk: Uint8Array, total: number): [isTaken: boolean, isDone: boolean];
+  getWriteOffset(): number;
+  onWritable(handler: (offset: number) => boolean): UwsResponse;
+  /** One handler: the last that was given. */
+  onAborted(handler: () => void): UwsResponse;
+  /** In the turn of the request only. The buffer is detached when the handler returns. */
+  onData(handler: (chunk: ArrayBuffer, isLast: boolean) => void): UwsResponse;
+  pause(): void;
+  resume(): void;
   close(): UwsResponse;
   cork(write: () => void): UwsResponse;
   getRemoteAddressAsText(): ArrayBuffer;

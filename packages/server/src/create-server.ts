@@ -41,6 +41,7 @@ import { connectCluster, grpcOptions, openDirectory } from './connect-cluster.js
 import { createAcceptors } from './create-acceptors.js';
 import { QUIET_MS } from './drain.js';
 import { findSession } from './find-session.js';
+import { createHttpSide } from './http-side.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { LoadReport } from './load-report.js';
 import { createLocalCluster } from './local-cluster.js';
@@ -194,7 +195,9 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     options.provide ?? [],
   );
   const binding = { serverType: type, pipeline: options.pipeline ?? {}, callTimeoutMs, metrics };
-  const components = bindComponents(table, wiring, binding, { routes, runner, pushes });
+  const http = createHttpSide({ options, limits, table, bootId: boot, clock, logger, metrics });
+  const components = bindComponents(table, wiring, binding, { routes, runner, pushes, http });
+  http?.complete();
 
   const codes = new RouteDictionary(options.dictionary ?? manifest.routes ?? {});
   if (entry.frontend) addOtherRoutes(routes, manifest, type, callTimeoutMs);
@@ -202,7 +205,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const frontend = entry.frontend
     ? new Frontend({
         server: info,
-        acceptors: createAcceptors(options, limits, { clock, logger, metrics }),
+        acceptors: createAcceptors(options, limits, { clock, logger, metrics }, http),
         limits,
         serializers,
         dictionary: { codes, toEveryone: options.dictionary !== undefined },
@@ -262,6 +265,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     peerGroups,
     home,
     grpc,
+    http,
     dispatcher,
     runner,
     sessions,
