@@ -24,6 +24,8 @@ const homes = {
   redis: 'packages/cluster',
   pino: 'packages/server',
   croner: 'packages/core',
+  '@msgpack/msgpack': 'packages/core',
+  '@fastify/busboy': 'packages/frontend',
   'reflect-metadata': 'packages/core',
   'ts-morph': 'codegen',
   '@ts-morph/common': 'codegen',

@@ -7,6 +7,7 @@ import { constructorCircles } from './rules/constructor-circles.js';
 import { remoteMembers } from './rules/remote-members.js';
 import { routeLength } from './rules/route-length.js';
 import { routeParts } from './rules/route-parts.js';
+import { uniquePaths } from './rules/unique-paths.js';
 import { uniquePushes } from './rules/unique-pushes.js';
 import { uniqueRoutes } from './rules/unique-routes.js';
 import { uniqueRpcs } from './rules/unique-rpcs.js';
@@ -17,6 +18,7 @@ const RULES: readonly Rule[] = [
   routeLength,
   uniqueRoutes,
   uniquePushes,
+  uniquePaths,
   remoteMembers,
   clientMembers,
   clientServers,

@@ -1,7 +1,8 @@
 import type { SourceFiles } from './source-files.js';
 
 /** Cheap, and never misses one: a file without it cannot hold a decorated method. */
-const DECORATED = /@(?:Component|Handler|Remote|Route)\b/;
+const DECORATED =
+  /@(?:Component|Handler|Remote|Route|Get|Post|Put|Patch|Delete|Head|Options|All)\b/;
 /** Nor can a file without either, when the decorators have other names in it. */
 const FRAMEWORK = /@nopal\//;
 

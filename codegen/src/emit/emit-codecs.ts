@@ -23,19 +23,19 @@ export interface CodecsInput {
 /** codecs.js: one codec a message, made of straight-line functions. */
 export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): string {
   const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
-  const texts = (name: string) => memo.slot(`codecs ${name}`, () => new KnownTexts());
-  const known = stamps && { stamps, texts: texts('functions') };
+  const slot = (name: string) => memo.slot(`codecs ${name}`, () => new KnownTexts());
+  const known = stamps && { stamps, texts: slot('functions') };
   const file = new CodecFile(forms, plan.model, { repeated, ...(known && { known }) });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
   const types = new TypeTable(
     forms,
-    stamps && { texts: texts('types'), stampOf: (id) => stamps.type(id) },
+    stamps && { texts: slot('types'), stampOf: (id) => stamps.type(id) },
   );
   const wires = new WireTable(
     plan.model,
     recursive,
-    stamps && { texts: texts('wires'), stampOf: (id) => stamps.wire(id) },
+    stamps && { texts: slot('wires'), stampOf: (id) => stamps.wire(id) },
   );
 
   const codecs = messages.all.map((message) => {
@@ -67,14 +67,34 @@ export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): 
 };
 `;
   });
-  if (codecs.length === 0) return `${HEADER}export {};\n`;
+  const texts = messages.texts.map((message) => textCodec(file, types, message));
+  if (codecs.length + texts.length === 0) return `${HEADER}export {};\n`;
   return [
     HEADER + file.emitImports(CODEC_RUNTIME),
     `/** For explaining what is wrong with a value; the functions below never read it. */\n${types.emit()}`,
-    `/** The same for bytes. */\n${wires.emit()}`,
+    ...(codecs.length === 0 ? [] : [`/** The same for bytes. */\n${wires.emit()}`]),
     file.emitFunctions(),
     ...codecs,
+    ...texts,
   ].join('\n');
+}
+
+/** A codec of what only JSON carries. */
+function textCodec(file: CodecFile, types: TypeTable, message: Message): string {
+  const { constant, label, type } = message;
+  file.runtime('INVALID');
+  file.runtime('explainValue');
+  return `export const ${constant} = {
+  type: ${quote(label)},
+  parse: ${jsonEntry(file, message, 'parse')},
+  print: ${jsonEntry(file, message, 'print')},
+  is: ${isEntry(file, type, constant)},
+  encode: () => false,
+  decode: () => INVALID,
+  explain: (value, direction) => explainValue(types, ${types.data(type)}, value, direction),
+  explainBytes: () => [],
+};
+`;
 }
 
 /** The function that copies a message's type, or one around it. */

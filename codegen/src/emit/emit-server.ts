@@ -11,6 +11,7 @@ import {
 } from '../ir/ir.js';
 import type { Message, Messages } from '../wire/messages.js';
 import { rpcNames, type WireService } from '../wire/plan-services.js';
+import { routeRow } from './route-row.js';
 import { HEADER, importPath, key, member, quote } from './text.js';
 
 /** servers/<type>.js: the table of one server type, with direct references to its classes and codecs. */
@@ -92,10 +93,11 @@ function component(
       ['body', body(one.body, messages.bodies.get(one))],
     ]),
   );
+  const routes = ir.routes.map((one) => row(routeRow(one, messages.routes.get(one), codec)));
   return `    {\n${classHead(ir, classes)}      name: ${quote(ir.name)},\n${rows('handlers', handlers)}${rows(
     'remotes',
     remotes,
-  )}${rows('pushes', pushes)}    },\n`;
+  )}${rows('pushes', pushes)}${routes.length === 0 ? '' : rows('routes', routes)}    },\n`;
 }
 
 function row(entries: readonly (readonly [string, string | undefined])[]): string {

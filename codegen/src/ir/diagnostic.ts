@@ -2,6 +2,7 @@ import { DECLARATION_CODES } from './codes/declaration-codes.js';
 import { LOCK_CODES } from './codes/lock-codes.js';
 import { OUTPUT_CODES } from './codes/output-codes.js';
 import { PROTO_CODES } from './codes/proto-codes.js';
+import { ROUTE_CODES } from './codes/route-codes.js';
 import { TYPE_CODES } from './codes/type-codes.js';
 import type { Loc } from './ir.js';
 
@@ -12,6 +13,7 @@ export const CODES = {
   ...TYPE_CODES,
   ...PROTO_CODES,
   ...LOCK_CODES,
+  ...ROUTE_CODES,
 } as const;
 
 export type DiagnosticCode = keyof typeof CODES;

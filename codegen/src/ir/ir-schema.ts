@@ -1,4 +1,26 @@
 import { IR_VERSION } from './ir.js';
+import { ROUTE_SCHEMAS } from './route-schema.js';
+import {
+  classFields,
+  count,
+  definitionFields,
+  definitionNotes,
+  fieldFields,
+  fieldNotes,
+  flag,
+  kind,
+  lengths,
+  list,
+  methodFields,
+  methodNotes,
+  notes,
+  numberNotes,
+  object,
+  ref,
+  text,
+  words,
+  yes,
+} from './schema-parts.js';
 
 /**
  * JSON Schema (draft 07) of the model, for readers in any language; @nopal/cli ships it as nopal.ir.schema.json.
@@ -37,10 +59,11 @@ export const IR_SCHEMA = {
         handlers: list(ref('handler')),
         remotes: list(ref('remote')),
         pushes: list(ref('push')),
-        routes: list(object({ method: text(), loc: ref('loc') }, { pattern: text() })),
+        routes: list(ref('route')),
       },
-      { doc: text(), deprecated: text(), removed: list(text()) },
+      { doc: text(), deprecated: text(), examples: list(text()), removed: list(text()) },
     ),
+    ...ROUTE_SCHEMAS,
     handler: object(
       {
         ...methodFields(),
@@ -157,108 +180,3 @@ export const IR_SCHEMA = {
     ),
   },
 } as const;
-
-type Schema = Readonly<Record<string, unknown>>;
-type Fields = Readonly<Record<string, Schema>>;
-
-function object(required: Fields, optional: Fields = {}): Schema {
-  return {
-    type: 'object',
-    required: Object.keys(required),
-    additionalProperties: false,
-    properties: { ...required, ...optional },
-  };
-}
-
-function kind(k: string, required: Fields, optional: Fields): Schema {
-  return object({ k: { const: k }, ...required }, optional);
-}
-
-function list(items: Schema): Schema {
-  return { type: 'array', items };
-}
-
-function ref(name: string): Schema {
-  return { $ref: `#/definitions/${name}` };
-}
-
-function words(...values: readonly string[]): Schema {
-  return { enum: values };
-}
-
-function text(): Schema {
-  return { type: 'string' };
-}
-
-function flag(): Schema {
-  return { type: 'boolean' };
-}
-
-function yes(): Schema {
-  return { const: true };
-}
-
-function count(): Schema {
-  return { type: 'integer', minimum: 0 };
-}
-
-function lengths(): Fields {
-  return { minLength: count(), maxLength: count() };
-}
-
-function notes(): Fields {
-  return { doc: text(), deprecated: text(), loc: ref('loc') };
-}
-
-function numberNotes(): Fields {
-  return { was: list(text()), pin: count() };
-}
-
-function classFields(): Fields {
-  const needed = object({ className: text(), file: text(), exportName: text() });
-  return {
-    className: text(),
-    file: text(),
-    exportName: text(),
-    isAbstract: flag(),
-    dependencies: list({ oneOf: [object({ service: text() }), needed] }),
-    loc: ref('loc'),
-  };
-}
-
-function methodFields(): Fields {
-  return { method: text(), name: text(), loc: ref('loc') };
-}
-
-function methodNotes(): Fields {
-  return { doc: text(), deprecated: text(), was: list(text()) };
-}
-
-function fieldFields(): Fields {
-  return { name: text(), type: ref('type') };
-}
-
-function fieldNotes(): Fields {
-  return {
-    ...notes(),
-    ...numberNotes(),
-    optional: yes(),
-    undef: yes(),
-    readonly: yes(),
-    hot: yes(),
-    absentAsEmpty: yes(),
-  };
-}
-
-function definitionFields(): Fields {
-  return { label: text(), name: text(), named: flag() };
-}
-
-function definitionNotes(): Fields {
-  return {
-    ...notes(),
-    source: object({ file: text(), exportName: text() }),
-    removed: list(text()),
-    external: text(),
-  };
-}

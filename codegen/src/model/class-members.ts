@@ -45,7 +45,9 @@ export function markedMethods(node: ts.ClassDeclaration, reader: Reader): readon
   const found: MarkedMethod[] = [];
   for (const one of classChain(node, checker).reverse()) {
     for (const member of one.members) {
-      for (const mark of marksOf(member, reader)) {
+      const marks = marksOf(member, reader);
+      dropInheritedRoutes(found, member, marks);
+      for (const mark of marks) {
         const name = methodName(member, mark, reader);
         const key = `${mark.decorator} ${name} ${mark.decorator === 'Route' ? mark.node.pos : ''}`;
         if (name === undefined) continue;
@@ -72,6 +74,21 @@ export function markedMethods(node: ts.ClassDeclaration, reader: Reader): readon
     }
   }
   return found;
+}
+
+/** A class that says what a method's routes are says all of them; the runtime reads its decorators so. */
+function dropInheritedRoutes(
+  found: MarkedMethod[],
+  member: ts.ClassElement,
+  marks: readonly Mark[],
+): void {
+  if (!marks.some(({ decorator }) => decorator === 'Route')) return;
+  const { name } = member;
+  if (name === undefined || !(ts.isIdentifier(name) || ts.isStringLiteral(name))) return;
+  for (let i = found.length - 1; i >= 0; i--) {
+    const one = found[i];
+    if (one?.name === name.text && one.mark.decorator === 'Route') found.splice(i, 1);
+  }
 }
 
 function methodName(member: ts.ClassElement, mark: Mark, reader: Reader): string | undefined {

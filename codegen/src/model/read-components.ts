@@ -4,17 +4,20 @@ import type { ComponentIr } from '../ir/ir.js';
 import { styleName } from '../ir/name-style.js';
 import { classChain, markedMethods } from './class-members.js';
 import { readClass } from './read-class.js';
-import { type ComponentDefaults, readHandler, readRemote, readRoute } from './read-methods.js';
+import { type ComponentDefaults, readHandler, readRemote } from './read-methods.js';
 import { readNotes } from './read-notes.js';
 import { marksOf, readOptions } from './read-options.js';
 import { readPushes } from './read-pushes.js';
 import type { Reader } from './reader.js';
+import { readComponentHttp } from './routes/component-http.js';
+import { readRoute } from './routes/read-route.js';
 
 const COMPONENT_OPTIONS = {
   name: 'string',
   names: ['camelCase', 'lowercase', 'snake_case', 'PascalCase'],
   access: ['public', 'bound'],
   timeoutMs: 'milliseconds',
+  http: 'object',
 } as const;
 
 /** A component where it stands. */
@@ -55,7 +58,8 @@ export function readComponents(file: ts.SourceFile, reader: Reader): readonly Fo
       methods.filter((method) => method.mark.decorator === decorator);
     const handlers = of('Handler').map((method) => readHandler(method, defaults, reader));
     const remotes = of('Remote').map((method) => readRemote(method, defaults, reader));
-    const routes = of('Route').map((method) => readRoute(method, reader));
+    const http = readComponentHttp(mark.arguments[0], reader);
+    const routes = of('Route').flatMap((method) => readRoute(method, defaults, http, reader) ?? []);
     const pushes = readPushes(node, defaults, reader);
     if (read === undefined) return [];
     const symbol = node.name && reader.project.checker.getSymbolAtLocation(node.name);

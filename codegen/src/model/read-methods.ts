@@ -1,5 +1,5 @@
 import type { NameStyle } from '@nopal/core';
-import type { Body, Field, HandlerIr, RemoteIr, RouteIr } from '../ir/ir.js';
+import type { Body, Field, HandlerIr, RemoteIr } from '../ir/ir.js';
 import { styleMember } from '../ir/name-style.js';
 import type { MarkedMethod } from './class-members.js';
 import { readDeclared } from './read-declared.js';
@@ -10,13 +10,13 @@ import { readOptions } from './read-options.js';
 import {
   awaitedResult,
   isVoid,
+  type Parameter,
   parameterUse,
   readBody,
   readParameters,
   resultUse,
 } from './read-parameters.js';
 import type { Reader } from './reader.js';
-import { staticValue } from './static-value.js';
 
 /** What a component says for its methods. */
 export interface ComponentDefaults {
@@ -43,7 +43,8 @@ const REMOTE_OPTIONS = {
   idempotent: 'boolean',
 } as const;
 
-function methodBase(
+/** What every decorated method has. */
+export function methodBase(
   method: MarkedMethod,
   given: unknown,
   defaults: ComponentDefaults,
@@ -62,7 +63,7 @@ function methodBase(
 }
 
 /** Without it the result is whatever the body happens to give: an edit inside would change the contract. */
-function warnInferred(method: MarkedMethod, path: string, reader: Reader): void {
+export function warnInferred(method: MarkedMethod, path: string, reader: Reader): void {
   const { name, type } = method.declaration;
   if (type !== undefined) return;
   const found = reader.types.text(
@@ -78,6 +79,22 @@ function warnInferred(method: MarkedMethod, path: string, reader: Reader): void 
   );
 }
 
+/** Only a request has one. */
+function withoutHttp(
+  parameters: readonly Parameter[],
+  path: string,
+  reader: Reader,
+): readonly (Parameter & { readonly role: Exclude<Parameter['role'], 'http'> })[] {
+  return parameters.flatMap((parameter) => {
+    const { role } = parameter;
+    if (role !== 'http') return [{ ...parameter, role }];
+    reader.findings.error('CG5008', parameter.loc, `${path} is no @Route and takes HttpContext`, {
+      hint: 'take Call: it has the request id, the deadline and the metadata of any call',
+    });
+    return [];
+  });
+}
+
 /** `@Handler`: Session and Call in any order, at most one payload. */
 export function readHandler(
   method: MarkedMethod,
@@ -85,8 +102,8 @@ export function readHandler(
   reader: Reader,
 ): HandlerIr {
   const options = readOptions(method.mark.arguments[0], HANDLER_OPTIONS, reader);
-  const parameters = readParameters(method, reader);
   const path = `${defaults.className}.${method.name}`;
+  const parameters = withoutHttp(readParameters(method, reader), path, reader);
   const payloads = parameters.filter((parameter) => parameter.role === 'payload');
   for (const extra of payloads.slice(1)) {
     reader.findings.error(
@@ -149,7 +166,8 @@ export function readRemote(
 ): RemoteIr {
   const options = readOptions(method.mark.arguments[0], REMOTE_OPTIONS, reader);
   const path = `${defaults.className}.${method.name}`;
-  const parameters = readParameters(method, reader).map((parameter) => {
+  const given = withoutHttp(readParameters(method, reader), path, reader);
+  const parameters = given.map((parameter) => {
     if (parameter.role === 'call') return { k: 'call' as const };
     if (parameter.role === 'session') {
       reader.findings.error('CG1017', parameter.loc, `${path} is a @Remote and takes a Session`, {
@@ -198,19 +216,4 @@ export function readRemote(
     parameters,
     result,
   };
-}
-
-/** `@Route`: noted, so that a project with HTTP methods passes; nothing is emitted for it yet. */
-export function readRoute(method: MarkedMethod, reader: Reader): RouteIr {
-  const [pattern] = method.mark.arguments;
-  const loc = reader.locate(method.declaration.name);
-  if (pattern === undefined) return { method: method.name, loc };
-  const value = staticValue(pattern, reader.project.checker);
-  if (typeof value === 'string') return { method: method.name, pattern: value, loc };
-  reader.findings.error(
-    'CG1002',
-    reader.locate(pattern),
-    'the pattern of a @Route must be a literal',
-  );
-  return { method: method.name, loc };
 }

@@ -4,17 +4,40 @@ import { type StaticValue, staticValue } from './static-value.js';
 
 /** One of our decorators on a class or method. */
 export interface Mark {
+  /** `Route` of `@Get` and its kin too. */
   readonly decorator: string;
+  /** What `@Get` and its kin say by their name. */
+  readonly verb?: string;
   readonly node: ts.Decorator;
   readonly arguments: readonly ts.Expression[];
 }
 
 const OURS = new Set(['Component', 'Handler', 'Remote', 'Route']);
+const VERBS = new Map([
+  ['Get', 'GET'],
+  ['Post', 'POST'],
+  ['Put', 'PUT'],
+  ['Patch', 'PATCH'],
+  ['Delete', 'DELETE'],
+  ['Head', 'HEAD'],
+  ['Options', 'OPTIONS'],
+  ['All', '*'],
+]);
 /** Hooks are values of the running program; the runtime reads them from the decorator. */
-const AT_RUN_TIME = new Set(['guards', 'before', 'after']);
+const HOOKS = ['guards', 'before', 'after'];
 
-/** What an option must be. */
-type OptionKind = 'string' | 'boolean' | 'milliseconds' | readonly string[];
+/** What an option must be; `object` is read by somebody else. */
+type OptionKind =
+  | 'string'
+  | 'boolean'
+  | 'milliseconds'
+  | 'milliseconds or none'
+  | 'status'
+  | 'strings'
+  | 'object'
+  | readonly string[];
+
+type OptionValue = StaticValue | readonly string[];
 
 /** Our decorators on a declaration. */
 export function marksOf(node: ts.Node, reader: Reader): readonly Mark[] {
@@ -24,24 +47,31 @@ export function marksOf(node: ts.Node, reader: Reader): readonly Mark[] {
     const { expression } = decorator;
     const callee = ts.isCallExpression(expression) ? expression.expression : expression;
     const name = reader.project.framework.nameOf(callee);
-    if (name === undefined || !OURS.has(name)) continue;
+    const verb = name === undefined ? undefined : VERBS.get(name);
+    if (name === undefined || (verb === undefined && !OURS.has(name))) continue;
     if (!ts.isCallExpression(expression)) {
       const hint = `write @${name}()`;
       reader.findings.error('CG1014', reader.locate(decorator), `@${name} is not called`, { hint });
     }
     const given = ts.isCallExpression(expression) ? expression.arguments : [];
-    marks.push({ decorator: name, node: decorator, arguments: given });
+    const about = verb === undefined ? { decorator: name } : { decorator: 'Route', verb };
+    marks.push({ ...about, node: decorator, arguments: given });
   }
   return marks;
 }
 
-/** The options of a decorator that codegen needs; each must be a literal of its kind. */
+/**
+ * The options of a decorator that codegen needs; each must be a literal of its kind.
+ * @param atRunTime those that the running server reads, beside hooks
+ */
 export function readOptions(
   node: ts.Expression | undefined,
   kinds: Readonly<Record<string, OptionKind>>,
   reader: Reader,
-): Readonly<Record<string, StaticValue>> {
-  const options: Record<string, StaticValue> = {};
+  atRunTime: readonly string[] = [],
+): Readonly<Record<string, OptionValue>> {
+  const options: Record<string, OptionValue> = {};
+  const skipped = new Set([...HOOKS, ...atRunTime]);
   if (node === undefined) return options;
   if (!ts.isObjectLiteralExpression(node)) {
     reader.findings.error('CG1002', reader.locate(node), 'options must be an object literal');
@@ -55,10 +85,10 @@ export function readOptions(
       continue;
     }
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined;
-    if (AT_RUN_TIME.has(name)) continue;
+    if (skipped.has(name)) continue;
     if (kind === undefined) {
       reader.findings.error('CG1020', reader.locate(property), `there is no option ${name}`, {
-        hint: `the options here are ${[...Object.keys(kinds), ...AT_RUN_TIME].join(', ')}`,
+        hint: `the options here are ${[...Object.keys(kinds), ...skipped].join(', ')}`,
       });
       continue;
     }
@@ -67,7 +97,16 @@ export function readOptions(
       : ts.isShorthandPropertyAssignment(property)
         ? property.name
         : undefined;
-    const value = initializer && staticValue(initializer, reader.project.checker);
+    if (kind === 'object') {
+      if (initializer !== undefined && ts.isObjectLiteralExpression(initializer)) continue;
+      const message = `the option ${name} is not an object literal, so codegen cannot know it`;
+      reader.findings.error('CG1002', reader.locate(initializer ?? property), message);
+      continue;
+    }
+    const value =
+      kind === 'strings'
+        ? initializer && staticTexts(initializer, reader)
+        : initializer && staticValue(initializer, reader.project.checker);
     if (value === undefined) {
       reader.findings.error(
         'CG1002',
@@ -82,11 +121,37 @@ export function readOptions(
   return options;
 }
 
+/** What an option is set to; undefined when it is not there. */
+export function optionNode(
+  options: ts.Expression | undefined,
+  name: string,
+): ts.Expression | undefined {
+  if (options === undefined || !ts.isObjectLiteralExpression(options)) return undefined;
+  for (const property of options.properties) {
+    if (!ts.isPropertyAssignment(property) || !isPlainName(property.name)) continue;
+    if (property.name.text === name) return property.initializer;
+  }
+  return undefined;
+}
+
+/** A list of texts, or one. */
+function staticTexts(node: ts.Expression, reader: Reader): readonly string[] | undefined {
+  const items = ts.isArrayLiteralExpression(node) ? node.elements : [node];
+  const values = items.map((one) => staticValue(one, reader.project.checker));
+  const texts = values.filter((one) => typeof one === 'string');
+  return texts.length === values.length && texts.length > 0 ? texts : undefined;
+}
+
 function isPlainName(name: ts.PropertyName): name is ts.Identifier | ts.StringLiteral {
   return ts.isIdentifier(name) || ts.isStringLiteral(name);
 }
 
-function fits(kind: OptionKind, value: StaticValue): boolean {
+function fits(kind: OptionKind, value: OptionValue): boolean {
+  if (kind === 'strings') return Array.isArray(value);
+  if (kind === 'milliseconds or none' && value === 0) return true;
+  if (kind === 'milliseconds or none') return fits('milliseconds', value);
+  if (kind === 'status')
+    return typeof value === 'number' && Number.isInteger(value) && value >= 200 && value <= 599;
   if (kind === 'milliseconds')
     return typeof value === 'number' && Number.isFinite(value) && value > 0 && value <= 2 ** 31 - 1;
   if (typeof kind === 'string') return typeof value === kind;
@@ -95,6 +160,8 @@ function fits(kind: OptionKind, value: StaticValue): boolean {
 
 function asked(kind: OptionKind): string {
   if (kind === 'milliseconds') return 'a number of milliseconds above 0';
+  if (kind === 'milliseconds or none') return 'a number of milliseconds, or 0 for none';
+  if (kind === 'status') return 'a status from 200 to 599';
   if (typeof kind === 'string') return `a ${kind}`;
   return `one of ${kind.map((one) => `'${one}'`).join(', ')}`;
 }

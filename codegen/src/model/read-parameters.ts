@@ -8,7 +8,7 @@ import type { Use } from './type-reading.js';
 
 /** One parameter of a decorated method. */
 export interface Parameter {
-  readonly role: 'session' | 'call' | 'payload';
+  readonly role: 'session' | 'call' | 'http' | 'payload';
   readonly name: string;
   readonly type: ts.Type;
   readonly optional: boolean;
@@ -17,6 +17,12 @@ export interface Parameter {
   /** What its own JSDoc says: `@maxLength 16`. */
   readonly notes: DeclarationNotes;
 }
+
+const ROLES = new Map([
+  ['Session', 'session'],
+  ['Call', 'call'],
+  ['HttpContext', 'http'],
+] as const satisfies [string, Parameter['role']][]) as ReadonlyMap<string, Parameter['role']>;
 
 /** The parameters in order; those of the framework are recognised by their type's symbol. */
 export function readParameters(method: MarkedMethod, reader: Reader): readonly Parameter[] {
@@ -40,7 +46,7 @@ export function readParameters(method: MarkedMethod, reader: Reader): readonly P
     const reference =
       node.type !== undefined && ts.isTypeReferenceNode(node.type) ? node.type.typeName : undefined;
     const service = framework.nameOfType(type) ?? (reference && framework.nameOf(reference));
-    const role = service === 'Session' ? 'session' : service === 'Call' ? 'call' : 'payload';
+    const role = (service === undefined ? undefined : ROLES.get(service)) ?? 'payload';
     if (role !== 'payload') {
       if (taken.has(role))
         reader.findings.error('CG1017', loc, `${method.name} takes ${service} twice`);
@@ -126,7 +132,8 @@ export function readBody(
   return { k: 'none' };
 }
 
-function isMessage(type: Type, reader: Reader): boolean {
+/** Whether a type is a whole message: an object or a union of them. */
+export function isMessage(type: Type, reader: Reader): boolean {
   if (type.k === 'record' || type.k === 'map') return true;
   if (type.k === 'union') return type.of.every((member) => isMessage(member, reader));
   if (type.k !== 'ref') return false;

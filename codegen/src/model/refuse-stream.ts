@@ -14,6 +14,11 @@ const STREAMS = new Set([
   'ReplaySubject',
 ]);
 
+/** Whether a type of the platform gives values over time. */
+export function isStream(name: string): boolean {
+  return STREAMS.has(name);
+}
+
 /** Reports a type that gives values over time; answers whether it is one. */
 export function refuseStream(reader: TypeReading, name: string, use: Use): boolean {
   if (!STREAMS.has(name)) return false;

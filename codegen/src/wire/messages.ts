@@ -6,6 +6,7 @@ import {
   type PushIr,
   pushRoute,
   type RemoteIr,
+  type RouteIr,
   type Type,
   type TypeDef,
   type TypeId,
@@ -30,6 +31,17 @@ export interface Messages {
   readonly bodies: ReadonlyMap<HandlerIr | PushIr, Message>;
   readonly results: ReadonlyMap<HandlerIr, Message>;
   readonly remotes: ReadonlyMap<RemoteIr, { readonly request: Message; readonly reply: Message }>;
+  readonly routes: ReadonlyMap<RouteIr, RouteMessages>;
+  /** Those that only JSON carries: no numbers, no .proto files. */
+  readonly texts: readonly Message[];
+}
+
+/** What a @Route needs codecs for. */
+export interface RouteMessages {
+  /** The parameters that come as texts, as one object. */
+  readonly input?: Message;
+  readonly body?: Message;
+  readonly result?: Message;
 }
 
 /** What the last collection made, so that what is the same again keeps its identity. */
@@ -56,6 +68,8 @@ export function collectMessages(ir: Ir, memo = new Memo()): Messages {
   const bodies = new Map<HandlerIr | PushIr, Message>();
   const results = new Map<HandlerIr, Message>();
   const remotes = new Map<RemoteIr, { request: Message; reply: Message }>();
+  const routes = new Map<RouteIr, RouteMessages>();
+  const texts: Message[] = [];
 
   const unique = (wanted: string): string => {
     let name = wanted;
@@ -100,6 +114,25 @@ export function collectMessages(ir: Ir, memo = new Memo()): Messages {
     types[name] = definition;
     return messageOf({ k: 'ref', id: name }, route, part);
   };
+  /** An object that only JSON carries. */
+  const inText = (fields: readonly Field[], route: string, part: string): Message => {
+    const label = `${part} of ${route}`;
+    const same = texts.find(
+      (one) =>
+        one.label === label && isSameFields(types[one.constant.replace(/Codec$/, '')], fields),
+    );
+    if (same !== undefined) return same;
+    const name = unique(messageName(route, part));
+    const definition: TypeDef = { k: 'object', label, name, named: false, fields };
+    types[name] = shareParts(kept.types[name], definition);
+    const constant = `${name}Codec`;
+    const type: Type = { k: 'ref', id: name };
+    const message = shareParts(kept.messages.get(constant), { constant, label, type });
+    texts.push(message);
+    return message;
+  };
+  const value = (type: Type, isWrapped: boolean, route: string, part: string): Message =>
+    isWrapped ? inText([{ name: 'value', type }], route, part) : messageOf(type, route, part);
   const body = (given: Body, route: string, part: string): Message | undefined =>
     given.k === 'message' ? messageOf(given.type, route, part) : undefined;
 
@@ -130,10 +163,34 @@ export function collectMessages(ir: Ir, memo = new Memo()): Messages {
       }
     }
   }
+  // After all others, whose names do not depend on them.
+  for (const server of ir.servers) {
+    for (const component of server.components) {
+      for (const one of component.routes) {
+        const route = `${server.name}.${component.name}.${one.name}`;
+        const fields = one.parameters.flatMap((parameter) =>
+          parameter.k === 'text' ? [inputField(parameter)] : [],
+        );
+        const whole = one.parameters.find((parameter) => parameter.k === 'body');
+        const { result } = one;
+        routes.set(one, {
+          ...(fields.length > 0 && { input: inText(fields, route, 'input') }),
+          ...(whole !== undefined &&
+            whole.as !== 'raw' && {
+              body: value(whole.type, whole.as === 'wrapped', route, 'body'),
+            }),
+          ...(result.as === 'value' &&
+            result.type !== undefined && {
+              result: value(result.type, result.wrapped === true, route, 'result'),
+            }),
+        });
+      }
+    }
+  }
   const all = [...byType.values()];
   kept.types = types;
-  kept.messages = new Map(all.map((message) => [message.constant, message]));
-  return { types, all, bodies, results, remotes };
+  kept.messages = new Map([...all, ...texts].map((message) => [message.constant, message]));
+  return { types, all, bodies, results, remotes, routes, texts };
 }
 
 function requestFields({ parameters }: RemoteIr): readonly Field[] {
@@ -147,6 +204,17 @@ function replyFields({ result }: RemoteIr): readonly Field[] {
 function fieldOf({ k: _, ...field }: { readonly k: 'field' } & Field): Field {
   return field;
 }
+
+/** A method with several routes has the same parameters in each, as a rule. */
+function isSameFields(definition: TypeDef | undefined, fields: readonly Field[]): boolean {
+  return definition?.k === 'object' && JSON.stringify(definition.fields) === JSON.stringify(fields);
+}
+
+function inputField({ k: _, inputs: __, objects: ___, ...field }: TextParameter): Field {
+  return field;
+}
+
+type TextParameter = Extract<RouteIr['parameters'][number], { k: 'text' }>;
 
 /** `game.arena.evict`, `request` → `GameArenaEvictRequest` */
 function messageName(route: string, part: string): string {

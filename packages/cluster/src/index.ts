@@ -54,6 +54,8 @@ export { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './link/transport
 export { TransportLink } from './link/transport-link.js';
 export type { ClientAnswerView } from './link/wire/client-answer.js';
 export type { ClientMessageView } from './link/wire/client-message.js';
+export { RedisConnection, type RedisConnectionOptions } from './redis/redis-connection.js';
+export { type RedisKeyValueOptions, RedisKeyValueStore } from './redis/redis-key-value-store.js';
 export { createRemotes } from './remotes/create-remotes.js';
 export { LinkRemoteCaller } from './remotes/link-remote-caller.js';
 export { RemoteDesk } from './remotes/remote-desk.js';

@@ -12,26 +12,13 @@ export type {
 } from './decorators/markers.js';
 export { componentMark, methodMarks } from './decorators/markers.js';
 export { Remote } from './decorators/remote.js';
-export {
-  All,
-  Delete,
-  Get,
-  Head,
-  Options,
-  Patch,
-  Post,
-  Put,
-  Route,
-} from './decorators/route.js';
+export { All, Delete, Get, Head, Options, Patch, Post, Put, Route } from './decorators/route.js';
 export { AnswerWriter } from './dispatch/answer-writer.js';
 export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
 export { Dispatcher } from './dispatch/dispatcher.js';
-export type {
-  DispatcherLimits,
-  DispatcherParts,
-} from './dispatch/dispatcher-parts.js';
+export type { DispatcherLimits, DispatcherParts } from './dispatch/dispatcher-parts.js';
 export type { InFlight } from './dispatch/in-flight.js';
 export type { MessageOrigin } from './dispatch/message-origin.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
@@ -51,18 +38,29 @@ export { ClusterGroup, clusterTopic } from './group/cluster-group.js';
 export { ClusterGroups } from './group/cluster-groups.js';
 export { Group } from './group/group.js';
 export { MAX_GROUP_NAME_LENGTH } from './group/group-name.js';
-export {
-  type FindSession,
-  type GroupOptions,
-  Groups,
-} from './group/groups.js';
+export { type FindSession, type GroupOptions, Groups } from './group/groups.js';
+// Around routes: what a server adds by its options, each on its own.
+export { preferredEncoding } from './http/accept-encoding.js';
 export { bindRoute, type RouteContext } from './http/bind-route.js';
 export { type BodyFormat, BodyFormats, type BodyLimits } from './http/body-formats.js';
 export type { BoundRoute } from './http/bound-route.js';
+export { type ByteRange, parseRange } from './http/byte-range.js';
+export {
+  expectVersion,
+  isNotModified,
+  isPreconditionUnmet,
+  type Version,
+} from './http/conditional.js';
+export { attachment } from './http/content-disposition.js';
 export type { CookieSigner } from './http/cookie-signer.js';
 export { parseCookies, writeCookie } from './http/cookie-text.js';
 export type { CookieOptions, Cookies } from './http/cookies.js';
+export { type CorsOptions, cors } from './http/cors.js';
+export { type CsrfOptions, type CsrfTokenOptions, csrf, csrfToken } from './http/csrf.js';
+export { isEntityTag, namesStrongTag, namesTag, weakTag } from './http/entity-tag.js';
+export { type EtagKind, etag, type MakeTag, tagOf } from './http/etag.js';
 export { eventText } from './http/event-text.js';
+export { isHeaderName, isHeaderValue, joinNames } from './http/header-names.js';
 export { checkHeaderName, checkHeaderValue } from './http/header-text.js';
 export type {
   Answer,
@@ -75,6 +73,7 @@ export type {
   WireBody,
 } from './http/hooks.js';
 export type { HttpContext, RouteInfo } from './http/http-context.js';
+export { formatHttpDate, parseHttpDate } from './http/http-date.js';
 export {
   DEFAULT_HTTP_TIMEOUT_MS,
   HttpDispatcher,
@@ -89,13 +88,19 @@ export {
   type RouteHandler,
 } from './http/http-router.js';
 export type { FileAnswer } from './http/http-services.js';
+export { HttpSession, type StoredSession } from './http/http-session.js';
+export { type HttpSessionOptions, httpSession, sessionOf } from './http/http-sessions.js';
 export type { HttpState } from './http/http-state.js';
 export { InjectAnswer, type InjectRequest, inject, memoryExchange } from './http/inject.js';
 export { accepted, essence, mediaType, typeParameter } from './http/media-type.js';
 export { type MemoryAnswer, MemoryExchange } from './http/memory-exchange.js';
+export { type MethodOverrideOptions, methodOverride } from './http/method-override.js';
+export { OriginRule } from './http/origin-rule.js';
 export { decodePart, parsePathPattern, pathParts } from './http/path-pattern.js';
 export { PROBLEM_TYPE, problemText, statusOfError } from './http/problem.js';
 export { parseQuery, QueryText } from './http/query-text.js';
+export { isRandomId, randomId } from './http/random-id.js';
+export { type RateLimiter, type RateLimitOptions, rateLimit } from './http/rate-limit.js';
 export { Reply, type ReplyBody, type ReplyInit, type ServerEvent } from './http/reply.js';
 export {
   type EventsInit,
@@ -106,6 +111,7 @@ export {
 } from './http/reply-factory.js';
 export type { ResponseHead } from './http/response-head.js';
 export { type Found, RouteFinder, type TrailingSlash } from './http/route-finder.js';
+export { type SecureHeadersOptions, secureHeaders } from './http/secure-headers.js';
 export { isBodyless, statusText } from './http/status-text.js';
 export { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.js';
 export { Deadlines } from './lifecycle/deadlines.js';
@@ -171,6 +177,7 @@ export type {
   GroupPlace,
   MemberAddress,
 } from './ports/group-directory.js';
+export type { KeyValueStore } from './ports/key-value-store.js';
 export type { LogFields, Logger } from './ports/logger.js';
 export type { Counter, Gauge, Histogram, MetricLabels, Metrics } from './ports/metrics.js';
 export type {
@@ -192,6 +199,7 @@ export { type EncodedBody, PushMessage } from './push/push-message.js';
 export { PushService } from './push/push-service.js';
 export { invalidBody } from './serializers/invalid-body.js';
 export { JsonSerializer } from './serializers/json-serializer.js';
+export { MsgpackFormat } from './serializers/msgpack-format.js';
 export { ProtobufSerializer } from './serializers/protobuf-serializer.js';
 export { Serializers } from './serializers/serializers.js';
 export { TreeSerializer } from './serializers/tree-serializer.js';
@@ -209,7 +217,12 @@ export {
   type SessionPatch,
 } from './session/session.js';
 export { type SessionListener, Sessions, sessionKey } from './session/sessions.js';
+export { type TicketHolder, Tickets, type TicketsOptions } from './session/tickets.js';
 export { Users } from './session/users.js';
+export {
+  type MemoryKeyValueOptions,
+  MemoryKeyValueStore,
+} from './storage/memory-key-value-store.js';
 export type { Timer, TimerTask } from './timers/timer.js';
 export { Timers } from './timers/timers.js';
 export { type BindingContext, bindHandler, bindRemote } from './wiring/bind-component.js';

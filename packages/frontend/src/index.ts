@@ -4,6 +4,12 @@ export type { HandshakeOrigin, HandshakeValidator } from './handshake-check.js';
 export { ForwardedProxies } from './http/forwarded-proxies.js';
 export { HmacCookieSigner } from './http/hmac-cookie-signer.js';
 export { HttpListener, type HttpListenerOptions } from './http/http-listener.js';
+export {
+  NamedFiles,
+  StaticFiles,
+  type StaticFilesOptions,
+  staticFiles,
+} from './http/static-files.js';
 export type { HttpHandler } from './http/uws-http.js';
 export { AddressRanges } from './ip-address.js';
 export type { ListenOptions, TlsFiles } from './listen-options.js';

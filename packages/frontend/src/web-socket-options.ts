@@ -1,3 +1,4 @@
+import { OriginRule } from '@nopal/core';
 import type { HttpHandler } from './http/uws-http.js';
 import {
   type ListenOptions,
@@ -6,7 +7,6 @@ import {
   resolveListenOptions,
   wholeNumber,
 } from './listen-options.js';
-import { OriginRule } from './origin-rule.js';
 
 export interface WebSocketOptions extends ListenOptions {
   /** The path of upgrade requests; a last segment `*` takes any. Default: any path. */

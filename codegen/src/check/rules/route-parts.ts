@@ -10,7 +10,7 @@ export const routeParts: Rule = ({ servers }, findings) => {
   for (const server of servers) {
     for (const component of server.components) {
       checkName(component.name, component.loc, 'component', findings);
-      for (const method of [...component.handlers, ...component.remotes])
+      for (const method of [...component.handlers, ...component.remotes, ...component.routes])
         checkName(method.name, method.loc, 'method', findings);
       for (const push of component.pushes) {
         const route = pushRoute(server.name, component.name, push);

@@ -19,6 +19,7 @@ export const uniqueRoutes: Rule = ({ servers }, findings) => {
       const prefix = `${server.name}.${component.name}`;
       checkMethods(component.handlers, prefix, findings);
       checkMethods(component.remotes, prefix, findings);
+      checkMethods(component.routes, prefix, findings);
     }
   }
 };
@@ -31,7 +32,7 @@ function checkMethods(
   const seen = new Map<string, { method: string; loc: Loc }>();
   for (const { name, method, loc } of methods) {
     const other = seen.get(name);
-    if (other !== undefined) {
+    if (other !== undefined && other.method !== method) {
       const message = `methods ${other.method} and ${method} share the route ${prefix}.${name}`;
       findings.error('CG1009', loc, message, {
         related: [{ loc: other.loc, message: 'the other one' }],

@@ -13,6 +13,7 @@ import {
   type RemoteEntry,
   type ServerTable,
 } from './manifest.js';
+import { routeDifferences } from './route-differences.js';
 
 const REMEDY = 'run `nopal codegen`';
 
@@ -76,6 +77,7 @@ function* differencesOf(entry: ComponentEntry): Generator<string> {
     const now = { name: name ?? row.name, timeoutMs, implements: mark.options.implements };
     yield* valueDifferences(className, row, now);
   }
+  yield* routeDifferences(entry, marks, component);
 }
 
 function* handlerDifferences(

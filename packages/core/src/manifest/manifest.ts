@@ -131,8 +131,10 @@ export interface RouteEntry {
   readonly input?: RouteInput;
   /** The parameter that is the whole body. */
   readonly body: BodyCodec;
-  /** The body's type is no object, so that its codec has it as the field `value`. */
+  /** The body's type is no object, so that its codec has it as the field `value`; such a codec knows no protobuf. */
   readonly isBodyWrapped?: true;
+  /** How a form's texts become the body; absent when the body is not flat enough for one. */
+  readonly form?: RouteForm;
   readonly result: RouteResult;
   /** Whether `invoke` reads its `call`. */
   readonly usesCall: boolean;
@@ -149,6 +151,9 @@ export interface RouteEntry {
 /** How a request's texts become parameters: each is read, converted to a plain tree, and the whole is checked by the codec. */
 export interface RouteInput {
   readonly fields: readonly InputField[];
+  /** Objects that are there even when none of their fields is given, the outer before the inner: `[['page']]`. */
+  readonly objects?: readonly (readonly string[])[];
+  /** Knows JSON alone: it has neither `encode` nor `decode` for protobuf. */
   readonly codec: Codec;
   /** Some field may come from the body's fields. */
   readonly readsBody?: true;
@@ -165,6 +170,15 @@ export interface InputField {
   readonly as: 'text' | 'number' | 'boolean';
   /** Every value of the name, as a list. */
   readonly isList?: true;
+  /** An empty list when there is no value. */
+  readonly isAlways?: true;
+}
+
+/** How the fields of a form become a body; each by its name, `page.size` for one inside another. */
+export interface RouteForm {
+  readonly fields: readonly Omit<InputField, 'from'>[];
+  /** As of an input. */
+  readonly objects?: readonly (readonly string[])[];
 }
 
 /** What a `@Route` method gives, as its type says; a `Reply` may be given in any case. */
@@ -173,7 +187,7 @@ export interface RouteResult {
   readonly as: 'nothing' | 'text' | 'bytes' | 'value' | 'stream' | 'reply';
   /** Of a value. */
   readonly codec?: Codec;
-  /** The value's type is no object, so that its codec has it as the field `value`. */
+  /** The value's type is no object, so that its codec has it as the field `value`; such a codec knows no protobuf. */
   readonly isWrapped?: true;
 }
 

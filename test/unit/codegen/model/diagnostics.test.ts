@@ -24,7 +24,9 @@ for (const file of cases) {
 
 test('every code of classes and types has a case here', () => {
   const shown = new Set(cases.map((file) => file.slice(0, 6)));
-  const missing = Object.keys(CODES).filter((code) => /^CG(?:10|2)/.test(code) && !shown.has(code));
+  const missing = Object.keys(CODES).filter(
+    (code) => /^CG(?:10|2|5)/.test(code) && !shown.has(code),
+  );
   // CG1001, CG1003 and CG1004 are of the configuration, CG1025 and CG1026 of tsconfig.json; CG2014 needs 2,000 types.
   assert.deepEqual(missing, ['CG1001', 'CG1003', 'CG1004', 'CG1025', 'CG1026', 'CG2014']);
 });

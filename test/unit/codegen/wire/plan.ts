@@ -46,8 +46,8 @@ export function plan(given: Readonly<Record<string, Definition>>, pkg = 'game.v1
   const [body = ''] = Object.keys(types);
   const message = { constant: `${body}Codec`, label: body, type: { k: 'ref', id: body } } as const;
   const findings = new Findings();
-  const none = { bodies: new Map(), results: new Map(), remotes: new Map() };
-  const planned = planWire({ types, all: [message], ...none }, pkg, findings);
+  const none = { bodies: new Map(), results: new Map(), remotes: new Map(), routes: new Map() };
+  const planned = planWire({ types, all: [message], texts: [], ...none }, pkg, findings);
   const model = numbered(planned.model);
   const scope = new ProtoScope(model, []);
   const nested = nestingOf(model);

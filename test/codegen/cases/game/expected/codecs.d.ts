@@ -48,6 +48,10 @@ type ArenaEvictResult_ = {
   route: string;
 };
 
+type ArenaShowResult_ = {
+  id: string;
+};
+
 export declare const LoginRequestCodec: MessageCodec<LoginRequest>;
 export declare const LoginEnterResultCodec: MessageCodec<LoginEnterResult_>;
 export declare const GateLoginRefreshRequestCodec: MessageCodec<GateLoginRefreshRequest_>;
@@ -62,3 +66,4 @@ export declare const GameArenaSeatsRequestCodec: MessageCodec<GameArenaSeatsRequ
 export declare const GameArenaSeatsResponseCodec: MessageCodec<GameArenaSeatsResponse_>;
 export declare const GameArenaEvictRequestCodec: MessageCodec<GameArenaEvictRequest_>;
 export declare const GameArenaEvictResponseCodec: MessageCodec<GameArenaEvictResponse_>;
+export declare const ArenaShowResultCodec: MessageCodec<ArenaShowResult_>;

@@ -18,6 +18,8 @@ const types = [
   ['object', '', [['uid', 'string'], ['reason', ['union', 'string', 'null']]]],
   ['object', '', [['result', ['ref', 14]]]],
   ['object', '', [['left', ['array', ['ref', 8]]], ['route', 'string']]],
+  ['object', '', [['id', 'string']]],
+  ['object', '', [['id', 'string']]],
 ];
 
 /** The same for bytes. */
@@ -37,6 +39,7 @@ const wires = [
   ['object', [[1, 'uid', 'string', 'zero'], [2, 'reason', 'string', 'null']]],
   ['object', [[1, 'result', ['message', 14], 'zero']]],
   ['object', [[1, 'left', ['repeated', 'array', ['message', 8]], 'zero'], [2, 'route', 'string', 'zero']]],
+  ['object', [[1, 'id', 'string', 'zero']]],
 ];
 
 const hasOwn = Object.prototype.hasOwnProperty;
@@ -867,6 +870,58 @@ function read_ArenaEvictResult(r) {
   return { left: f0, route: f1 };
 }
 
+function copy_ArenaShowResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.id;
+  if (typeof v0 !== 'string') return INVALID;
+  return { id: v0 };
+}
+
+function is_ArenaShowResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.id;
+  if (typeof v0 !== 'string') return false;
+  return true;
+}
+
+function write_ArenaShowResult(w, value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.id;
+  if (typeof v0 !== 'string') return false;
+  if (v0 !== '' && !w.string(10, v0)) return false;
+  return true;
+}
+
+function read_ArenaShowResult(r) {
+  let f0 = '';
+  while (r.pos < r.end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 10: {
+        f0 = r.string();
+        break;
+      }
+      default:
+        r.skip(tag);
+    }
+  }
+  return { id: f0 };
+}
+
+function copy_GameArenaShowInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.id;
+  if (typeof v0 !== 'string') return INVALID;
+  return { id: v0 };
+}
+
+function is_GameArenaShowInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.id;
+  if (typeof v0 !== 'string') return false;
+  return true;
+}
+
 export const LoginRequestCodec = {
   type: 'LoginRequest',
   parse: copy_LoginRequest,
@@ -1145,4 +1200,35 @@ export const GameArenaEvictResponseCodec = {
   explain: (value, direction) => explainValue(types, ['ref', 13], value, direction),
   explainBytes: (bytes, start, end) =>
     explainWire(types, wires, ['ref', 13], 13, bytes, start, end),
+};
+
+export const ArenaShowResultCodec = {
+  type: 'Arena.show()',
+  parse: copy_ArenaShowResult,
+  print: copy_ArenaShowResult,
+  is: is_ArenaShowResult,
+  encode: (value, w) => {
+    const before = w.pos;
+    if (write_ArenaShowResult(w, value)) return true;
+    w.pos = before;
+    return false;
+  },
+  decode: (bytes, start, end) => {
+    const r = new ProtoReader(bytes, start, end);
+    return read_ArenaShowResult(r);
+  },
+  explain: (value, direction) => explainValue(types, ['ref', 15], value, direction),
+  explainBytes: (bytes, start, end) =>
+    explainWire(types, wires, ['ref', 15], 15, bytes, start, end),
+};
+
+export const GameArenaShowInputCodec = {
+  type: 'input of game.arena.show',
+  parse: copy_GameArenaShowInput,
+  print: copy_GameArenaShowInput,
+  is: is_GameArenaShowInput,
+  encode: () => false,
+  decode: () => INVALID,
+  explain: (value, direction) => explainValue(types, ['ref', 16], value, direction),
+  explainBytes: () => [],
 };

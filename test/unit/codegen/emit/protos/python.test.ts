@@ -40,6 +40,8 @@ describe('.proto files of every kind of type', () => {
         bodies: new Map(),
         results: new Map(),
         remotes: new Map(),
+        routes: new Map(),
+        texts: [],
       },
       plan: built.plan,
       services: [],

@@ -34,6 +34,8 @@ export async function buildCodecs(
     bodies: new Map(),
     results: new Map(),
     remotes: new Map(),
+    routes: new Map(),
+    texts: [],
   };
   const findings = new Findings();
   const plan = numbered(planWire(messages, 'all.v1', findings));

@@ -3,7 +3,7 @@ import { Arena } from '../../game/arena.ts';
 import { Clockwork } from '../../game/scores.ts';
 import { ScoreStore } from '../../game/scores.ts';
 import { Scores } from '../../game/scores.ts';
-import { ArenaLookResultCodec, ArenaOnShoutCodec, ArenaStateCodec, GameArenaEvictRequestCodec, GameArenaEvictResponseCodec, GameArenaSeatsRequestCodec, GameArenaSeatsResponseCodec, JoinReplyCodec, JoinRequestCodec, MoveCodec } from '../codecs.js';
+import { ArenaLookResultCodec, ArenaOnShoutCodec, ArenaShowResultCodec, ArenaStateCodec, GameArenaEvictRequestCodec, GameArenaEvictResponseCodec, GameArenaSeatsRequestCodec, GameArenaSeatsResponseCodec, GameArenaShowInputCodec, JoinReplyCodec, JoinRequestCodec, MoveCodec } from '../codecs.js';
 
 export const table = {
   components: [
@@ -89,6 +89,25 @@ export const table = {
           member: 'onShout',
           route: 'onShout',
           body: ArenaOnShoutCodec,
+        },
+      ],
+      routes: [
+        {
+          method: 'show',
+          name: 'show',
+          verb: 'GET',
+          path: '/api/arenas/:id',
+          access: 'public',
+          input: {
+            fields: [
+              { path: ['id'], from: 'path', name: 'id', as: 'text' },
+            ],
+            codec: GameArenaShowInputCodec,
+          },
+          body: 'none',
+          result: { as: 'value', codec: ArenaShowResultCodec },
+          usesCall: false,
+          invoke: (self, input) => self.show(input.id),
         },
       ],
     },

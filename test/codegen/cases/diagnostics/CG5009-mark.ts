@@ -1,0 +1,9 @@
+import { Component, Get } from '@nopal/core';
+import type { Cookie, Header, Query } from '@nopal/protocol';
+
+@Component()
+export class A {
+  @Get('/a') blank(token: Header<'x token'>): void { void token; }
+  @Get('/b') empty(sid: Cookie<''>): void { void sid; }
+  @Get('/c') both(id: Query<Header<'x-id'>>): void { void id; }
+}

@@ -1,0 +1,46 @@
+import { All, Component, Get, type HttpContext, type Reply, Route } from '@nopal/core';
+import type { float } from '@nopal/protocol';
+
+/** Named as iris names them. */
+@Component({ http: { host: '*.Example.com' } })
+export class Site {
+  @Route()
+  get(): string {
+    return 'home';
+  }
+
+  @Route()
+  getPing(): { message: string } {
+    return { message: 'pong' };
+  }
+
+  @Route()
+  postUserProfile(name: string, scale?: float): void {
+    if (scale === 1) throw new Error(name);
+  }
+
+  @Route()
+  getUserByFriends(id: number): number[] {
+    return [id];
+  }
+
+  @Route({ access: 'bound' })
+  async *getEvents(): AsyncGenerator<string> {
+    yield 'one';
+  }
+
+  @Get('/a%20b/files/*file', { host: 'files.example.com', produces: ['text'] })
+  file(file: string): Uint8Array {
+    return new TextEncoder().encode(file);
+  }
+
+  @Get('/old')
+  old(): Reply<never> {
+    throw new Error('redirect');
+  }
+
+  @All('/echo')
+  echo(http: HttpContext): string | undefined {
+    return http.method;
+  }
+}
