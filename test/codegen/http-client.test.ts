@@ -86,7 +86,7 @@ describe('the fetch client asks the routes that the same run generated', () => {
   });
   after(() => project.remove());
 
-  const text = fc.string({ unit: 'grapheme', maxLength: 20 }).filter((one) => one.isWellFormed());
+  const text = fc.string({ unit: 'grapheme', maxLength: 20 });
   // JSON's answer has no minus zero.
   const number = fc.double({ noNaN: true, noDefaultInfinity: true }).map((one) => one + 0);
   const date = fc.date({
@@ -100,7 +100,7 @@ describe('the fetch client asks the routes that the same run generated', () => {
   const part = text.filter((one) => one !== '' && one !== '.' && one !== '..');
   const thing = fc.record(
     {
-      name: fc.string({ maxLength: 16 }).filter((one) => one.isWellFormed()),
+      name: fc.string({ maxLength: 16 }),
       count: fc.integer(),
       when: date,
       tags: fc.array(text, { maxLength: 4 }),
