@@ -75,9 +75,14 @@ interface Declaration {
   readonly usesJson: boolean;
 }
 
-function declarationOf(definition: TypeDef, printer: TypePrinter): string {
+/** A type as a client's file declares it. */
+export function declarationOf(
+  definition: TypeDef,
+  printer: TypePrinter,
+  nameOf: (definition: TypeDef) => string = typeName,
+): string {
   const doc = docComment(definition.doc, '');
-  const name = typeName(definition);
+  const name = nameOf(definition);
   if (definition.k === 'enum') {
     const members = definition.members.map(
       (one) => `  readonly ${typeKey(one.name)}: ${literal(one.value)};\n`,

@@ -14,10 +14,11 @@ import type { Contract } from './contract.js';
 import { Decoders } from './decoders.js';
 import { jsonEntry } from './emit-codecs.js';
 import { Encoders } from './encoders.js';
+import { enumText } from './enum-text.js';
 import type { Direction } from './json-code.js';
 import { KnownSegments } from './known-segments.js';
 import { KnownTexts } from './known-texts.js';
-import { CLIENT_PACKAGE, type Files, HEADER, key, literal, quote } from './text.js';
+import { CLIENT_PACKAGE, type Files, HEADER, quote } from './text.js';
 
 /** Changes when a client can no longer read what an older codegen wrote. */
 const CONTRACT_VERSION = 2;
@@ -34,7 +35,10 @@ export function emitClient(contract: Contract, memo = new Memo()): Files {
   ]);
   if (contract.clientPackage === undefined) return files;
   return files
-    .set('client-package/package.json', emitClientPackage(contract.clientPackage))
+    .set(
+      'client-package/package.json',
+      emitClientPackage(contract.clientPackage, hasRoutes(contract.ir)),
+    )
     .set('client-package/index.js', json)
     .set('client-package/index.d.ts', types)
     .set('client-package/protobuf.js', protobuf)
@@ -42,17 +46,25 @@ export function emitClient(contract: Contract, memo = new Memo()): Files {
 }
 
 /** The client as a package of its own, which `npm publish` takes as it is; its version is set when it is published. */
-function emitClientPackage(name: string): string {
+function emitClientPackage(name: string, withHttp: boolean): string {
   const entry = (file: string) => ({ types: `./${file}.d.ts`, default: `./${file}.js` });
   const description = {
     name,
     version: '0.0.0',
     type: 'module',
     sideEffects: false,
-    exports: { '.': entry('index'), './protobuf': entry('protobuf') },
+    exports: {
+      '.': entry('index'),
+      './protobuf': entry('protobuf'),
+      ...(withHttp && { './http': entry('http') }),
+    },
     peerDependencies: { [CLIENT_PACKAGE]: '*' },
   };
   return `${JSON.stringify(description, null, 2)}\n`;
+}
+
+function hasRoutes({ servers }: Ir): boolean {
+  return servers.some(({ components }) => components.some(({ routes }) => routes.length > 0));
 }
 
 /** The contract as plain data, and functions for those messages that JSON alone cannot say. */
@@ -150,9 +162,5 @@ function clientText(
 
 /** The enums that clients may name. */
 function enumTexts(ir: Ir, memo: Memo): string[] {
-  return reachedTypes(ir, memo).flatMap((definition) => {
-    if (definition.k !== 'enum') return [];
-    const members = definition.members.map((one) => `  ${key(one.name)}: ${literal(one.value)},\n`);
-    return [`export const ${typeName(definition)} = {\n${members.join('')}};\n\n`];
-  });
+  return reachedTypes(ir, memo).map((one) => enumText(one, typeName(one)));
 }

@@ -88,10 +88,10 @@ function writeValue(
 ): AnswerBody {
   const codec = result?.codec;
   const isWrapped = result?.isWrapped === true;
-  const type = codec === undefined ? JSON_TYPE : chosenType(formats, produces, accept());
-  if (codec !== undefined && type === PROTOBUF_TYPE) {
+  const type = codec === undefined ? JSON_TYPE : chosenType(formats, isWrapped, produces, accept());
+  if (codec !== undefined && type === PROTOBUF_TYPE && !isWrapped) {
     const out = new ProtoWriter();
-    if (!codec.encode(isWrapped ? { value } : value, out)) throw denied(codec, value, isWrapped);
+    if (!codec.encode(value, out)) throw denied(codec, value, false);
     return { body: out.finish(), type };
   }
   const tree = codec === undefined ? value : printed(codec, value, isWrapped);
@@ -117,11 +117,13 @@ function denied(codec: Codec, value: unknown, isWrapped: boolean): TypeError {
 /** JSON unless the client likes another form better. */
 function chosenType(
   formats: BodyFormats,
+  isWrapped: boolean,
   produces: readonly string[] | undefined,
   accept: string | undefined,
 ): string {
   if (produces === undefined && (accept === undefined || accept === '*/*')) return JSON_TYPE;
-  const types = produces?.map(mediaType) ?? [JSON_TYPE, PROTOBUF_TYPE, ...formats.otherTypes];
+  const own = isWrapped ? [JSON_TYPE] : [JSON_TYPE, PROTOBUF_TYPE];
+  const types = produces?.map(mediaType) ?? [...own, ...formats.otherTypes];
   return accepted(accept, types) ?? (types[0] as string);
 }
 

@@ -1,5 +1,6 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
+import { allHeaders, READ_IN_PLACE } from './request-headers.js';
 import type { StatusLines } from './status-line.js';
 
 /** What all requests of a listener share. */
@@ -10,25 +11,6 @@ export interface UwsExchangeShared {
   readonly sendsKeepAlive: boolean;
 }
 
-/** Headers of which a request has one, or of which the first will do: read where they lie. */
-const READ_IN_PLACE: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'authorization',
-  'content-length',
-  'content-type',
-  'host',
-  'if-modified-since',
-  'last-event-id',
-  'origin',
-  'range',
-  'sec-fetch-site',
-  'traceparent',
-  'transfer-encoding',
-  'user-agent',
-  'x-request-id',
-]);
 /** The addon closes a connection that is idle for so long; clients should not send then. */
 const KEEP_ALIVE = 'timeout=10';
 const NOTHING = new Uint8Array();
@@ -58,6 +40,7 @@ export class UwsExchange implements HttpExchange {
   /** What the socket did not take yet of the last chunk, and where in the answer it begins. */
   #rest: Uint8Array | undefined;
   #restFrom = 0;
+  #isWatched = false;
 
   constructor(
     response: UwsResponse,
@@ -96,15 +79,7 @@ export class UwsExchange implements HttpExchange {
   }
 
   headers(): Readonly<Record<string, string>> {
-    if (this.#headers === undefined) {
-      const headers: Record<string, string> = Object.create(null);
-      this.#request?.forEach((name, value) => {
-        const before = headers[name];
-        if (before === undefined) headers[name] = value;
-        else headers[name] = `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
-      });
-      this.#headers = headers;
-    }
+    this.#headers ??= allHeaders(this.#request);
     return this.#headers;
   }
 
@@ -168,7 +143,7 @@ export class UwsExchange implements HttpExchange {
   start(status: number, headers: HeaderList, bytes: number | undefined): void {
     if (this.#isOver) return;
     this.#total = bytes;
-    this.#response.onWritable((offset) => this.#writable(offset));
+    if (bytes !== undefined) this.#watchWritable();
     this.#corked(() => {
       this.#writeHead(status, headers, true);
       if (this.method !== 'HEAD' || isBodyless(status)) return;
@@ -186,8 +161,11 @@ export class UwsExchange implements HttpExchange {
     if (chunk.length === 0) return true; // to the addon it would be the end
     let isTaken = true;
     if (this.#total === undefined) {
+      const rest = this.#rest;
+      this.#rest = undefined;
       this.#corked(() => {
-        isTaken = this.#response.write(chunk);
+        if (rest !== undefined) this.#response.write(rest);
+        isTaken = this.#writeFramed(chunk);
       });
       return isTaken;
     }
@@ -208,12 +186,13 @@ export class UwsExchange implements HttpExchange {
 
   end(): void {
     if (this.#isOver) return;
-    if (this.#total === undefined) {
-      this.#isOver = true;
-      this.#corked(() => this.#response.end(NOTHING));
-    } else if (this.#total === 0) {
-      this.#isOver = true;
-      this.#corked(() => this.#response.end(NOTHING));
+    if (this.#total === undefined || this.#total === 0) {
+      const rest = this.#rest;
+      this.#corked(() => {
+        if (rest !== undefined) this.#response.write(rest);
+        this.#isOver = true;
+        this.#response.end(NOTHING);
+      });
     } else if (this.#sent < this.#total) {
       this.close(); // less than was declared: the client must not wait for the rest
     }
@@ -230,6 +209,28 @@ export class UwsExchange implements HttpExchange {
     for (let at = 0; at < headers.length; at += 2)
       response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
     if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
+  }
+
+  /**
+   * A chunk, and its last byte by itself: once the addon has someone to tell that the socket takes more, it sends what it has
+   * kept only when something is written then, so that something has to be held back.
+   */
+  #writeFramed(chunk: Uint8Array): boolean {
+    const last = chunk.length - 1;
+    if (last > 0 && !this.#response.write(chunk.subarray(0, last))) {
+      this.#rest = chunk.slice(last);
+      this.#watchWritable();
+      return false;
+    }
+    if (this.#response.write(last > 0 ? chunk.subarray(last) : chunk)) return true;
+    this.#watchWritable();
+    return false;
+  }
+
+  #watchWritable(): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    this.#response.onWritable((offset) => this.#writable(offset));
   }
 
   /** Part of an answer with a declared length; what the socket does not take waits for it. */
@@ -250,7 +251,8 @@ export class UwsExchange implements HttpExchange {
     const rest = this.#rest;
     if (rest !== undefined) {
       this.#rest = undefined;
-      if (!this.#writeRest(rest.subarray(offset - this.#restFrom), offset)) return false;
+      if (this.#total === undefined) this.#corked(() => void this.#response.write(rest));
+      else if (!this.#writeRest(rest.subarray(offset - this.#restFrom), offset)) return false;
     }
     this.#drained?.();
     return true;
