@@ -17,21 +17,19 @@ const AMBIGUOUS: Readonly<Record<string, string>> = {
   'a length in hexadecimal': post('Content-Length: 0x0') + HIDDEN,
   'an empty length': post('Content-Length: ') + HIDDEN,
   'a length of too many digits': post('Content-Length: 99999999999999999999') + HIDDEN,
-  'a length and chunks':
-    post('Content-Length: 5', 'Transfer-Encoding: chunked') + `0\r\n\r\n${HIDDEN}`,
+  'a length and chunks': `${post('Content-Length: 5', 'Transfer-Encoding: chunked')}0\r\n\r\n${HIDDEN}`,
   'chunks and a length':
     post('Transfer-Encoding: chunked', `Content-Length: ${5 + HIDDEN.length}`) +
     `0\r\n\r\n${HIDDEN}`,
   xchunked: post('Transfer-Encoding: xchunked') + HIDDEN,
-  'chunked, identity': post('Transfer-Encoding: chunked, identity') + `0\r\n\r\n${HIDDEN}`,
-  'identity, chunked': post('Transfer-Encoding: identity, chunked') + `0\r\n\r\n${HIDDEN}`,
-  'two codings':
-    post('Transfer-Encoding: chunked', 'Transfer-Encoding: identity') + `0\r\n\r\n${HIDDEN}`,
+  'chunked, identity': `${post('Transfer-Encoding: chunked, identity')}0\r\n\r\n${HIDDEN}`,
+  'identity, chunked': `${post('Transfer-Encoding: identity, chunked')}0\r\n\r\n${HIDDEN}`,
+  'two codings': `${post('Transfer-Encoding: chunked', 'Transfer-Encoding: identity')}0\r\n\r\n${HIDDEN}`,
   'a space before the colon': post(`Content-Length : ${HIDDEN.length}`) + HIDDEN,
   'a folded line': post('X-A: a', ` Content-Length: ${HIDDEN.length}`) + HIDDEN,
-  'a folded coding': post('Transfer-Encoding:', ' chunked') + `0\r\n\r\n${HIDDEN}`,
+  'a folded coding': `${post('Transfer-Encoding:', ' chunked')}0\r\n\r\n${HIDDEN}`,
   'a NUL': post('X-A: a\0b') + HIDDEN,
-  'a vertical tab': post('Transfer-Encoding: \x0bchunked') + `0\r\n\r\n${HIDDEN}`,
+  'a vertical tab': `${post('Transfer-Encoding: \x0bchunked')}0\r\n\r\n${HIDDEN}`,
   'a bare line feed in a header': post(`X-A: a\nContent-Length: ${HIDDEN.length}`) + HIDDEN,
   'a bare carriage return in a header': post(`X-A: a\rContent-Length: ${HIDDEN.length}`) + HIDDEN,
   'bare line feeds': post(`Content-Length: ${HIDDEN.length}`).replaceAll('\r\n', '\n') + HIDDEN,

@@ -37,10 +37,7 @@ describe('a server with HTTP', () => {
     assert.equal((await ask(port, '/', { agent })).headers.connection, 'close');
     gate.resolve();
     for (const answer of await Promise.all(slow))
-      assert.deepEqual(
-        [answer.status, answer.body.toString(), answer.headers.connection],
-        [200, 'done', 'close'],
-      );
+      assert.deepEqual([answer.status, answer.body.toString()], [200, 'done']);
     await stopped;
     agent.destroy();
   });
