@@ -5,6 +5,7 @@ import type { RouteResult } from '../manifest/manifest.js';
 import { describeViolations } from '../serializers/invalid-body.js';
 import type { BodyFormats } from './body-formats.js';
 import { eventText } from './event-text.js';
+import { checkHeaderValue } from './header-text.js';
 import { accepted, isJson, mediaType } from './media-type.js';
 import { Reply, type ReplyBody, type ServerEvent } from './reply.js';
 
@@ -69,14 +70,19 @@ export function writeAnswer(
     case 'html':
       return { body: reply.text, type: HTML_TYPE };
     case 'bytes':
-      return { body: reply.bytes, type: reply.type };
+      return { body: reply.bytes, type: checkedType(reply.type) };
     case 'stream':
-      return { body: reply.chunks, type: reply.type, bytes: reply.bytes };
+      return { body: reply.chunks, type: checkedType(reply.type), bytes: reply.bytes };
     case 'events':
       return { body: eventsOf(reply.events), type: EVENTS_TYPE, heartbeatMs: reply.heartbeatMs };
     case 'file':
       throw new TypeError('a file is answered by the server that has a file system');
   }
+}
+
+function checkedType(type: string): string {
+  checkHeaderValue('Content-Type', type);
+  return type;
 }
 
 function writeValue(

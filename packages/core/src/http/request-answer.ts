@@ -163,6 +163,7 @@ export abstract class RequestAnswer extends RequestEnd {
     if (isWhole) {
       this.hasAnswered = true;
       this.madeHead?.seal();
+      if (this.services.hasAccessLog) this.clientAddress = this.ip;
       this.bytesOut = isBodyless(this.status) || this.method === 'HEAD' ? 0 : lengthOf(body);
       this.exchange.send(
         this.status,

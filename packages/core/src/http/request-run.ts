@@ -96,7 +96,7 @@ export class RequestRun extends RequestAnswer {
   }
 
   #findRoute(): void {
-    this.#found = this.services.routes.find(this.method, this.exchange.path, () => this.host);
+    this.#found = this.services.routes.find(this.method, this.exchange.path, this);
     if (this.#found.kind === 'route') {
       this.bound = this.#found.route;
       this.values = this.#found.values;

@@ -1,11 +1,14 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
+import type { AddressRanges } from '../ip-address.js';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
+import { peerAddressOf } from './peer-address.js';
 import { allHeaders, READ_IN_PLACE } from './request-headers.js';
 import type { StatusLines } from './status-line.js';
 
 /** What all requests of a listener share. */
 export interface UwsExchangeShared {
   readonly isSecure: boolean;
+  readonly trustedProxies: AddressRanges;
   readonly statusLines: StatusLines;
   /** Whether answers tell how long an idle connection lives. */
   readonly sendsKeepAlive: boolean;
@@ -22,11 +25,11 @@ export class UwsExchange implements HttpExchange {
   readonly path: string;
   readonly isSecure: boolean;
   readonly bodyLength: number | undefined;
-  readonly peerAddress: string;
   readonly #response: UwsResponse;
   readonly #shared: UwsExchangeShared;
   #request: UwsRequest | undefined;
   #query: string | undefined;
+  #peer: string | undefined;
   #headers: Record<string, string> | undefined;
   #isCorked = true;
   #isOver = false;
@@ -48,7 +51,6 @@ export class UwsExchange implements HttpExchange {
     shared: UwsExchangeShared,
     method: string,
     bodyLength: number | undefined,
-    peerAddress: string,
   ) {
     this.#response = response;
     this.#request = request;
@@ -57,8 +59,13 @@ export class UwsExchange implements HttpExchange {
     this.path = request.getUrl();
     this.isSecure = shared.isSecure;
     this.bodyLength = bodyLength;
-    this.peerAddress = peerAddress;
-    response.onAborted(() => this.#aborted());
+  }
+
+  /** Empty for a request that was over before anyone asked. */
+  get peerAddress(): string {
+    if (this.#peer === undefined && !this.#isOver)
+      this.#peer = peerAddressOf(this.#response, this.#shared.trustedProxies);
+    return this.#peer ?? '';
   }
 
   get query(): string {
@@ -86,14 +93,15 @@ export class UwsExchange implements HttpExchange {
   keep(): void {
     if (this.#request === undefined) return;
     void this.query;
+    void this.peerAddress;
     this.headers();
   }
 
-  /** The native callback has returned: what was not kept is gone. @returns whether the request goes on. */
-  turnEnded(): boolean {
+  /** The native callback is about to return: what was not kept is gone. A request that goes on must hear of its abort. */
+  turnEnded(): void {
     this.#request = undefined;
     this.#isCorked = false;
-    return !this.#isOver;
+    if (!this.#isOver) this.#response.onAborted(() => this.#aborted());
   }
 
   readBody(sink: BodySink): void {
@@ -200,7 +208,8 @@ export class UwsExchange implements HttpExchange {
 
   close(): void {
     if (this.#isOver) return;
-    this.#response.close(); // tells #aborted
+    this.#response.close();
+    if (!this.#hasLeft) this.#aborted(); // in the turn of the request nobody is told
   }
 
   #writeHead(status: number, headers: HeaderList, isKept: boolean): void {
