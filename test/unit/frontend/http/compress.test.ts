@@ -1,11 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { brotliDecompressSync, gunzipSync, inflateSync } from 'node:zlib';
+import { brotliDecompressSync, constants, createGzip, gunzipSync, inflateSync } from 'node:zlib';
 import { etag, Reply } from '@nopal/core';
 import { compress } from '../../../../packages/frontend/src/http/compress.js';
 import { encodeChunks } from '../../../../packages/frontend/src/http/encode-chunks.js';
 import { type FakeParts, runFake } from '../../../support/fake-http.js';
-import { createGzip, constants } from 'node:zlib';
 
 const long = 'nopal '.repeat(1_000);
 const text = (body: string, headers: Record<string, string> = {}): FakeParts => ({
@@ -91,11 +90,14 @@ describe('compress', () => {
         })(),
       });
     const { body } = await runFake(accepts('br'), { hooks: [compress()], handler });
-    assert.match(brotliDecompressSync(body).toString(), /^line 0\n[^]*line 99\n$/);
+    assert.match(brotliDecompressSync(body).toString(), /^line 0\n(line \d+\n)*line 99\n$/);
   });
 
   it('does not start with an encoding that it has not', () => {
-    assert.throws(() => compress({ encodings: ['zip' as 'gzip'] }), /compress\.encodings has 'zip'/);
+    assert.throws(
+      () => compress({ encodings: ['zip' as 'gzip'] }),
+      /compress\.encodings has 'zip'/,
+    );
   });
 });
 
@@ -133,7 +135,7 @@ describe('encodeChunks', () => {
     };
     const broken = encodeChunks(failing(), make);
     await assert.rejects(async () => {
-      for await (const _ of broken) continue;
+      for await (const _ of broken);
     }, /the source broke/);
   });
 });
