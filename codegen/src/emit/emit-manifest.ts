@@ -3,13 +3,20 @@ import { MANIFEST_VERSION } from '../ir/runtime-facts.js';
 import { HEADER, key, quote, RUNTIME_PACKAGE } from './text.js';
 
 /** manifest.js: every server type, each loaded only by the process that runs it. */
-export function emitManifest(ir: Ir, routes: ReadonlyMap<string, number>): string {
+export function emitManifest(
+  ir: Ir,
+  routes: ReadonlyMap<string, number>,
+  hasOpenapi: boolean,
+): string {
   const servers = ir.servers.map((server) => {
     const load = `() => import(${quote(`./servers/${server.name}.js`)}).then((module) => module.table)`;
     return `    ${key(server.name)}: {\n      frontend: ${server.frontend},\n${timeouts(server)}${idempotent(server)}      load: ${load},\n    },\n`;
   });
+  const openapi = hasOpenapi
+    ? `  openapi: () => import('./openapi.js').then((module) => module.openapi),\n`
+    : '';
   const ids = [...routes].map(([route, id]) => `    ${quote(route)}: ${id},\n`);
-  return `${HEADER}import { remotes } from './remotes.js';\n\nexport const manifest = {\n  version: ${MANIFEST_VERSION},\n  servers: {\n${servers.join('')}  },\n  remotes,\n  routes: {\n${ids.join('')}  },\n  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),\n};\n`;
+  return `${HEADER}import { remotes } from './remotes.js';\n\nexport const manifest = {\n  version: ${MANIFEST_VERSION},\n  servers: {\n${servers.join('')}  },\n  remotes,\n  routes: {\n${ids.join('')}  },\n  descriptors: () => import('./descriptors.js').then((module) => module.descriptors),\n${openapi}};\n`;
 }
 
 export function emitManifestTypes(): string {

@@ -9,6 +9,8 @@ import { emitProtoTypes } from './emit-proto-types.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
 import { grpcServices } from './grpc-services.js';
+import { emitOpenapiModule, openapiDocument } from './openapi/emit-openapi.js';
+import { placeRoutes } from './openapi/openapi-paths.js';
 import { emitDocs } from './protocol/emit-docs.js';
 import { emitDescriptors, emitDescriptorsModule } from './protos/emit-descriptors.js';
 import { emitProtos } from './protos/emit-protos.js';
@@ -61,7 +63,7 @@ export const EMITTERS: readonly Emitter[] = [
     root: 'generated',
     emit: ({ ir, routes }) =>
       new Map([
-        ['manifest.js', emitManifest(ir, routes)],
+        ['manifest.js', emitManifest(ir, routes, placeRoutes(ir).length > 0)],
         ['manifest.d.ts', emitManifestTypes()],
       ]),
   },
@@ -79,6 +81,16 @@ export const EMITTERS: readonly Emitter[] = [
         ['grpc.js', emitGrpc(definitions, messages)],
         ['grpc.d.ts', emitGrpcTypes(definitions)],
       ]);
+    },
+  },
+  {
+    name: 'openapi',
+    root: 'generated',
+    emit: (contract) => {
+      const document = openapiDocument(contract);
+      return document === undefined
+        ? new Map()
+        : new Map([['openapi.js', emitOpenapiModule(document)]]);
     },
   },
   { name: 'docs', root: 'docs', emit: emitDocs },

@@ -22,8 +22,6 @@ export interface RouteIr extends MethodIr {
   readonly result: RouteResultIr;
   /** `@throws CODE when …` */
   readonly errors?: readonly { readonly code: string; readonly when: string }[];
-  /** `@example`: answers, as JSON or text. */
-  readonly examples?: readonly string[];
   /** Where its pattern stands. */
   readonly patternLoc: Loc;
 }
@@ -65,6 +63,8 @@ export interface RouteResultIr {
   readonly type?: Type;
   /** It is no message, so that the codec has it as the field `value`. */
   readonly wrapped?: true;
+  /** Inside of a Reply, which may have another status. */
+  readonly reply?: true;
   /** It may be undefined, which answers nothing. */
   readonly optional?: true;
 }

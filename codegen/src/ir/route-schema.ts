@@ -35,7 +35,7 @@ export const ROUTE_SCHEMAS = {
       }),
       result: object(
         { as: words('nothing', 'text', 'bytes', 'value', 'stream', 'reply') },
-        { type: ref('type'), wrapped: yes(), optional: yes() },
+        { type: ref('type'), wrapped: yes(), reply: yes(), optional: yes() },
       ),
       patternLoc: ref('loc'),
     },

@@ -25,11 +25,11 @@ export interface DeclarationNotes {
 export const NO_NOTES: DeclarationNotes = { notes: {}, numbers: {}, limits: [] };
 
 const ALLOWED: Readonly<Record<NotePlace, readonly TagName[]>> = {
-  definition: [...LIMITS, 'removed', 'deprecated', 'protoName'],
-  field: [...LIMITS, 'absentAsEmpty', 'field', 'hot', 'was', 'deprecated', 'protoName'],
-  member: ['field', 'was', 'deprecated'],
-  method: ['was', 'deprecated'],
-  component: ['removed', 'deprecated'],
+  definition: [...LIMITS, 'removed', 'deprecated', 'protoName', 'example'],
+  field: [...LIMITS, 'absentAsEmpty', 'field', 'hot', 'was', 'deprecated', 'protoName', 'example'],
+  member: ['field', 'was', 'deprecated', 'example'],
+  method: ['was', 'deprecated', 'example'],
+  component: ['removed', 'deprecated', 'example'],
 };
 const PLACES = {
   definition: 'the declaration of a type',
@@ -71,6 +71,7 @@ export function readNotes(
   const names = (name: TagName) =>
     allowed.filter((tag) => tag.name === name).flatMap((tag) => readNames(tag, reader));
   const deprecated = find('deprecated');
+  const examples = allowed.filter((tag) => tag.name === 'example').map(exampleText);
   const was = names('was');
   const removed = names('removed');
   const pin = readPin(find('field'), reader);
@@ -81,6 +82,7 @@ export function readNotes(
     notes: {
       ...docOf(symbol, reader.project.checker),
       ...(deprecated !== undefined && { deprecated: deprecated.text }),
+      ...(examples.length > 0 && { examples }),
       ...placeOf(nodes, reader),
     },
     numbers: { ...(was.length > 0 && { was }), ...(pin !== undefined && { pin }) },
@@ -90,6 +92,11 @@ export function readNotes(
     ...(absentAsEmpty !== undefined && { absentAsEmpty }),
     ...(protoName !== undefined && { protoName }),
   };
+}
+
+/** Without the fence that editors show code in. */
+function exampleText({ text }: Tag): string {
+  return text.replace(/^```\w*\n?|\n?```$/g, '').trim();
 }
 
 function placeOf([first]: readonly ts.Node[], reader: TypeReading): Notes {

@@ -17,6 +17,7 @@ const TAGS = [
   'removed',
   'deprecated',
   'protoName',
+  'example',
 ] as const;
 
 export type TagName = (typeof TAGS)[number];

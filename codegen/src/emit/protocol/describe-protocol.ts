@@ -3,6 +3,7 @@ import {
   type ComponentIr,
   type Field,
   pushRoute,
+  type RouteIr,
   type ServerIr,
   type TypeDef,
   type TypeId,
@@ -18,14 +19,16 @@ export const DESCRIPTION_VERSION = 1;
 /** One thing that can be sent: what `nopal routes` lists. */
 export interface RouteDescription {
   readonly route: string;
-  readonly kind: 'request' | 'notify' | 'push' | 'remote';
+  readonly kind: 'request' | 'notify' | 'push' | 'remote' | 'http';
   readonly server: string;
   readonly component: string;
   /** The method's or member's name in the source. */
   readonly method: string;
   /** Of the route dictionary; remotes have none. */
   readonly id?: number;
-  /** TypeScript; `bytes` for a raw body, `none` for none. Of a remote: its parameters. */
+  /** Of an HTTP route: `GET /v1/players/:id`, behind its host where it has one. */
+  readonly pattern?: string;
+  /** TypeScript; `bytes` for a raw body, `none` for none. Of a remote or an HTTP route: its parameters. */
   readonly body: string;
   readonly result: string;
   readonly access?: 'public' | 'bound';
@@ -154,12 +157,34 @@ function describeComponent(
       ...(remote.doc !== undefined && { doc: remote.doc }),
     };
   });
-  return [...handlers, ...pushes, ...remotes];
+  const http = component.routes.map((one): RouteDescription => {
+    const fields = one.parameters.filter((parameter) => 'name' in parameter);
+    const parameters = fields.map((field) => parameterText(field, printer)).join(', ');
+    return {
+      route: of(one.name),
+      kind: 'http',
+      ...base,
+      method: one.method,
+      pattern: `${one.verb} ${one.host ?? ''}${one.path}`,
+      body: `(${parameters})`,
+      result: httpResultText(one.result, printer),
+      access: one.access,
+      ...(one.timeoutMs !== undefined && { timeoutMs: one.timeoutMs }),
+      ...(one.doc !== undefined && { doc: one.doc }),
+    };
+  });
+  return [...handlers, ...pushes, ...remotes, ...http];
 }
 
 function bodyText(body: Body, printer: TypePrinter): string {
   if (body.k === 'none') return 'none';
   return body.k === 'raw' ? 'bytes' : printer.print(body.type);
+}
+
+function httpResultText({ as, type, optional }: RouteIr['result'], printer: TypePrinter): string {
+  if (as === 'nothing') return 'none';
+  const text = type === undefined ? as : printer.print(type);
+  return optional ? `${text} | undefined` : text;
 }
 
 function parameterText(field: Field, printer: TypePrinter): string {

@@ -39,7 +39,8 @@ export function readRouteResult(
   if (only === undefined || isNothing(only)) return { as: 'reply' };
   const isOptional = members.some(isNothing);
   const argument = written === undefined ? undefined : replyArgument(written, reader);
-  const read = readValue(only, method, className, reader, argument);
+  const inner = readValue(only, method, className, reader, argument);
+  const read = { ...inner, reply: true as const };
   return isOptional && read.as !== 'nothing' ? { ...read, optional: true } : read;
 }
 

@@ -9,7 +9,7 @@ const MAX_CELL = 60;
 /** `nopal routes`: what can be called and heard. */
 export const routesVerb: Verb = (finish) =>
   new Command('routes')
-    .description('list the routes, pushes and remotes of a project')
+    .description('list the routes, pushes, remotes and HTTP routes of a project')
     .option('-p, --project <dir>', 'the folder that holds nopal.config.json', '.')
     .option('--json', 'as an array, for scripts')
     .addHelpText('after', '\nExample:\n  $ nopal routes --project apps\n')
@@ -22,11 +22,37 @@ export const routesVerb: Verb = (finish) =>
       const text =
         json === true
           ? `${JSON.stringify(protocol.routes, undefined, 2)}\n`
-          : tableOf(protocol.routes);
+          : listOf(protocol.routes);
       process.stdout.write(text);
     });
 
-function tableOf(routes: readonly RouteDescription[]): string {
+/** HTTP routes have a table of their own: what matters of them is verb and path. */
+function listOf(routes: readonly RouteDescription[]): string {
+  const http = routes.filter(({ kind }) => kind === 'http');
+  if (http.length === 0) return messagesTable(routes);
+  const others = routes.filter(({ kind }) => kind !== 'http');
+  return others.length === 0 ? httpTable(http) : `${messagesTable(others)}\n${httpTable(http)}`;
+}
+
+function httpTable(routes: readonly RouteDescription[]): string {
+  const head = ['HTTP', 'ROUTE', 'SERVER', 'PARAMETERS', 'RESULT', 'ACCESS', 'TIMEOUT'];
+  const rows = routes.map((one) => [
+    one.pattern ?? '',
+    one.route,
+    one.server,
+    cell(one.body),
+    cell(one.result),
+    one.access ?? '-',
+    timeoutOf(one),
+  ]);
+  return tableOf(head, rows);
+}
+
+function timeoutOf({ timeoutMs }: RouteDescription): string {
+  return timeoutMs === undefined ? '-' : `${timeoutMs} ms`;
+}
+
+function messagesTable(routes: readonly RouteDescription[]): string {
   const head = ['ROUTE', 'KIND', 'SERVER', 'BODY', 'RESULT', 'ACCESS', 'TIMEOUT', 'ID'];
   const rows = routes.map((one) => [
     one.route,
@@ -35,9 +61,13 @@ function tableOf(routes: readonly RouteDescription[]): string {
     cell(one.body),
     cell(one.result),
     one.access ?? '-',
-    one.timeoutMs === undefined ? '-' : `${one.timeoutMs} ms`,
+    timeoutOf(one),
     one.id === undefined ? '-' : String(one.id),
   ]);
+  return tableOf(head, rows);
+}
+
+function tableOf(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const widths = head.map((name, i) =>
     Math.max(name.length, ...rows.map((row) => row[i]?.length ?? 0)),
   );

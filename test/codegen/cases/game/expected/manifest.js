@@ -28,4 +28,5 @@ export const manifest = {
     'onShout': 8,
   },
   descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
+  openapi: () => import('./openapi.js').then((module) => module.openapi),
 };

@@ -14,4 +14,5 @@ export const manifest = {
     'gate.players.echo': 1,
   },
   descriptors: () => import('./descriptors.js').then((module) => module.descriptors),
+  openapi: () => import('./openapi.js').then((module) => module.openapi),
 };
