@@ -7,9 +7,16 @@ const piece = (text: string): Uint8Array => new TextEncoder().encode(text);
 const left = new GameError('CANCELLED', 'the client has left');
 
 function body(maxBytes = 10_000_000) {
-  const socket = { paused: 0, resumed: 0, pauseBody() {}, resumeBody() {} };
-  socket.pauseBody = () => void (socket.paused += 1);
-  socket.resumeBody = () => void (socket.resumed += 1);
+  const socket = {
+    paused: 0,
+    resumed: 0,
+    pauseBody(): void {
+      this.paused += 1;
+    },
+    resumeBody(): void {
+      this.resumed += 1;
+    },
+  };
   return { socket, collector: new BodyCollector(maxBytes, 0, socket) };
 }
 
