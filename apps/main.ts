@@ -41,7 +41,7 @@ async function run(): Promise<void> {
     port,
     logger: createLogger('warn'),
     modules: [{ name: 'bots', beforeShutdown: () => crew?.leave() }],
-    http: staticFiles(PAGE_DIRECTORY),
+    http: { files: staticFiles(PAGE_DIRECTORY) },
   });
   console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
   if (bots === 0) console.log('Company: npm run bots -- --count 20');

@@ -15,6 +15,8 @@ const environment = fromEnvironment();
 await startServers({
   manifest,
   routing: { game: routeToHost },
-  ...(page === undefined || environment.serve === 'game' ? {} : { http: staticFiles(page) }),
+  ...(page === undefined || environment.serve === 'game'
+    ? {}
+    : { http: { files: staticFiles(page) } }),
   ...environment,
 });

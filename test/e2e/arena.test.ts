@@ -39,7 +39,7 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
       host: '127.0.0.1',
       ownsProcess: false,
       logger: createLogger('error'),
-      http: staticFiles(directory),
+      http: { files: staticFiles(directory) },
     });
   const url = (scheme: string): string => `${scheme}://127.0.0.1:${servers.address.port}`;
 

@@ -6,6 +6,9 @@ export {
   type HandshakeValidator,
 } from './handshake-check.js';
 export { type CompressOptions, type ContentEncoding, compress } from './http/compress.js';
+export { ForwardedProxies } from './http/forwarded-proxies.js';
+export { HmacCookieSigner } from './http/hmac-cookie-signer.js';
+export { HttpListener, type HttpListenerOptions } from './http/http-listener.js';
 export { formOf, type MultipartOptions, multipart } from './http/multipart.js';
 export { MultipartForm, UploadedFile } from './http/multipart-form.js';
 export {
@@ -14,6 +17,8 @@ export {
   type StaticFilesOptions,
   staticFiles,
 } from './http/static-files.js';
+export type { HttpHandler } from './http/uws-http.js';
+export { AddressRanges } from './ip-address.js';
 export type { ListenOptions, TlsFiles } from './listen-options.js';
 export type { StaticAnswer, StaticHttp } from './static-http.js';
 export { TcpAcceptor } from './tcp-acceptor.js';

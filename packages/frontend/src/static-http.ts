@@ -1,3 +1,4 @@
+import { statusText } from '@nopal/core';
 import type { UwsRequest, UwsResponse } from './uws-binding.js';
 
 /** A prebuilt answer. Content-Length is added. */
@@ -13,22 +14,6 @@ export type StaticHttp = (method: string, url: string) => StaticAnswer | undefin
 const HEADER_NAME = /^[A-Za-z0-9!#$%&'*+.^_`|~-]+$/;
 /** Headers that frame the message: written by the server. */
 const FRAMING = new Set(['content-length', 'transfer-encoding', 'connection']);
-const REASONS: Readonly<Record<number, string>> = {
-  200: 'OK',
-  204: 'No Content',
-  301: 'Moved Permanently',
-  302: 'Found',
-  304: 'Not Modified',
-  400: 'Bad Request',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  426: 'Upgrade Required',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  503: 'Service Unavailable',
-};
-
 /** A short plain text, after which the connection is closed. */
 export function refusal(
   status: number,
@@ -50,16 +35,18 @@ export function writeAnswer(
   closeConnection = false,
 ): void {
   checkAnswer(answer);
-  const { status, headers, body } = answer;
+  const { status, headers } = answer;
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body, 'utf8') : answer.body;
   const bodyless = status === 204 || status === 304;
   response.cork(() => {
-    response.writeStatus(`${status} ${REASONS[status] ?? 'Status'}`);
-    for (const name in headers) response.writeHeader(name, headers[name] ?? '');
+    response.writeStatus(`${status} ${statusText(status)}`);
+    for (const name in headers)
+      response.writeHeader(name, Buffer.from(headers[name] ?? '', 'latin1'));
     if (bodyless) {
       response.endWithoutBody();
     } else if (method === 'HEAD') {
       // The form of endWithoutBody that takes a length leaves the request open in some builds.
-      response.writeHeader('Content-Length', String(Buffer.byteLength(body)));
+      response.writeHeader('Content-Length', String(body.byteLength));
       response.endWithoutBody();
     } else {
       response.end(body, closeConnection);
@@ -67,10 +54,9 @@ export function writeAnswer(
   });
 }
 
-/** What the hook says for this request, or why there is nothing. */
+/** Why there is nothing for this request. */
 export function answerRequest(
   request: UwsRequest,
-  hook: StaticHttp | undefined,
   isWebSocketPath: (path: string) => boolean,
 ): StaticAnswer {
   const method = request.getCaseSensitiveMethod();
@@ -78,8 +64,6 @@ export function answerRequest(
     return refusal(405, `method ${method.slice(0, 20)} is not served here`, { Allow: 'GET, HEAD' });
   }
   const path = request.getUrl();
-  const answer = hook?.(method, requestUrl(request));
-  if (answer !== undefined) return answer;
   if (!isWebSocketPath(path)) return refusal(404, 'not found');
   return refusal(426, 'this address takes WebSocket connections (RFC 6455, version 13)', {
     Upgrade: 'websocket',

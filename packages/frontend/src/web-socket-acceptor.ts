@@ -3,7 +3,7 @@ import type { Accept, Acceptor, ListenAddress } from '@nopal/core';
 import { ConnectionGate, type Refusal } from './connection-gate.js';
 import { CLOSING_TIME_MS, DeadlineSweep } from './deadline-sweep.js';
 import { forwardedAddress } from './forwarded-address.js';
-import { normalizeIpAddress } from './ip-address.js';
+import { addressText, UwsHttp } from './http/uws-http.js';
 import { findListenFailure } from './listen-failure.js';
 import { readTlsFiles } from './listen-options.js';
 import { OverflowNotices } from './overflow-notices.js';
@@ -133,7 +133,12 @@ export class WebSocketAcceptor implements Acceptor {
         socket.connection.closed();
       },
     });
-    app.any('/*', (response, request) => this.#answer(response, request));
+    const { http, trustedProxies, logger, sendsKeepAlive } = this.#options;
+    if (http === undefined) app.any('/*', (response, request) => this.#answer(response, request));
+    else {
+      const isSecure = tls !== undefined;
+      new UwsHttp({ handler: http, isSecure, trustedProxies, logger, sendsKeepAlive }).bind(app);
+    }
     return app;
   }
 
@@ -197,15 +202,11 @@ export class WebSocketAcceptor implements Acceptor {
     return forwardedAddress(forwarded, trustedProxies) ?? hop;
   }
 
+  /** Without a handler there are WebSockets only. */
   #answer(response: UwsResponse, request: UwsRequest): void {
     const method = request.getCaseSensitiveMethod();
-    try {
-      const answer = answerRequest(request, this.#options.http, this.#isWebSocketPath);
-      writeAnswer(response, method, answer, this.#accept === undefined);
-    } catch (error) {
-      this.#options.logger?.error('the http hook failed', { error });
-      writeAnswer(response, method, refusal(500, 'internal error'), true);
-    }
+    const answer = answerRequest(request, this.#isWebSocketPath);
+    writeAnswer(response, method, answer, this.#accept === undefined);
   }
 }
 
@@ -216,11 +217,6 @@ function tlsOptions(tls: NonNullable<ResolvedWebSocketOptions['tls']>) {
     cert_file_name: tls.certFile,
     ...(tls.passphrase === undefined ? {} : { passphrase: tls.passphrase }),
   };
-}
-
-/** The addon writes IPv6 as eight full groups, also for IPv4 on a socket that takes both. */
-function addressText(text: ArrayBuffer): string {
-  return text.byteLength === 0 ? '' : normalizeIpAddress(Buffer.from(text).toString('latin1'));
 }
 
 function pathMatcher(pattern: string): (path: string) => boolean {

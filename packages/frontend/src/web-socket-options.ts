@@ -1,4 +1,5 @@
 import { OriginRule } from '@nopal/core';
+import type { HttpHandler } from './http/uws-http.js';
 import {
   type ListenOptions,
   MAX_OPTION_NUMBER,
@@ -6,7 +7,6 @@ import {
   resolveListenOptions,
   wholeNumber,
 } from './listen-options.js';
-import type { StaticHttp } from './static-http.js';
 
 export interface WebSocketOptions extends ListenOptions {
   /** The path of upgrade requests; a last segment `*` takes any. Default: any path. */
@@ -19,15 +19,18 @@ export interface WebSocketOptions extends ListenOptions {
    * that rewrites the Host header, list the origin.
    */
   readonly allowedOrigins?: readonly string[];
-  /** Answers plain GET and HEAD requests on the same port, such as a page's prebuilt files. */
-  readonly http?: StaticHttp;
+  /** Answers the HTTP requests of the same port that open no WebSocket. */
+  readonly http?: HttpHandler;
+  /** Whether its answers tell how long an idle connection lives; true by default. */
+  readonly sendsKeepAlive?: boolean;
 }
 
 export interface ResolvedWebSocketOptions extends ResolvedListenOptions {
   readonly path: string;
   readonly maxPayloadBytes: number;
   readonly origins: OriginRule;
-  readonly http: StaticHttp | undefined;
+  readonly http: HttpHandler | undefined;
+  readonly sendsKeepAlive: boolean;
 }
 
 const DEFAULT_MAX_PAYLOAD_BYTES = 65 * 1024;
@@ -49,5 +52,6 @@ export function resolveWebSocketOptions(options: WebSocketOptions): ResolvedWebS
     ),
     origins: new OriginRule(options.allowedOrigins ?? ['same-origin']),
     http: options.http,
+    sendsKeepAlive: options.sendsKeepAlive ?? true,
   };
 }

@@ -2,6 +2,7 @@ import {
   type BindingContext,
   bindHandler,
   bindRemote,
+  bindRoute,
   type Lifecycle,
   type NamedPart,
   type PushService,
@@ -11,13 +12,19 @@ import {
   type ServerTable,
   type Wiring,
 } from '@nopal/core';
+import type { HttpSide } from './http-side.js';
 
 /** Constructs the components and enters their methods into the tables. */
 export function bindComponents(
   table: ServerTable,
   wiring: Wiring,
   binding: BindingContext,
-  into: { routes: RouteTable; runner: RemoteRunner; pushes: PushService },
+  into: {
+    routes: RouteTable;
+    runner: RemoteRunner;
+    pushes: PushService;
+    http: HttpSide | undefined;
+  },
 ): NamedPart[] {
   for (const component of table.components) wiring.allow(component.type);
   return table.components.map((component) => {
@@ -26,6 +33,8 @@ export function bindComponents(
       into.routes.add(bindHandler(component, row, instance, binding));
     for (const row of component.remotes)
       into.runner.add(bindRemote(component, row, instance, binding));
+    for (const row of component.routes ?? [])
+      into.http?.dispatcher.add(bindRoute(component, row, instance, into.http.context));
     for (const row of component.pushes)
       pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
     return { name: component.className, part: instance as Lifecycle };

@@ -1,5 +1,6 @@
 import type { Acceptor } from '@nopal/core';
 import { TcpAcceptor, WebSocketAcceptor } from '@nopal/frontend';
+import type { HttpSide } from './http-side.js';
 import type { Limits } from './limits.js';
 import { listenOptions, type ServerOptions } from './server-options.js';
 
@@ -8,6 +9,7 @@ export function createAcceptors(
   options: ServerOptions,
   limits: Limits,
   services: Pick<ServerOptions, 'clock' | 'logger' | 'metrics'> & object,
+  http: HttpSide | undefined,
 ): Acceptor[] {
   const acceptors: Acceptor[] = [];
   if (options.port !== undefined) {
@@ -19,7 +21,9 @@ export function createAcceptors(
         allowedOrigins,
         // A frame may hold several packets, so it may be larger than one.
         maxPayloadBytes: limits.maxPacketBytes + 1024,
-        ...(options.http === undefined ? {} : { http: options.http }),
+        ...(http === undefined
+          ? {}
+          : { http: http.dispatcher, sendsKeepAlive: http.sendsKeepAlive }),
       }),
     );
   }

@@ -37,15 +37,16 @@ import { Frontend, ZlibCompression } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
 import { bindComponents } from './bind-components.js';
 import { ClusterNode } from './cluster-node.js';
-import { connectCluster, grpcOptions, openDirectory } from './connect-cluster.js';
+import { connectCluster, grpcOptions, openDirectory, visibleOf } from './connect-cluster.js';
 import { createAcceptors } from './create-acceptors.js';
 import { QUIET_MS } from './drain.js';
 import { findSession } from './find-session.js';
+import { createHttpSide } from './http-side.js';
 import { type Limits, resolveLimits } from './limits.js';
 import { LoadReport } from './load-report.js';
 import { createLocalCluster } from './local-cluster.js';
 import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
-import { addOtherRoutes, remoteTarget } from './other-routes.js';
+import { addOtherRoutes, remoteTarget, typesForwardedTo } from './other-routes.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
 import { checkOptions, isLocal, type ServerOptions } from './server-options.js';
@@ -119,6 +120,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     clock,
     logger,
     loadOf: (id) => transport.peer(id)?.load,
+    weightOf: (id) => discovery.weight(id),
   });
   const router = new MemberRouter(picker, policies);
   const dispatcher = new Dispatcher({
@@ -194,7 +196,9 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     options.provide ?? [],
   );
   const binding = { serverType: type, pipeline: options.pipeline ?? {}, callTimeoutMs, metrics };
-  const components = bindComponents(table, wiring, binding, { routes, runner, pushes });
+  const http = createHttpSide({ options, limits, table, bootId: boot, clock, logger, metrics });
+  const components = bindComponents(table, wiring, binding, { routes, runner, pushes, http });
+  http?.complete();
 
   const codes = new RouteDictionary(options.dictionary ?? manifest.routes ?? {});
   if (entry.frontend) addOtherRoutes(routes, manifest, type, callTimeoutMs);
@@ -202,7 +206,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const frontend = entry.frontend
     ? new Frontend({
         server: info,
-        acceptors: createAcceptors(options, limits, { clock, logger, metrics }),
+        acceptors: createAcceptors(options, limits, { clock, logger, metrics }, http),
         limits,
         serializers,
         dictionary: { codes, toEveryone: options.dictionary !== undefined },
@@ -262,6 +266,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     peerGroups,
     home,
     grpc,
+    http,
+    neighbours: entry.frontend ? visibleOf(cluster, typesForwardedTo(manifest, type)) : [],
     dispatcher,
     runner,
     sessions,

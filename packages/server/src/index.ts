@@ -66,6 +66,8 @@ export {
   healthRoutes,
   httpSession,
   INVALID,
+  InjectAnswer,
+  type InjectRequest,
   isNotModified,
   JsonSerializer,
   type KeyValueStore,
@@ -201,6 +203,7 @@ export type { ClusterConsul, ClusterOptions, ClusterRedis } from './cluster-opti
 // How it is started.
 export { createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
+export type { HttpOptions } from './http-options.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export { createLocalCluster } from './local-cluster.js';
 export { createLogger, type LogLevel } from './pino-logger.js';

@@ -17,8 +17,9 @@ import type {
   Provision,
   TreeFormat,
 } from '@nopal/core';
-import type { HandshakeValidator, ListenOptions, StaticHttp, TlsFiles } from '@nopal/frontend';
+import type { HandshakeValidator, ListenOptions, TlsFiles } from '@nopal/frontend';
 import { type ClusterOptions, checkClusterOptions } from './cluster-options.js';
+import { checkHttpOptions, type HttpOptions } from './http-options.js';
 import type { Limits } from './limits.js';
 
 /** What a transport takes from its server. */
@@ -58,8 +59,8 @@ export interface ServerOptions {
   readonly trustedProxies?: readonly string[];
   /** Pages that may connect, beside those of the server's own host. */
   readonly allowedOrigins?: readonly string[];
-  /** Answers plain GET and HEAD requests on the WebSocket port. */
-  readonly http?: StaticHttp;
+  /** HTTP on the WebSocket port, or on one of its own where clients have none; without it routes get the defaults. */
+  readonly http?: HttpOptions;
   /** More acceptors, or others than the built-in ones. */
   readonly acceptors?: readonly Acceptor[];
   /** Classes and instances that constructors may ask for. */
@@ -171,6 +172,7 @@ export function checkOptions(options: ServerOptions): void {
       `publicUrl is ${JSON.stringify(options.publicUrl)}; it must be an address as clients connect to: wss://eu1.example.com`,
     );
   }
+  if (options.http !== undefined) checkHttpOptions(options.http);
   if (options.errorCodes !== undefined && !['nopal', 'pitaya'].includes(options.errorCodes)) {
     throw new TypeError(
       `errorCodes is ${JSON.stringify(options.errorCodes)}; it must be nopal or pitaya`,

@@ -1,10 +1,13 @@
 import type { PeerGroups, RemoteServices } from '@nopal/cluster';
 import type {
+  Cancel,
   Clock,
   Directory,
   DirectoryListener,
   Discovery,
   Dispatcher,
+  InjectAnswer,
+  InjectRequest,
   ListenAddress,
   Logger,
   Member,
@@ -13,13 +16,16 @@ import type {
   Modules,
   NamedPart,
   RemoteRunner,
+  RouteInfo,
   Sessions,
   Timers,
 } from '@nopal/core';
-import { announceStop, startParts, stopParts } from '@nopal/core';
+import { announceStop, inject, startParts, stopParts } from '@nopal/core';
 import type { Frontend } from '@nopal/frontend';
+import { awaitNeighbours } from './await-neighbours.js';
 import type { ClusterNode } from './cluster-node.js';
 import { type DrainedWork, drain } from './drain.js';
+import type { HttpSide } from './http-side.js';
 
 /** What components and modules may ask about their server: the service `ServerInfo`. */
 export class ServerInfo implements Member {
@@ -53,6 +59,9 @@ export interface ServerParts {
   readonly home: DirectoryListener;
   /** The remotes as gRPC services, where the server listens for other processes. */
   readonly grpc: RemoteServices | undefined;
+  readonly http: HttpSide | undefined;
+  /** The server types that clients' messages are forwarded to. */
+  readonly neighbours: readonly string[];
   readonly dispatcher: Dispatcher;
   readonly runner: RemoteRunner;
   readonly sessions: Sessions;
@@ -84,6 +93,7 @@ export class Server {
   #addresses: readonly ListenAddress[] = [];
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
+  #cancelWait: Cancel | undefined;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -104,6 +114,22 @@ export class Server {
     return this.#parts.frontend?.connectionCount ?? 0;
   }
 
+  /** Every route of the server, in the order in which they were bound. */
+  get routes(): readonly RouteInfo[] {
+    return this.#parts.http?.dispatcher.routes.map(({ info }) => info) ?? [];
+  }
+
+  /**
+   * Sends a HTTP request through the server's routes without a socket.
+   * @throws Error when the server has neither routes nor the option `http`.
+   */
+  inject(request: InjectRequest | string): Promise<InjectAnswer> {
+    const { http, info } = this.#parts;
+    if (http === undefined)
+      throw new Error(`server ${info.type} has no HTTP: none of its components has a @Route`);
+    return inject(http.dispatcher, request);
+  }
+
   get isRunning(): boolean {
     return this.#phase === 'running';
   }
@@ -122,7 +148,7 @@ export class Server {
   }
 
   async #start(): Promise<void> {
-    const { cluster, discovery, directory, peerGroups, home, frontend, grpc, logger, info } =
+    const { cluster, discovery, directory, peerGroups, home, frontend, grpc, http, logger, info } =
       this.#parts;
     const parts = this.#allParts();
     try {
@@ -136,7 +162,7 @@ export class Server {
       await directory.open(home);
       peerGroups.open();
       await discovery.register(this.#member);
-      this.#addresses = (await frontend?.listen()) ?? [];
+      this.#addresses = [...((await frontend?.listen()) ?? []), ...((await http?.listen()) ?? [])];
     } catch (error) {
       await stopParts(parts, logger);
       await this.#leave();
@@ -144,7 +170,7 @@ export class Server {
       throw error;
     }
     this.#phase = 'running';
-    grpc?.health.set(true);
+    if (grpc !== undefined) this.#serveWhenReached(grpc);
     logger.info('server is running', { type: info.type, addresses: this.#addresses });
   }
 
@@ -163,19 +189,22 @@ export class Server {
     await this.#starting?.catch(() => undefined); // whoever asked for the start is told
     const wasRunning = this.#phase === 'running';
     this.#phase = 'stopping';
-    const { frontend, grpc, cluster, discovery, logger } = this.#parts;
+    const { frontend, grpc, http, cluster, discovery, logger } = this.#parts;
     const parts = this.#allParts();
     if (wasRunning) {
+      this.#cancelWait?.();
       grpc?.health.set(false);
       cluster.announceDrain();
       const self = discovery.member(this.info.id) ?? this.#member;
       await discovery.update({ ...self, state: 'draining' });
       frontend?.stopAccepting();
+      http?.drain();
       await announceStop(parts, logger);
       if (this.#parts.hasOtherFrontends()) await frontend?.moveAll(this.#parts.drainMs);
       await this.#drain();
       frontend?.closeAll('the server is shutting down');
       await frontend?.close();
+      http?.close();
       await this.#leave();
       await stopParts(parts, logger);
     }
@@ -183,19 +212,32 @@ export class Server {
     if (wasRunning) logger.info('server has stopped');
   }
 
+  /** Health comes when there is somebody for what clients ask: a balancer sends them from then on. */
+  #serveWhenReached({ health }: RemoteServices): void {
+    const { neighbours, logger } = this.#parts;
+    this.#cancelWait = awaitNeighbours(neighbours, this.#parts, (missing) => {
+      if (missing.length > 0)
+        logger.warn('there is no server of some types yet: their routes are UNAVAILABLE', {
+          missing,
+        });
+      health.set(true);
+    });
+  }
+
   /** Waits for what runs, and for what other servers sent before they heard that this one drains. */
   #drain(): Promise<void> {
-    const { dispatcher, runner, frontend, clock, drainMs, quietMs, logger } = this.#parts;
+    const { dispatcher, runner, frontend, http, clock, drainMs, quietMs, logger } = this.#parts;
+    const requests = (): number => http?.dispatcher.inFlight ?? 0;
     const begin = clock.now();
     // Clients that stay go on calling, and would keep a busy frontend from ever stopping.
     const work: DrainedWork =
       frontend === undefined
         ? {
-            running: () => dispatcher.inFlight + runner.inFlight,
+            running: () => dispatcher.inFlight + runner.inFlight + requests(),
             taken: () => dispatcher.taken + runner.taken,
           }
         : {
-            running: () => dispatcher.inFlightSince(begin) + runner.inFlight,
+            running: () => dispatcher.inFlightSince(begin) + runner.inFlight + requests(),
             taken: () => runner.taken,
           };
     return drain(work, { windowMs: drainMs, quietMs, logger });
@@ -216,6 +258,7 @@ export class Server {
     this.#parts.dispatcher.stop();
     this.#parts.stopServices();
     await this.#parts.frontend?.close();
+    this.#parts.http?.close();
   }
 
   #allParts(): NamedPart[] {

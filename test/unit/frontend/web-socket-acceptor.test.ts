@@ -211,34 +211,29 @@ test('takes connections over TLS, and names a file that it cannot read', async (
   });
 });
 
-test('serves prebuilt files beside the WebSocket', async () => {
-  const files = new Map([['/', 'hello page']]);
+test('hands the requests that open no WebSocket to its HTTP side', async () => {
   const { port, join } = await start({
     path: '/ws',
-    http: (_method, url) => {
-      if (url === '/bad') return { status: 200, headers: { 'X-Bad': 'a\r\nb: c' }, body: '' };
-      if (url === '/throws') throw new Error('secret');
-      const body = files.get(url);
-      return body === undefined
-        ? undefined
-        : { status: 200, headers: { 'Content-Type': 'text/html' }, body };
+    http: {
+      handle: (exchange) => {
+        if (exchange.path === '/throws') throw new Error('secret');
+        exchange.send(200, ['X-Path', exchange.path], 'hello', false);
+      },
     },
   });
-  const page = await http(port, 'GET', '/');
-  assert.deepEqual(
-    [page.status, page.body, page.headers['content-type']],
-    [200, 'hello page', 'text/html'],
-  );
-  const head = await http(port, 'HEAD', '/');
-  assert.deepEqual([head.status, head.body, head.headers['content-length']], [200, '', '10']);
-  assert.equal((await http(port, 'GET', '/none')).status, 404);
-  assert.equal((await http(port, 'GET', '/ws')).status, 426);
-  assert.equal((await http(port, 'POST', '/')).status, 405);
-  assert.equal((await http(port, 'GET', '/bad')).status, 500);
-  const failed = await http(port, 'GET', '/throws');
-  assert.equal(failed.status, 500);
-  assert.doesNotMatch(failed.body, /secret/);
+  const page = await http(port, 'GET', '/ws');
+  assert.deepEqual([page.status, page.body, page.headers['x-path']], [200, 'hello', '/ws']);
+  await assert.rejects(http(port, 'GET', '/throws'), { code: 'ECONNRESET' });
   await join({ path: '/ws' });
+});
+
+test('answers without an HTTP side what its port is for', async () => {
+  const { port } = await start({ path: '/ws' });
+  assert.equal((await http(port, 'GET', '/none')).status, 404);
+  assert.equal((await http(port, 'HEAD', '/none')).status, 404);
+  const hint = await http(port, 'GET', '/ws');
+  assert.deepEqual([hint.status, hint.headers.upgrade], [426, 'websocket']);
+  assert.equal((await http(port, 'POST', '/')).status, 405);
 });
 
 test('options out of range are refused by name', () => {

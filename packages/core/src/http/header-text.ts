@@ -6,7 +6,6 @@ const FRAMING = new Set([
   'keep-alive',
   'trailer',
   'transfer-encoding',
-  'upgrade',
 ]);
 
 /** @throws TypeError for a name that HTTP does not allow, or that frames the message. */

@@ -43,6 +43,9 @@ export class MemoryExchange implements HttpExchange {
   readonly #pieces: readonly Uint8Array[];
   readonly #written: Uint8Array[] = [];
   #answer: ((answer: MemoryAnswer) => void) | undefined;
+  /** Of an answer with a declared length. */
+  #total: number | undefined;
+  #writtenBytes = 0;
   #status = 0;
   #list: HeaderList = [];
   #left: (() => void) | undefined;
@@ -130,11 +133,18 @@ export class MemoryExchange implements HttpExchange {
     const framing =
       bytes === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(bytes)];
     this.#list = [...headers, ...(isBare ? [] : framing)];
+    if (isBare || this.method === 'HEAD') this.#end(false, false);
+    else this.#total = bytes;
   }
 
   write(chunk: Uint8Array): boolean {
     if (this.#isOver) return false;
-    if (this.method !== 'HEAD') this.#written.push(new Uint8Array(chunk));
+    this.#writtenBytes += chunk.length;
+    if (this.#total !== undefined && this.#writtenBytes > this.#total) {
+      this.close();
+      return false;
+    }
+    this.#written.push(new Uint8Array(chunk));
     return !this.isStalled;
   }
 
@@ -143,7 +153,8 @@ export class MemoryExchange implements HttpExchange {
   }
 
   end(): void {
-    this.#end(false, false);
+    if (this.#total !== undefined && this.#writtenBytes < this.#total) this.close();
+    else this.#end(false, false);
   }
 
   close(): void {

@@ -130,7 +130,7 @@ describe('multipart', () => {
       whole.slice(0, whole.length - 10),
       whole.slice(0, 120),
       `--${boundary}\r\nContent-Disposition: form-data; name="a"\r\n`,
-      head('filename="x"') + `x\r\n${end}`,
+      `${head('filename="x"')}x\r\n${end}`,
       field('n'.repeat(300), 'x') + end,
       `--${boundary}\r\n${'X: y\r\n'.repeat(50_000)}`,
     ]) {

@@ -1,0 +1,283 @@
+import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
+import type { UwsRequest, UwsResponse } from '../uws-binding.js';
+import type { StatusLines } from './status-line.js';
+
+/** What all requests of a listener share. */
+export interface UwsExchangeShared {
+  readonly isSecure: boolean;
+  readonly statusLines: StatusLines;
+  /** Whether answers tell how long an idle connection lives. */
+  readonly sendsKeepAlive: boolean;
+}
+
+/** Headers of which a request has one, or of which the first will do: read where they lie. */
+const READ_IN_PLACE: ReadonlySet<string> = new Set([
+  'accept',
+  'accept-encoding',
+  'accept-language',
+  'authorization',
+  'content-length',
+  'content-type',
+  'host',
+  'if-modified-since',
+  'last-event-id',
+  'origin',
+  'range',
+  'sec-fetch-site',
+  'traceparent',
+  'transfer-encoding',
+  'user-agent',
+  'x-request-id',
+]);
+/** The addon closes a connection that is idle for so long; clients should not send then. */
+const KEEP_ALIVE = 'timeout=10';
+const NOTHING = new Uint8Array();
+const BEYOND_ASCII = /[^\0-\x7f]/;
+
+/** One request of uWebSockets.js. Its request object is good for one turn; after an answer or an abort its response throws. */
+export class UwsExchange implements HttpExchange {
+  readonly method: string;
+  readonly path: string;
+  readonly isSecure: boolean;
+  readonly bodyLength: number | undefined;
+  readonly peerAddress: string;
+  readonly #response: UwsResponse;
+  readonly #shared: UwsExchangeShared;
+  #request: UwsRequest | undefined;
+  #query: string | undefined;
+  #headers: Record<string, string> | undefined;
+  #isCorked = true;
+  #isOver = false;
+  #hasLeft = false;
+  #left: (() => void) | undefined;
+  #drained: (() => void) | undefined;
+  #sink: BodySink | undefined;
+  /** Of an answer with a declared length; undefined when chunks are framed. */
+  #total: number | undefined;
+  #sent = 0;
+  /** What the socket did not take yet of the last chunk, and where in the answer it begins. */
+  #rest: Uint8Array | undefined;
+  #restFrom = 0;
+
+  constructor(
+    response: UwsResponse,
+    request: UwsRequest,
+    shared: UwsExchangeShared,
+    method: string,
+    bodyLength: number | undefined,
+    peerAddress: string,
+  ) {
+    this.#response = response;
+    this.#request = request;
+    this.#shared = shared;
+    this.method = method;
+    this.path = request.getUrl();
+    this.isSecure = shared.isSecure;
+    this.bodyLength = bodyLength;
+    this.peerAddress = peerAddress;
+    response.onAborted(() => this.#aborted());
+  }
+
+  get query(): string {
+    this.#query ??= this.#request?.getQuery() ?? '';
+    return this.#query;
+  }
+
+  get hasLeft(): boolean {
+    return this.#hasLeft;
+  }
+
+  header(name: string): string | undefined {
+    if (this.#headers === undefined && this.#request !== undefined && READ_IN_PLACE.has(name)) {
+      const value = this.#request.getHeader(name);
+      return value === '' ? undefined : value;
+    }
+    return this.headers()[name];
+  }
+
+  headers(): Readonly<Record<string, string>> {
+    if (this.#headers === undefined) {
+      const headers: Record<string, string> = Object.create(null);
+      this.#request?.forEach((name, value) => {
+        const before = headers[name];
+        if (before === undefined) headers[name] = value;
+        else headers[name] = `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
+      });
+      this.#headers = headers;
+    }
+    return this.#headers;
+  }
+
+  keep(): void {
+    if (this.#request === undefined) return;
+    void this.query;
+    this.headers();
+  }
+
+  /** The native callback has returned: what was not kept is gone. @returns whether the request goes on. */
+  turnEnded(): boolean {
+    this.#request = undefined;
+    this.#isCorked = false;
+    return !this.#isOver;
+  }
+
+  readBody(sink: BodySink): void {
+    this.#sink = sink;
+    this.#response.onData((chunk, isLast) => {
+      if (this.#isOver) return;
+      if (chunk.byteLength > 0) this.#sink?.chunk(new Uint8Array(chunk));
+      if (isLast) this.#sink?.end();
+    });
+  }
+
+  pauseBody(): void {
+    if (!this.#isOver) this.#response.pause();
+  }
+
+  resumeBody(): void {
+    if (!this.#isOver) this.#response.resume();
+  }
+
+  onLeft(listener: () => void): void {
+    this.#left = listener;
+    if (this.#hasLeft) listener();
+  }
+
+  send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
+    if (this.#isOver) return;
+    if (this.#isCorked) this.#sendNow(status, headers, body, closes);
+    else this.#response.cork(() => this.#sendNow(status, headers, body, closes));
+  }
+
+  #sendNow(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
+    this.#writeHead(status, headers, !closes);
+    const response = this.#response;
+    const isBare = isBodyless(status);
+    this.#isOver = true;
+    if (!isBare && this.method !== 'HEAD') {
+      response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
+      return;
+    }
+    // The form of endWithoutBody that takes a length leaves the request open in some builds.
+    if (!isBare) response.writeHeader('Content-Length', String(Buffer.byteLength(body)));
+    // Nor is there one that closes: the client does it, or the addon once the connection has been idle.
+    if (closes) response.writeHeader('Connection', 'close');
+    response.endWithoutBody();
+  }
+
+  start(status: number, headers: HeaderList, bytes: number | undefined): void {
+    if (this.#isOver) return;
+    this.#total = bytes;
+    this.#response.onWritable((offset) => this.#writable(offset));
+    this.#corked(() => {
+      this.#writeHead(status, headers, true);
+      if (this.method !== 'HEAD' || isBodyless(status)) return;
+      if (bytes === undefined) this.#response.writeHeader('Transfer-Encoding', 'chunked');
+      else this.#response.writeHeader('Content-Length', String(bytes));
+    });
+    if (this.method === 'HEAD' || isBodyless(status)) {
+      this.#corked(() => this.#response.endWithoutBody());
+      this.#isOver = true;
+    }
+  }
+
+  write(chunk: Uint8Array): boolean {
+    if (this.#isOver) return false;
+    if (chunk.length === 0) return true; // to the addon it would be the end
+    let isTaken = true;
+    if (this.#total === undefined) {
+      this.#corked(() => {
+        isTaken = this.#response.write(chunk);
+      });
+      return isTaken;
+    }
+    this.#sent += chunk.length;
+    if (this.#sent > this.#total) {
+      this.close(); // what is more than was declared would be read as another answer
+      return false;
+    }
+    this.#corked(() => {
+      isTaken = this.#writeCounted(chunk);
+    });
+    return isTaken;
+  }
+
+  onDrain(listener: () => void): void {
+    this.#drained = listener;
+  }
+
+  end(): void {
+    if (this.#isOver) return;
+    if (this.#total === undefined) {
+      this.#isOver = true;
+      this.#corked(() => this.#response.end(NOTHING));
+    } else if (this.#total === 0) {
+      this.#isOver = true;
+      this.#corked(() => this.#response.end(NOTHING));
+    } else if (this.#sent < this.#total) {
+      this.close(); // less than was declared: the client must not wait for the rest
+    }
+  }
+
+  close(): void {
+    if (this.#isOver) return;
+    this.#response.close(); // tells #aborted
+  }
+
+  #writeHead(status: number, headers: HeaderList, isKept: boolean): void {
+    const response = this.#response;
+    if (status !== 200) response.writeStatus(this.#shared.statusLines.of(status));
+    for (let at = 0; at < headers.length; at += 2)
+      response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
+    if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
+  }
+
+  /** Part of an answer with a declared length; what the socket does not take waits for it. */
+  #writeCounted(chunk: Uint8Array): boolean {
+    const from = this.#response.getWriteOffset();
+    const [isTaken, isDone] = this.#response.tryEnd(chunk, this.#total as number);
+    if (isDone) this.#isOver = true;
+    else if (!isTaken) {
+      this.#rest = chunk;
+      this.#restFrom = from;
+    }
+    return isTaken || isDone;
+  }
+
+  /** The socket takes more. @returns whether nothing waits any more, as the addon wants to know. */
+  #writable(offset: number): boolean {
+    if (this.#isOver) return true;
+    const rest = this.#rest;
+    if (rest !== undefined) {
+      this.#rest = undefined;
+      if (!this.#writeRest(rest.subarray(offset - this.#restFrom), offset)) return false;
+    }
+    this.#drained?.();
+    return true;
+  }
+
+  #writeRest(rest: Uint8Array, offset: number): boolean {
+    const [isTaken, isDone] = this.#response.tryEnd(rest, this.#total as number);
+    if (isDone) this.#isOver = true;
+    if (isTaken || isDone) return true;
+    this.#rest = rest;
+    this.#restFrom = offset;
+    return false;
+  }
+
+  #corked(write: () => void): void {
+    if (this.#isCorked) write();
+    else this.#response.cork(write);
+  }
+
+  #aborted(): void {
+    this.#hasLeft = true;
+    this.#isOver = true;
+    this.#left?.();
+  }
+}
+
+/** Of a string beyond ASCII the addon makes Latin-1 or UTF-8, depending on the Node it was built for; bytes go as they are. */
+function headerValue(value: string): string | Uint8Array {
+  return BEYOND_ASCII.test(value) ? Buffer.from(value, 'latin1') : value;
+}
