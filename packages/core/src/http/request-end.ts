@@ -126,6 +126,7 @@ export abstract class RequestEnd extends RequestContext {
     this.hasAnswered = true;
     const { services, bound } = this;
     services.traffic.inFlight -= 1;
+    this.collector?.cancel();
     if (this.#outlives) services.deadlines.remove(this);
     if (!this.isMethodPending) this.#giveSlot();
     const durationMs = this.elapsedMs;
