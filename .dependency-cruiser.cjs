@@ -115,7 +115,8 @@ module.exports = {
       from: { path: '^packages/core/src/decorators/' },
       to: {
         path: '^packages/core/',
-        pathNot: '^packages/core/src/(decorators/|dispatch/pipeline\\.ts$|manifest/manifest\\.ts$)',
+        pathNot:
+          '^packages/core/src/(decorators/|dispatch/pipeline\\.ts$|http/hooks\\.ts$|manifest/manifest\\.ts$)',
       },
     },
     {

@@ -48,7 +48,9 @@ test('writes only files that changed, and removes those that an earlier run wrot
   const result = await generate({ projectDir: project.dir });
   assert.ok(result.outcome === 'generated');
   assert.deepEqual(result.removed, [
-    'generated/client-package/index.d.ts', // the new configuration wants none
+    'generated/client-package/http.d.ts', // the new configuration wants none
+    'generated/client-package/http.js',
+    'generated/client-package/index.d.ts',
     'generated/client-package/index.js',
     'generated/client-package/package.json',
     'generated/client-package/protobuf.d.ts',

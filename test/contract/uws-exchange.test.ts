@@ -17,7 +17,8 @@ httpExchangeContract('uWebSockets.js', async (handle) => {
         ...{ port, host: '127.0.0.1', method, path: url, agent },
         headers: ['Host', 'localhost', ...given, ...length, ...coding] as never,
       });
-      let readAgain = (): void => undefined;
+      let isReading = reads;
+      let read = (): void => undefined;
       const answer = new Promise<ClientAnswer>((resolve, reject) => {
         sent.on('error', (error) =>
           (error as NodeJS.ErrnoException).code === 'ECONNRESET'
@@ -26,9 +27,11 @@ httpExchangeContract('uWebSockets.js', async (handle) => {
         );
         sent.on('response', (answered) => {
           const parts: Buffer[] = [];
-          const read = (): void => void answered.on('data', (part: Buffer) => parts.push(part));
-          readAgain = read;
-          if (reads) read();
+          read = () => {
+            isReading = true;
+            answered.on('data', (part: Buffer) => parts.push(part));
+          };
+          if (isReading) read();
           answered.on('error', () => undefined);
           answered.on('close', () => {
             const byName = Object.entries(answered.headers).map(([name, value]) => [
@@ -46,7 +49,14 @@ httpExchangeContract('uWebSockets.js', async (handle) => {
       });
       for (const chunk of chunks ?? []) sent.write(chunk);
       sent.end(body);
-      return { answer, leave: () => sent.destroy(), readAgain: () => readAgain() };
+      return {
+        answer,
+        leave: () => sent.destroy(),
+        readAgain: () => {
+          isReading = true;
+          read();
+        },
+      };
     },
     close: async () => {
       agent.destroy();

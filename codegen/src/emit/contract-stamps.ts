@@ -3,7 +3,7 @@ import type { TypeId } from '../ir/ir.js';
 import type { Memo } from '../ir/memo.js';
 import { refsOf } from '../ir/type-parts.js';
 import { typeStamps } from '../ir/type-stamps.js';
-import type { Messages } from '../wire/messages.js';
+import type { Message, Messages } from '../wire/messages.js';
 import type {
   WireElement,
   WireEnum,
@@ -62,6 +62,11 @@ export class ContractStamps {
   /** Of a message or enum of the wire model, by its full name. */
   wire(fullName: string): object {
     return stampOf(this.#wires, fullName);
+  }
+
+  /** What a text about a message was made of. */
+  ofMessage(message: Message, carrier: string): readonly object[] {
+    return [message, this.wire(carrier), ...refsOf(message.type).map((id) => this.type(id))];
   }
 
   /** Whether the type, and all that it leads to, is as it was in another contract. */

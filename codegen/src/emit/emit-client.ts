@@ -9,14 +9,16 @@ import {
   typeName,
 } from './client-types.js';
 import { codecFacts } from './codec-facts.js';
-import { CodecFile } from './codec-file.js';
+import { type AddedCode, CodecFile } from './codec-file.js';
 import type { Contract } from './contract.js';
 import { Decoders } from './decoders.js';
 import { jsonEntry } from './emit-codecs.js';
 import { Encoders } from './encoders.js';
+import { enumText } from './enum-text.js';
 import type { Direction } from './json-code.js';
+import { KnownSegments } from './known-segments.js';
 import { KnownTexts } from './known-texts.js';
-import { CLIENT_PACKAGE, type Files, HEADER, key, literal, quote } from './text.js';
+import { CLIENT_PACKAGE, type Files, HEADER, quote } from './text.js';
 
 /** Changes when a client can no longer read what an older codegen wrote. */
 const CONTRACT_VERSION = 2;
@@ -33,7 +35,10 @@ export function emitClient(contract: Contract, memo = new Memo()): Files {
   ]);
   if (contract.clientPackage === undefined) return files;
   return files
-    .set('client-package/package.json', emitClientPackage(contract.clientPackage))
+    .set(
+      'client-package/package.json',
+      emitClientPackage(contract.clientPackage, hasRoutes(contract.ir)),
+    )
     .set('client-package/index.js', json)
     .set('client-package/index.d.ts', types)
     .set('client-package/protobuf.js', protobuf)
@@ -41,17 +46,25 @@ export function emitClient(contract: Contract, memo = new Memo()): Files {
 }
 
 /** The client as a package of its own, which `npm publish` takes as it is; its version is set when it is published. */
-function emitClientPackage(name: string): string {
+function emitClientPackage(name: string, withHttp: boolean): string {
   const entry = (file: string) => ({ types: `./${file}.d.ts`, default: `./${file}.js` });
   const description = {
     name,
     version: '0.0.0',
     type: 'module',
     sideEffects: false,
-    exports: { '.': entry('index'), './protobuf': entry('protobuf') },
+    exports: {
+      '.': entry('index'),
+      './protobuf': entry('protobuf'),
+      ...(withHttp && { './http': entry('http') }),
+    },
     peerDependencies: { [CLIENT_PACKAGE]: '*' },
   };
   return `${JSON.stringify(description, null, 2)}\n`;
+}
+
+function hasRoutes({ servers }: Ir): boolean {
+  return servers.some(({ components }) => components.some(({ routes }) => routes.length > 0));
 }
 
 /** The contract as plain data, and functions for those messages that JSON alone cannot say. */
@@ -59,9 +72,15 @@ function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
   const { forms, stamps } = codecFacts(messages.types, plan.model, memo);
   const texts = memo.slot('client functions', () => new KnownTexts());
   const file = new CodecFile(forms, plan.model, { ...(stamps && { known: { stamps, texts } }) });
+  const segments = memo.slot('client', () => new KnownSegments<AddedCode>());
+  segments.begin('');
   const way = (message: Message | undefined, direction: Direction): string | undefined => {
     if (message === undefined || forms.isSame(message.type)) return undefined;
-    return jsonEntry(file, message, direction);
+    const emit = () => jsonEntry(file, message, direction);
+    const carrier = plan.carriers.get(message) ?? '';
+    return stamps === undefined
+      ? emit()
+      : segments.next(file, [direction, ...stamps.ofMessage(message, carrier)], emit);
   };
   const routes = clientRoutes(ir, messages);
   const tables = tablesText(
@@ -83,13 +102,22 @@ function emitProtobufClient({ ir, messages, plan }: Contract, memo: Memo): strin
   });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
-  const carrier = (message: Message): string => plan.carriers.get(message) ?? '';
+  const segments = memo.slot('protobuf client', () => new KnownSegments<AddedCode>());
+  segments.begin([...repeated].join());
+  const way = (message: Message | undefined, what: string, codeOf: (carrier: string) => string) => {
+    if (message === undefined) return undefined;
+    const carrier = plan.carriers.get(message) ?? '';
+    const emit = () => codeOf(carrier);
+    return stamps === undefined
+      ? emit()
+      : segments.next(file, [what, carrier, stamps.wire(carrier)], emit);
+  };
   const tables = tablesText(
     clientRoutes(ir, messages),
     ({ sentMessage }) =>
-      sentMessage && `(value, w) => ${encoders.call(carrier(sentMessage), 'value', '0')}`,
+      way(sentMessage, 'sent', (id) => `(value, w) => ${encoders.call(id, 'value', '0')}`),
     ({ receivedMessage }) =>
-      receivedMessage && `(r) => ${decoders.call(carrier(receivedMessage), '0')}`,
+      way(receivedMessage, 'received', (id) => `(r) => ${decoders.call(id, '0')}`),
   );
   const empty = '{ sends: {}, receives: {} }';
   const bodies = `${file.runtime('protobufBodies')}(${tables ?? empty})`;
@@ -123,21 +151,16 @@ function clientText(
   bodies: string | undefined,
   memo: Memo,
 ): string {
-  const functions = file.emitFunctions();
   return [
     HEADER,
     bodies === undefined ? '' : `${file.emitImports(runtime)}\n`,
-    functions === '' ? '' : `${functions}\n`,
+    ...file.texts.flatMap((text) => [text, '\n']),
     ...enumTexts(ir, memo),
-    contractText(ir, CONTRACT_VERSION, bodies),
+    contractText(ir, CONTRACT_VERSION, bodies, memo),
   ].join('');
 }
 
 /** The enums that clients may name. */
 function enumTexts(ir: Ir, memo: Memo): string[] {
-  return reachedTypes(ir, memo).flatMap((definition) => {
-    if (definition.k !== 'enum') return [];
-    const members = definition.members.map((one) => `  ${key(one.name)}: ${literal(one.value)},\n`);
-    return [`export const ${typeName(definition)} = {\n${members.join('')}};\n\n`];
-  });
+  return reachedTypes(ir, memo).map((one) => enumText(one, typeName(one)));
 }

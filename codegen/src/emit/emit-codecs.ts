@@ -9,6 +9,7 @@ import { Decoders } from './decoders.js';
 import { Encoders } from './encoders.js';
 import { IsBody, isFunction } from './is-body.js';
 import type { Direction } from './json-code.js';
+import { type AddedTo, KnownSegments, together } from './known-segments.js';
 import { KnownTexts } from './known-texts.js';
 import { CODEC_RUNTIME, HEADER, quote } from './text.js';
 import { TypeTable } from './type-table.js';
@@ -38,10 +39,8 @@ export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): 
     stamps && { texts: slot('wires'), stampOf: (id) => stamps.wire(id) },
   );
 
-  const codecs = messages.all.map((message) => {
+  const codecOf = (message: Message, carrier: string): string => {
     const { constant, label, type } = message;
-    const carrier = plan.carriers.get(message);
-    if (carrier === undefined) throw new RangeError(`nothing carries ${label}`);
     const data = types.data(type);
     file.runtime('ProtoReader');
     file.runtime('explainValue');
@@ -66,6 +65,17 @@ export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): 
     explainWire(types, wires, ${data}, ${wires.index(carrier)}, bytes, start, end),
 };
 `;
+  };
+  const parts = together(file, together(types.rows, wires.rows));
+  const segments = memo.slot('codecs', () => new KnownSegments<AddedTo<typeof parts>>());
+  segments.begin([...repeated].join());
+  const codecs = messages.all.map((message) => {
+    const carrier = plan.carriers.get(message);
+    if (carrier === undefined) throw new RangeError(`nothing carries ${message.label}`);
+    const emit = () => codecOf(message, carrier);
+    return stamps === undefined
+      ? emit()
+      : segments.next(parts, [carrier, ...stamps.ofMessage(message, carrier)], emit);
   });
   const texts = messages.texts.map((message) => textCodec(file, types, message));
   if (codecs.length + texts.length === 0) return `${HEADER}export {};\n`;
@@ -73,7 +83,7 @@ export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): 
     HEADER + file.emitImports(CODEC_RUNTIME),
     `/** For explaining what is wrong with a value; the functions below never read it. */\n${types.emit()}`,
     ...(codecs.length === 0 ? [] : [`/** The same for bytes. */\n${wires.emit()}`]),
-    file.emitFunctions(),
+    ...file.texts,
     ...codecs,
     ...texts,
   ].join('\n');

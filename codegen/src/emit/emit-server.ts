@@ -9,7 +9,8 @@ import {
   rpcPath,
   type ServerIr,
 } from '../ir/ir.js';
-import type { Message, Messages } from '../wire/messages.js';
+import { ByObject, Memo } from '../ir/memo.js';
+import { type Message, type Messages, messagesOf } from '../wire/messages.js';
 import { rpcNames, type WireService } from '../wire/plan-services.js';
 import { routeRow } from './route-row.js';
 import { HEADER, importPath, key, member, quote } from './text.js';
@@ -20,17 +21,18 @@ export function emitServer(
   messages: Messages,
   services: readonly WireService[],
   output: string,
+  memo = new Memo(),
 ): string {
   const rpcs = rpcNames(services);
   const classes = new ClassImports(server, output);
   const codecs = new Set<string>();
-  const codec = (message: Message): string => {
-    codecs.add(message.constant);
-    return message.constant;
-  };
-  const components = server.components.map((one) =>
-    component(server, one, messages, rpcs, classes, codec),
-  );
+  const known = memo.slot(`table of ${server.name}`, () => new ByObject<ComponentIr, string>());
+  const components = server.components.map((one) => {
+    const used = messagesOf(one, messages);
+    for (const message of used) if (message !== undefined) codecs.add(message.constant);
+    const methods = known.get(one, used, () => methodRows(server, one, messages, rpcs));
+    return `    {\n${classHead(one, classes)}${methods}    },\n`;
+  });
   const providers = server.providers.map((one) => `    {\n${classHead(one, classes)}    },\n`);
   const imports = [...codecs].sort();
   return [
@@ -46,16 +48,15 @@ export function emitServer(
   ].join('');
 }
 
-function component(
+/** What follows from the component and its messages alone. */
+function methodRows(
   server: ServerIr,
   ir: ComponentIr,
   messages: Messages,
   rpcs: ReadonlyMap<RemoteIr, string>,
-  classes: ClassImports,
-  codec: (message: Message) => string,
 ): string {
   const body = (given: Body, message: Message | undefined): string =>
-    message === undefined ? `'${given.k === 'raw' ? 'raw' : 'none'}'` : codec(message);
+    message === undefined ? `'${given.k === 'raw' ? 'raw' : 'none'}'` : message.constant;
   const rows = (name: string, lines: readonly string[]) =>
     lines.length === 0 ? `      ${name}: [],\n` : `      ${name}: [\n${lines.join('')}      ],\n`;
   const handlers = ir.handlers.map((one) =>
@@ -81,8 +82,8 @@ function component(
       ['timeoutMs', one.timeoutMs?.toString()],
       ['implements', one.implements && quote(rpcPath(one.implements))],
       ['rpc', rpc && quote(rpc)],
-      ['request', pair && codec(pair.request)],
-      ['reply', pair && codec(pair.reply)],
+      ['request', pair?.request.constant],
+      ['reply', pair?.reply.constant],
       ['invoke', invokeRemote(one)],
     ]);
   });
@@ -93,11 +94,14 @@ function component(
       ['body', body(one.body, messages.bodies.get(one))],
     ]),
   );
-  const routes = ir.routes.map((one) => row(routeRow(one, messages.routes.get(one), codec)));
-  return `    {\n${classHead(ir, classes)}      name: ${quote(ir.name)},\n${rows('handlers', handlers)}${rows(
-    'remotes',
-    remotes,
-  )}${rows('pushes', pushes)}${routes.length === 0 ? '' : rows('routes', routes)}    },\n`;
+  const routes = ir.routes.map((one) =>
+    row(routeRow(one, messages.routes.get(one), ({ constant }) => constant)),
+  );
+  return `      name: ${quote(ir.name)},
+${rows('handlers', handlers)}${rows('remotes', remotes)}${rows(
+  'pushes',
+  pushes,
+)}${routes.length === 0 ? '' : rows('routes', routes)}`;
 }
 
 function row(entries: readonly (readonly [string, string | undefined])[]): string {

@@ -4,6 +4,7 @@ import { emitClient } from './emit-client.js';
 import { emitCodecs } from './emit-codecs.js';
 import { emitCodecsTypes } from './emit-codecs-types.js';
 import { emitGrpc, emitGrpcTypes } from './emit-grpc.js';
+import { emitHttpClient } from './emit-http-client.js';
 import { emitManifest, emitManifestTypes } from './emit-manifest.js';
 import { emitProtoTypes } from './emit-proto-types.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
@@ -41,11 +42,11 @@ export const EMITTERS: readonly Emitter[] = [
   {
     name: 'servers',
     root: 'generated',
-    emit: ({ ir, messages, services, output }) =>
+    emit: ({ ir, messages, services, output }, memo) =>
       new Map(
         ir.servers.map((server) => [
           `servers/${server.name}.js`,
-          emitServer(server, messages, services, output),
+          emitServer(server, messages, services, output, memo),
         ]),
       ),
   },
@@ -71,6 +72,11 @@ export const EMITTERS: readonly Emitter[] = [
     name: 'client',
     root: 'generated',
     emit: emitClient,
+  },
+  {
+    name: 'http client',
+    root: 'generated',
+    emit: emitHttpClient,
   },
   {
     name: 'grpc',

@@ -36,6 +36,11 @@ export class KnownTexts {
     return stamp === undefined || known?.stamp === stamp ? known : undefined;
   }
 
+  /** What this file has so far. */
+  added(name: string): KnownText | undefined {
+    return this.#now.get(name);
+  }
+
   set(name: string, text: KnownText): void {
     this.#now.set(name, text);
   }

@@ -1,4 +1,5 @@
-import type { Ask, KnownTexts } from './known-texts.js';
+import type { Growing } from './known-segments.js';
+import type { Ask, KnownText, KnownTexts } from './known-texts.js';
 
 /** What the rows of an earlier table left, and by what to tell that they still hold. */
 export interface KnownRows {
@@ -6,11 +7,21 @@ export interface KnownRows {
   readonly stampOf: (id: string) => object;
 }
 
+interface AddedRow {
+  readonly id: string;
+  readonly text: string;
+  readonly known: KnownText | undefined;
+}
+
+/** Rows that were added to a table one after the other. */
+export type AddedRows = readonly AddedRow[];
+
 /** The rows of a table that name each other by their places, which are given in the order in which rows are asked for. */
-export class TableRows {
+export class TableRows implements Growing<AddedRows> {
   readonly #emit: (id: string) => string;
   readonly #known: KnownRows | undefined;
   readonly #indexes = new Map<string, number>();
+  readonly #ids: string[] = [];
   readonly #texts: string[] = [];
   #asks: Ask[] | undefined;
 
@@ -36,8 +47,7 @@ export class TableRows {
     const there = this.#indexes.get(id);
     if (there !== undefined) return there;
     const index = this.#texts.length;
-    this.#indexes.set(id, index);
-    this.#texts.push(''); // taken before its parts ask for it
+    this.#add(id, ''); // taken before its parts ask for it
     const stamp = this.#known?.stampOf(id);
     const known = stamp && this.#known?.texts.get(id, stamp);
     if (known?.asks.every((one) => one.ask === 'index' && this.#place(one.id) === one.answer)) {
@@ -53,5 +63,32 @@ export class TableRows {
     if (stamp && asks) this.#known?.texts.set(id, { stamp, asks, text });
     this.#asks = outer;
     return index;
+  }
+
+  #add(id: string, text: string): void {
+    this.#indexes.set(id, this.#texts.length);
+    this.#ids.push(id);
+    this.#texts.push(text);
+  }
+
+  note(): () => AddedRows {
+    const count = this.#ids.length;
+    return () =>
+      this.#ids.slice(count).map((id, i) => ({
+        id,
+        text: this.#texts[count + i] ?? '',
+        known: this.#known?.texts.added(id),
+      }));
+  }
+
+  isAlike(one: AddedRows, other: AddedRows): boolean {
+    return one.length === other.length && one.every(({ id }, i) => other[i]?.id === id);
+  }
+
+  put(rows: AddedRows): void {
+    for (const { id, text, known } of rows) {
+      this.#add(id, text);
+      if (known !== undefined) this.#known?.texts.set(id, known);
+    }
   }
 }

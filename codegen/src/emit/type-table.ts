@@ -8,11 +8,11 @@ import type { WireForms } from './wire-form.js';
 /** The types as core's TypeData, one row for each that has a name. */
 export class TypeTable {
   readonly #forms: WireForms;
-  readonly #rows: TableRows;
+  readonly rows: TableRows;
 
   constructor(forms: WireForms, known?: KnownRows) {
     this.#forms = forms;
-    this.#rows = new TableRows((id) => this.#row(id), known);
+    this.rows = new TableRows((id) => this.#row(id), known);
   }
 
   data(type: Type): string {
@@ -44,7 +44,7 @@ export class TypeTable {
         return `['literal', ${literal(type.value)}]`;
       case 'ref': {
         const recursive = this.#forms.isRecursive(type.id) ? ', 1' : '';
-        return `['ref', ${this.#rows.index(type.id)}${recursive}]`;
+        return `['ref', ${this.rows.index(type.id)}${recursive}]`;
       }
       case 'array':
       case 'set':
@@ -68,7 +68,7 @@ export class TypeTable {
   }
 
   emit(): string {
-    return `const types = [\n${this.#rows.texts.map((one) => `  ${one},\n`).join('')}];\n`;
+    return `const types = [\n${this.rows.texts.map((one) => `  ${one},\n`).join('')}];\n`;
   }
 
   #row(id: TypeId): string {
@@ -114,7 +114,7 @@ export class TypeTable {
     if (type.tag !== undefined) {
       const cases = type.tag.cases.map(
         (one) =>
-          `[['ref', ${this.#rows.index(one.id)}${this.#forms.isRecursive(one.id) ? ', 1' : ''}], ${one.values.map(literal).join(', ')}]`,
+          `[['ref', ${this.rows.index(one.id)}${this.#forms.isRecursive(one.id) ? ', 1' : ''}], ${one.values.map(literal).join(', ')}]`,
       );
       rows.set('object_value', `['tagged', ${quote(type.tag.field)}, [${cases.join(', ')}]]`);
     }

@@ -7,20 +7,20 @@ import { messageOf } from './wire-code.js';
 export class WireTable {
   readonly #model: WireModel;
   readonly #recursive: ReadonlySet<string>;
-  readonly #rows: TableRows;
+  readonly rows: TableRows;
 
   constructor(model: WireModel, recursive: ReadonlySet<string>, known?: KnownRows) {
     this.#model = model;
     this.#recursive = recursive;
-    this.#rows = new TableRows((id) => this.#row(id), known);
+    this.rows = new TableRows((id) => this.#row(id), known);
   }
 
   index(id: string): number {
-    return this.#rows.index(id);
+    return this.rows.index(id);
   }
 
   emit(): string {
-    return `const wires = [\n${this.#rows.texts.map((row) => `  ${row},\n`).join('')}];\n`;
+    return `const wires = [\n${this.rows.texts.map((row) => `  ${row},\n`).join('')}];\n`;
   }
 
   #row(id: string): string {

@@ -51,7 +51,10 @@ function commitOf(ref: string, gitDir: string): string | undefined {
   const own = readLine(join(commonDir, ref));
   if (own !== undefined) return own;
   const packed = readText(join(commonDir, 'packed-refs'));
-  return packed?.split('\n').find((line) => line.endsWith(` ${ref}`))?.split(' ', 1)[0];
+  return packed
+    ?.split('\n')
+    .find((line) => line.endsWith(` ${ref}`))
+    ?.split(' ', 1)[0];
 }
 
 function readLine(file: string): string | undefined {

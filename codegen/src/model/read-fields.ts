@@ -1,5 +1,6 @@
 import { ts } from '../discover/compiler.js';
 import type { Field, Type } from '../ir/ir.js';
+import { inDeclarationOrder } from './declaration-order.js';
 import { readDeclared } from './read-declared.js';
 import { type DeclarationNotes, readNotes } from './read-notes.js';
 import { type TypeReading, type Use, within } from './type-reading.js';
@@ -8,7 +9,7 @@ import { type TypeReading, type Use, within } from './type-reading.js';
 export function readFields(reader: TypeReading, type: ts.Type, use: Use): readonly Field[] {
   const { checker } = reader.project;
   const fields: Field[] = [];
-  for (const property of checker.getPropertiesOfType(type)) {
+  for (const property of inDeclarationOrder(checker.getPropertiesOfType(type))) {
     const at = property.valueDeclaration ?? property.declarations?.[0];
     const inner: Use = {
       ...within(use, `.${property.name}`, property.name),

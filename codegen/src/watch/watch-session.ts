@@ -107,7 +107,7 @@ export class WatchSession {
   #run(config: Config, findings: Findings, canReuse: boolean): GenerateResult {
     this.settle();
     const last = readState(join(config.projectDir, config.output));
-    this.#settings = settingsOf(config);
+    if (!canReuse) this.#settings = settingsOf(config);
     const program = canReuse ? this.#staged?.project.program : undefined;
     this.#isClean = false;
     this.#isStateStale = false;

@@ -1,5 +1,6 @@
 import {
   type Body,
+  type ComponentIr,
   type Field,
   type HandlerIr,
   type Ir,
@@ -42,6 +43,23 @@ export interface RouteMessages {
   readonly input?: Message;
   readonly body?: Message;
   readonly result?: Message;
+}
+
+/** What the methods and pushes of a component carry, in order; undefined where one carries no message. */
+export function messagesOf(component: ComponentIr, messages: Messages): (Message | undefined)[] {
+  const { bodies, results, remotes, routes } = messages;
+  return [
+    ...component.handlers.flatMap((one) => [bodies.get(one), results.get(one)]),
+    ...component.remotes.flatMap((one) => {
+      const pair = remotes.get(one);
+      return [pair?.request, pair?.reply];
+    }),
+    ...component.pushes.map((one) => bodies.get(one)),
+    ...component.routes.flatMap((one) => {
+      const { input, body, result } = routes.get(one) ?? {};
+      return [input, body, result];
+    }),
+  ];
 }
 
 /** What the last collection made, so that what is the same again keeps its identity. */

@@ -2,7 +2,8 @@
 import expectShortRun = require('./expect-short-run.cjs');
 import keepCode = require('./keep-code.cjs');
 
-if (!process.argv.includes('--watch') && !process.argv.includes('-w')) expectShortRun();
+const isWatching = process.argv.includes('--watch') || process.argv.includes('-w');
+expectShortRun(isWatching ? 'watch' : 'once');
 keepCode();
 
 export = require('./codegen.cjs') as unknown;

@@ -41,6 +41,7 @@ export { MAX_GROUP_NAME_LENGTH } from './group/group-name.js';
 export { type FindSession, type GroupOptions, Groups } from './group/groups.js';
 // Around routes: what a server adds by its options, each on its own.
 export { preferredEncoding } from './http/accept-encoding.js';
+export { adminRoutes } from './http/admin.js';
 export { bindRoute, type RouteContext } from './http/bind-route.js';
 export { type BodyFormat, BodyFormats, type BodyLimits } from './http/body-formats.js';
 export type { BoundRoute } from './http/bound-route.js';
@@ -62,6 +63,7 @@ export { type EtagKind, etag, type MakeTag, tagOf } from './http/etag.js';
 export { eventText } from './http/event-text.js';
 export { isHeaderName, isHeaderValue, joinNames } from './http/header-names.js';
 export { checkHeaderName, checkHeaderValue } from './http/header-text.js';
+export { type HealthCheck, type HealthOptions, healthRoutes } from './http/health.js';
 export type {
   Answer,
   ErrorHandler,
@@ -95,6 +97,7 @@ export { InjectAnswer, type InjectRequest, inject, memoryExchange } from './http
 export { accepted, essence, mediaType, typeParameter } from './http/media-type.js';
 export { type MemoryAnswer, MemoryExchange } from './http/memory-exchange.js';
 export { type MethodOverrideOptions, methodOverride } from './http/method-override.js';
+export { openApiRoutes } from './http/openapi-page.js';
 export { OriginRule } from './http/origin-rule.js';
 export { decodePart, parsePathPattern, pathParts } from './http/path-pattern.js';
 export { PROBLEM_TYPE, problemText, statusOfError } from './http/problem.js';
@@ -111,6 +114,7 @@ export {
 } from './http/reply-factory.js';
 export type { ResponseHead } from './http/response-head.js';
 export { type Found, RouteFinder, type TrailingSlash } from './http/route-finder.js';
+export { type RouteStat, RouteStats } from './http/route-stats.js';
 export { type SecureHeadersOptions, secureHeaders } from './http/secure-headers.js';
 export { isBodyless, statusText } from './http/status-text.js';
 export { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.js';

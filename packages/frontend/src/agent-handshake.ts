@@ -13,6 +13,7 @@ import type { AgentContext, AgentHandle } from './agent-context.js';
 import { AgentState } from './agent-state.js';
 import type { AgentFormat } from './client-formats.js';
 import { EVERYBODY } from './client-formats.js';
+import type { HandshakeLogin } from './handshake-check.js';
 
 const NO_USER_DATA: HandshakeData['user'] = Object.freeze(Object.create(null));
 
@@ -79,11 +80,40 @@ export class AgentHandshake {
     }
     this.#agent.state = AgentState.CHECKING;
     check.run(handshake, this.#agent.connection).then(
-      (user) => {
-        if (this.#agent.state === AgentState.CHECKING) this.#accept(format, handshake, user);
+      ({ user, login }) => {
+        if (this.#agent.state !== AgentState.CHECKING) return;
+        if (login === undefined) this.#accept(format, handshake, user);
+        else this.#logIn(format, handshake, user, login);
       },
       (error: GameError) => {
         if (this.#agent.state === AgentState.CHECKING) this.#refuse(error);
+      },
+    );
+  }
+
+  /** Until its session is bound the client waits for the answer, and may still be refused. */
+  #logIn(
+    format: AgentFormat,
+    handshake: HandshakeData,
+    user: unknown,
+    login: HandshakeLogin,
+  ): void {
+    const agent = this.#agent;
+    const session = this.#context.openSession(agent, handshake, format);
+    agent.session = session;
+    const { uid, data } = login;
+    const isBare = Object.keys(data).length === 0;
+    const bound = session.bind(uid).then(() => (isBare ? undefined : session.set(data)));
+    bound.then(
+      () => {
+        if (agent.state === AgentState.CHECKING) this.#accept(format, handshake, user);
+      },
+      (cause: unknown) => {
+        if (agent.state !== AgentState.CHECKING) return;
+        if (!GameError.is(cause))
+          this.#context.logger.error('a login at the handshake failed', { uid, err: cause });
+        const hidden = (): GameError => new GameError('INTERNAL', 'the login failed', { cause });
+        this.#refuse(GameError.is(cause) ? cause : hidden());
       },
     );
   }
@@ -100,7 +130,7 @@ export class AgentHandshake {
     }
     agent.format = format;
     agent.state = AgentState.ANSWERED;
-    agent.session = this.#context.openSession(agent, handshake, format);
+    agent.session ??= this.#context.openSession(agent, handshake, format);
     agent.connection.forgetUpgrade?.();
     agent.send(response);
   }

@@ -3,8 +3,11 @@ import type { Logger } from '@nopal/core';
 
 /** How often a draining server looks whether its calls are done, in milliseconds. */
 const POLL_MS = 20;
-/** What others had sent before they heard of the drain has come after so many milliseconds without anything new. */
-export const QUIET_MS = 200;
+/**
+ * What others had sent before they heard of the drain has come after so many milliseconds without anything new: as long as the
+ * event loop of a busy neighbour may stand still before it reads the word.
+ */
+export const QUIET_MS = 400;
 
 export interface DrainedWork {
   /** Calls that are to end before the server does. */
@@ -23,13 +26,16 @@ export async function drain(
 ): Promise<void> {
   const { windowMs, quietMs, logger } = options;
   const begin = performance.now();
-  let quietSince = begin;
+  let last = begin;
+  let quiet = 0;
   let taken = work.taken();
   for (;;) {
     const now = performance.now();
     const calls = work.running();
-    if (calls > 0 || work.taken() !== taken) quietSince = now;
-    if (calls === 0 && now - quietSince >= quietMs) return;
+    // While this process itself stood still nothing was read: that was no quiet.
+    quiet = calls > 0 || work.taken() !== taken ? 0 : quiet + Math.min(now - last, 2 * POLL_MS);
+    last = now;
+    if (calls === 0 && quiet >= quietMs) return;
     if (now - begin >= windowMs) {
       if (calls > 0)
         logger.warn('calls still run at the end of the drain window', { calls, drainMs: windowMs });

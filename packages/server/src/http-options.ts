@@ -27,7 +27,7 @@ export interface HttpOptions {
   readonly router?: HttpRouter;
   /** Answers GET and HEAD from memory where no route has the path, such as a page's prebuilt files. */
   readonly files?: StaticHttp;
-  /** Makes the answer of `reply.file`. */
+  /** Makes the answer of `reply.file`; by default with ranges, validators and the name to save it under. */
   readonly fileAnswer?: FileAnswer;
   /** Sign cookies: the newest first, old ones after it as long as their cookies are to be good. 16 characters or more each. */
   readonly cookieKeys?: readonly string[];

@@ -16,6 +16,7 @@ import {
   ForwardedProxies,
   HmacCookieSigner,
   HttpListener,
+  NamedFiles,
   type StaticHttp,
 } from '@nopal/frontend';
 import { mergeHooks } from './http-options.js';
@@ -63,6 +64,7 @@ export class HttpSide {
       maxBodyBytes: http.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
       metrics,
     };
+    const files = new NamedFiles(clock);
     this.dispatcher = new HttpDispatcher({
       clock,
       logger,
@@ -78,7 +80,7 @@ export class HttpSide {
       },
       signer: http.cookieKeys === undefined ? undefined : new HmacCookieSigner(http.cookieKeys),
       proxies: new ForwardedProxies(new AddressRanges(options.trustedProxies ?? [])),
-      files: http.fileAnswer,
+      files: http.fileAnswer ?? ((...asked) => files.answer(...asked)),
       hasAccessLog: !isBare,
       sendsRequestId: !isBare,
       timeoutMs,

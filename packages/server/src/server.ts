@@ -114,6 +114,11 @@ export class Server {
     return this.#parts.frontend?.connectionCount ?? 0;
   }
 
+  /** HTTP requests that are not answered yet. */
+  get httpInFlight(): number {
+    return this.#parts.http?.dispatcher.inFlight ?? 0;
+  }
+
   /** Every route of the server, in the order in which they were bound. */
   get routes(): readonly RouteInfo[] {
     return this.#parts.http?.dispatcher.routes.map(({ info }) => info) ?? [];

@@ -1,5 +1,6 @@
 import type { RequestOptions } from '@nopal/client';
-import type { Call, Push, ServerOutcome, Session } from '@nopal/server';
+import type { HttpCallOptions } from '@nopal/client/http';
+import type { Call, HttpContext, Push, Reply, ServerOutcome, Session } from '@nopal/server';
 
 /** A method's parameters without those that the server fills in. */
 type Given<All extends readonly unknown[]> = number extends All['length']
@@ -7,7 +8,7 @@ type Given<All extends readonly unknown[]> = number extends All['length']
   : All extends readonly []
     ? []
     : All extends readonly [infer First, ...infer Rest]
-      ? [First] extends [Session | Call]
+      ? [First] extends [Session | Call | HttpContext]
         ? Given<Rest>
         : [First, ...Given<Rest>]
       : All extends readonly [(infer First)?, ...infer Rest]
@@ -24,6 +25,11 @@ export type Request<M extends Method> = (
 
 /** What it may call without an answer. */
 export type Notify<M extends Method> = (...parameters: Given<Parameters<M>>) => void;
+
+/** What it may ask over HTTP: a Reply is what its body is. */
+export type Asked<M extends Method> = (
+  ...parameters: [...Given<Parameters<M>>, options?: HttpCallOptions]
+) => Promise<Awaited<ReturnType<M>> extends Reply<infer Value> ? Value : Awaited<ReturnType<M>>>;
 
 /** How it listens to a push. */
 export type Listen<P> =

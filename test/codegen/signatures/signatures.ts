@@ -1,6 +1,8 @@
 import type { RequestOptions } from '@nopal/client';
+import type { HttpCallOptions } from '@nopal/client/http';
 import { expectTypeOf } from 'expect-type';
 import type {
+  Asked,
   Listen,
   Notify,
   RemoteAll,
@@ -9,11 +11,14 @@ import type {
   Request,
 } from './expected-types.js';
 import type { GameClient } from './generated/client.js';
+import type { HttpClient } from './generated/http-client.js';
 import type { Remotes } from './generated/remotes.js';
 import type { Arena } from './src/game/arena.js';
 import type { Login } from './src/gate/login.js';
+import type { Player, Players } from './src/gate/players.js';
 
 declare const client: GameClient;
+declare const http: HttpClient;
 declare const remotes: Remotes;
 
 type ClientArena = GameClient['game']['arena'];
@@ -40,6 +45,21 @@ export function signatures(): void {
   expectTypeOf<ClientArena['onWon']>().toEqualTypeOf<Listen<Arena['won']>>();
   expectTypeOf<ClientArena['onBytes']>().toEqualTypeOf<Listen<Arena['bytes']>>();
   expectTypeOf<GameClient['gate']>().toEqualTypeOf<{ login: { enter: Request<Login['enter']> } }>();
+
+  const { players } = http.gate;
+  expectTypeOf<keyof HttpClient>().toEqualTypeOf<'gate'>();
+  expectTypeOf<keyof typeof players>().toEqualTypeOf<keyof Players>();
+  expectTypeOf(players.list).toEqualTypeOf<Asked<Players['list']>>();
+  expectTypeOf(players.show).toEqualTypeOf<Asked<Players['show']>>();
+  expectTypeOf(players.update).toEqualTypeOf<Asked<Players['update']>>();
+  // Where a parameter comes from is the server's own: clients give the plain value.
+  expectTypeOf(players.many).toEqualTypeOf<
+    (players: Player[], dry?: boolean, options?: HttpCallOptions) => Promise<void>
+  >();
+  expectTypeOf(players.remove).toEqualTypeOf<
+    (id: string, token: string, sid?: string, options?: HttpCallOptions) => Promise<boolean>
+  >();
+  expectTypeOf(players.avatar).toEqualTypeOf<Asked<Players['avatar']>>();
 
   const { with: choose, all, notify, ...arena } = remotes.game.arena;
   expectTypeOf(arena).toEqualTypeOf<{
@@ -69,6 +89,10 @@ export function signatures(): void {
   void client.gate.login.enter({ name: 5 });
   // @ts-expect-error a field is misspelt
   void client.gate.login.enter({ nmae: 'Ada' });
+  // @ts-expect-error the page is an object
+  void players.list(1);
+  // @ts-expect-error the body is not optional
+  void players.update('7');
   // @ts-expect-error the reward has no amount
   void client.game.arena.claim({ type: 'gold' });
   // @ts-expect-error a notify is not waited for

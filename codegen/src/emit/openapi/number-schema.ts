@@ -53,7 +53,7 @@ export function bigintSchema({ as, min, max }: Of<'bigint'>): JsonSchema {
 
 export function numberArraySchema(of: NumberArray): JsonSchema {
   const about = ARRAYS[of];
-  if (about === 'number') return { type: 'number' };
+  if (about === 'number') return numberSchema({ k: 'number', nonFinite: true });
   if (about === 'text')
     return bigintSchema({ k: 'bigint', as: of === 'BigInt64Array' ? 'int64' : 'uint64' });
   return { type: 'integer', minimum: about[0], maximum: about[1] };

@@ -141,14 +141,22 @@ export class SchemaPrinter {
       const pair = { type: 'array', prefixItems: [key, of], items: false, minItems: 2 };
       return { type: 'array', items: pair, ...lengths(type, 'Items') };
     }
-    const key =
-      type.key?.k === 'number' ? { pattern: '^-?\\d+$' } : type.key && this.print(type.key);
+    const key = type.key && this.#keys(type.key);
     return {
       type: 'object',
       additionalProperties: of,
       ...(key !== undefined && { propertyNames: key }),
       ...lengths(type, 'Properties'),
     };
+  }
+
+  /** What the names of members are, which are texts whatever the keys are. */
+  #keys(key: Type): JsonSchema {
+    if (key.k === 'number') return { pattern: '^-?\\d+$' };
+    if (key.k === 'boolean') return { enum: ['true', 'false'] };
+    if (key.k !== 'ref') return this.print(key);
+    const definition = this.definition(key.id);
+    return definition.k === 'alias' ? this.#keys(definition.type) : this.print(key);
   }
 
   #union(type: Union): JsonSchema {

@@ -71,6 +71,8 @@ export class StoreReconciler {
       return await this.#confirm(uid, claim);
     } catch (err) {
       this.#failed(err);
+      // It may have been written all the same, after its session, which ended meanwhile, was removed.
+      if (this.#parts.own.get(uid) !== claim) this.removeLater(uid, claim.address);
       return 'failed';
     }
   }

@@ -5,6 +5,7 @@ import type { RouteResult } from '../manifest/manifest.js';
 import { describeViolations } from '../serializers/invalid-body.js';
 import type { BodyFormats } from './body-formats.js';
 import { eventText } from './event-text.js';
+import { checkHeaderValue } from './header-text.js';
 import { accepted, isJson, mediaType } from './media-type.js';
 import { Reply, type ReplyBody, type ServerEvent } from './reply.js';
 
@@ -69,14 +70,19 @@ export function writeAnswer(
     case 'html':
       return { body: reply.text, type: HTML_TYPE };
     case 'bytes':
-      return { body: reply.bytes, type: reply.type };
+      return { body: reply.bytes, type: checkedType(reply.type) };
     case 'stream':
-      return { body: reply.chunks, type: reply.type, bytes: reply.bytes };
+      return { body: reply.chunks, type: checkedType(reply.type), bytes: reply.bytes };
     case 'events':
       return { body: eventsOf(reply.events), type: EVENTS_TYPE, heartbeatMs: reply.heartbeatMs };
     case 'file':
       throw new TypeError('a file is answered by the server that has a file system');
   }
+}
+
+function checkedType(type: string): string {
+  checkHeaderValue('Content-Type', type);
+  return type;
 }
 
 function writeValue(
@@ -88,10 +94,10 @@ function writeValue(
 ): AnswerBody {
   const codec = result?.codec;
   const isWrapped = result?.isWrapped === true;
-  const type = codec === undefined ? JSON_TYPE : chosenType(formats, produces, accept());
-  if (codec !== undefined && type === PROTOBUF_TYPE) {
+  const type = codec === undefined ? JSON_TYPE : chosenType(formats, isWrapped, produces, accept());
+  if (codec !== undefined && type === PROTOBUF_TYPE && !isWrapped) {
     const out = new ProtoWriter();
-    if (!codec.encode(isWrapped ? { value } : value, out)) throw denied(codec, value, isWrapped);
+    if (!codec.encode(value, out)) throw denied(codec, value, false);
     return { body: out.finish(), type };
   }
   const tree = codec === undefined ? value : printed(codec, value, isWrapped);
@@ -117,11 +123,13 @@ function denied(codec: Codec, value: unknown, isWrapped: boolean): TypeError {
 /** JSON unless the client likes another form better. */
 function chosenType(
   formats: BodyFormats,
+  isWrapped: boolean,
   produces: readonly string[] | undefined,
   accept: string | undefined,
 ): string {
   if (produces === undefined && (accept === undefined || accept === '*/*')) return JSON_TYPE;
-  const types = produces?.map(mediaType) ?? [JSON_TYPE, PROTOBUF_TYPE, ...formats.otherTypes];
+  const own = isWrapped ? [JSON_TYPE] : [JSON_TYPE, PROTOBUF_TYPE];
+  const types = produces?.map(mediaType) ?? [...own, ...formats.otherTypes];
   return accepted(accept, types) ?? (types[0] as string);
 }
 

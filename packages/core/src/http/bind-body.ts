@@ -1,5 +1,7 @@
+import { GameError } from '../errors/game-error.js';
 import { type Codec, INVALID } from '../manifest/codec.js';
-import { formTree } from './bind-input.js';
+import type { RouteForm } from '../manifest/manifest.js';
+import { boundForm, formTree } from './bind-input.js';
 import { type BodyFormats, type ReadBody, unsupported } from './body-formats.js';
 import { essence } from './media-type.js';
 import { type RequestIssues, stepsOf } from './request-issues.js';
@@ -11,19 +13,24 @@ const MAX_FORM_ROUNDS = 4;
 export function bindBody(
   codec: Codec,
   isWrapped: boolean,
+  form: RouteForm | undefined,
   body: ReadBody | undefined,
   contentType: string | undefined,
   formats: BodyFormats,
   issues: RequestIssues,
 ): unknown {
-  if (body?.as === 'protobuf') return fromProtobuf(codec, isWrapped, body.bytes, issues);
+  if (body?.as === 'protobuf' && isWrapped)
+    throw unsupported(essence(contentType), formats.accepts);
+  if (body?.as === 'protobuf') return fromProtobuf(codec, body.bytes, issues);
   if (body?.as === 'bytes' && body.bytes.length > 0)
     throw unsupported(essence(contentType), formats.accepts);
   if (body?.as === 'text' && !isWrapped) throw unsupported('text/plain', formats.accepts);
-  const given = treeOf(body);
+  const given =
+    body?.as === 'form' && form !== undefined ? boundForm(form, body.form) : treeOf(body);
   const tree = isWrapped ? { value: given } : given;
   let value = codec.parse(tree);
-  if (value === INVALID && body?.as === 'form') value = fromTexts(codec, tree);
+  if (value === INVALID && body?.as === 'form' && form === undefined)
+    value = fromTexts(codec, tree);
   if (value !== INVALID) return isWrapped ? (value as { value: unknown }).value : value;
   issues.addBody(codec.explain(tree, 'parse'), isWrapped);
   return undefined;
@@ -42,15 +49,15 @@ function treeOf(body: ReadBody | undefined): unknown {
   }
 }
 
-function fromProtobuf(
-  codec: Codec,
-  isWrapped: boolean,
-  bytes: Uint8Array,
-  issues: RequestIssues,
-): unknown {
-  const value = codec.decode(bytes, 0, bytes.length);
-  if (value !== INVALID) return isWrapped ? (value as { value: unknown }).value : value;
-  issues.addBody(codec.explainBytes(bytes, 0, bytes.length), isWrapped);
+function fromProtobuf(codec: Codec, bytes: Uint8Array, issues: RequestIssues): unknown {
+  try {
+    const value = codec.decode(bytes, 0, bytes.length);
+    if (value !== INVALID) return value;
+  } catch {
+    issues.add('body', new GameError('BAD_REQUEST', 'the body is no protobuf'));
+    return undefined;
+  }
+  issues.addBody(codec.explainBytes(bytes, 0, bytes.length), false);
   return undefined;
 }
 

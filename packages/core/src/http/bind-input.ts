@@ -1,11 +1,13 @@
 import { INVALID } from '../manifest/codec.js';
-import type { InputField, RouteInput } from '../manifest/manifest.js';
+import type { InputField, RouteForm, RouteInput } from '../manifest/manifest.js';
 import type { ReadBody } from './body-formats.js';
 import type { HttpContext } from './http-context.js';
 import type { QueryText } from './query-text.js';
 import type { RequestIssues } from './request-issues.js';
 
 type Tree = Record<string, unknown>;
+
+type Converted = Omit<InputField, 'from'>;
 
 /** As JSON has numbers; no hexadecimal, no spaces. */
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?$/;
@@ -17,7 +19,7 @@ export function bindInput(
   body: ReadBody | undefined,
   issues: RequestIssues,
 ): unknown {
-  const tree: Tree = Object.create(null);
+  const tree = emptyTree(input.objects);
   let isQueryBroken = false;
   for (const field of input.fields) {
     if (isQueryBroken && (field.from === 'query' || field.from === 'any')) continue;
@@ -52,14 +54,15 @@ function textOf(field: InputField, http: HttpContext, body: ReadBody | undefined
     case 'query':
       return fromQuery(field, http);
     default:
-      return fromQuery(field, http) ?? fromBody(field, body);
+      return fromQuery(field, http) ?? fromBody(field, body) ?? (field.isAlways ? [] : undefined);
   }
 }
 
 function fromQuery(field: InputField, http: HttpContext): unknown {
   if (!field.isList) return converted(field, http.query[field.name]);
-  const all = http.queryAll(field.name);
-  return all.length === 0 ? undefined : all.map((text) => convert(field, text));
+  const texts = http.queryAll(field.name);
+  const isLast = field.from === 'query';
+  return texts.length === 0 && !isLast ? undefined : asList(field, texts);
 }
 
 function fromBody(field: InputField, body: ReadBody | undefined): unknown {
@@ -71,19 +74,22 @@ function fromBody(field: InputField, body: ReadBody | undefined): unknown {
   return (tree as Tree)[field.name];
 }
 
-function fromForm(field: InputField, form: QueryText): unknown {
+function fromForm(field: Converted, form: QueryText): unknown {
   const texts = form.all(field.name);
-  if (field.isList)
-    return texts.length === 0 ? undefined : texts.map((text) => convert(field, text));
-  return converted(field, texts[0]);
+  return field.isList ? asList(field, texts) : converted(field, texts[0]);
 }
 
-function converted(field: InputField, text: string | undefined): unknown {
+function asList(field: Converted, texts: readonly string[]): unknown {
+  if (texts.length === 0 && field.isAlways !== true) return undefined;
+  return texts.map((text) => convert(field, text));
+}
+
+function converted(field: Converted, text: string | undefined): unknown {
   return text === undefined ? undefined : convert(field, text);
 }
 
 /** What cannot be converted stays a text, for the codec to say what it should be. */
-function convert({ as }: InputField, text: string): unknown {
+function convert({ as }: Converted, text: string): unknown {
   if (as === 'number') return NUMBER.test(text) ? Number(text) : text;
   if (as !== 'boolean') return text;
   if (text === 'true' || text === '1' || text === '') return true;
@@ -98,6 +104,23 @@ function place(tree: Tree, path: readonly string[], value: unknown): void {
     at = at[name] as Tree;
   }
   at[path[path.length - 1] as string] = value;
+}
+
+/** A form as the body of a route that says how. */
+export function boundForm(form: RouteForm, texts: QueryText): Tree {
+  const tree = emptyTree(form.objects);
+  for (const field of form.fields) {
+    const value = fromForm(field, texts);
+    if (value !== undefined) place(tree, field.path, value);
+  }
+  return tree;
+}
+
+/** With the objects that are there whatever is given. */
+function emptyTree(objects: RouteInput['objects'] = []): Tree {
+  const tree: Tree = Object.create(null);
+  for (const path of objects) place(tree, path, Object.create(null));
+  return tree;
 }
 
 /** A form as the tree that JSON would give: the texts, and lists of those of one name. */

@@ -39,8 +39,8 @@ export function bindRequest(
   let body: unknown;
   if (route.body === 'raw') body = bytes;
   else if (route.body !== 'none' && !issues.isBodyBroken) {
-    const { isBodyWrapped } = route;
-    body = bindBody(route.body, isBodyWrapped, readBody, contentType, formats, issues);
+    const { isBodyWrapped, form } = route;
+    body = bindBody(route.body, isBodyWrapped, form, readBody, contentType, formats, issues);
   }
   issues.throwIfAny();
   return { input, body };

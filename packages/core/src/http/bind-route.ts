@@ -51,6 +51,7 @@ export function bindRoute(
     input: row.input,
     body: row.body,
     isBodyWrapped: row.isBodyWrapped === true,
+    form: row.form,
     readsBody: row.body !== 'none' || row.input?.readsBody === true,
     result: row.result,
     usesCall,

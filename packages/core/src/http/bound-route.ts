@@ -1,7 +1,7 @@
 import type { Call } from '../dispatch/call.js';
 import type { MergedPipeline } from '../dispatch/run-pipeline.js';
 import type { BodyCodec } from '../manifest/codec.js';
-import type { Access, RouteInput, RouteResult } from '../manifest/manifest.js';
+import type { Access, RouteForm, RouteInput, RouteResult } from '../manifest/manifest.js';
 import type { ErrorHandler, Middleware } from './hooks.js';
 import type { HttpContext, RouteInfo } from './http-context.js';
 import type { HostRouted } from './route-finder.js';
@@ -22,6 +22,8 @@ export interface BoundRoute extends HostRouted, MergedPipeline {
   readonly input: RouteInput | undefined;
   readonly body: BodyCodec;
   readonly isBodyWrapped: boolean;
+  /** How a form becomes the body; without it by what the texts look like. */
+  readonly form: RouteForm | undefined;
   /** The method needs the body, or fields of it. */
   readonly readsBody: boolean;
   /** Undefined where only the value itself tells: of functional routes. */

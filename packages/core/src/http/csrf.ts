@@ -2,6 +2,7 @@ import { GameError } from '../errors/game-error.js';
 import type { CookieOptions } from './cookies.js';
 import type { HttpHook, HttpHooks } from './hooks.js';
 import type { HttpContext } from './http-context.js';
+import { essence } from './media-type.js';
 import { OriginRule } from './origin-rule.js';
 import { isRandomId, randomId } from './random-id.js';
 import { isSameText } from './same-text.js';
@@ -27,7 +28,6 @@ export interface CsrfTokenOptions {
 }
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE']);
-const FORM = 'application/x-www-form-urlencoded';
 
 /**
  * Refuses what a page of another origin makes the user's browser do: requests that change something and carry cookies must
@@ -106,8 +106,7 @@ function readToken(http: HttpContext, token: ResolvedToken): string | undefined 
 }
 
 function isForm(http: HttpContext): boolean {
-  const type = http.header('content-type') ?? '';
-  return type.split(';', 1)[0]?.trim().toLowerCase() === FORM;
+  return essence(http.header('content-type')) === 'application/x-www-form-urlencoded';
 }
 
 async function fromForm(http: HttpContext, token: ResolvedToken): Promise<void> {

@@ -58,6 +58,11 @@ export interface HttpContext {
   accepts(...types: readonly string[]): string | undefined;
   /** The raw body, once it is there. Routes whose parameters read it have it decoded already. */
   bodyBytes(): Promise<Uint8Array>;
+  /**
+   * The raw body as it comes, for one that is not to be kept whole: read once, as fast as it is taken. It throws when the client
+   * leaves or sends more than the route takes.
+   */
+  bodyPieces(): AsyncIterable<Uint8Array>;
   /** The body by its media type: JSON as its tree, a form as texts, text as text, anything else as bytes. */
   body(): Promise<unknown>;
   /** Notes an error that does not change the answer, for the log. */

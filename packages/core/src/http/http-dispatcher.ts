@@ -122,6 +122,6 @@ export class HttpDispatcher {
 
   /** Answers a request; in the turn in which it came. Never throws. */
   handle(exchange: HttpExchange): void {
-    new RequestRun(exchange, this.#services, this.#services.clock.now()).begin();
+    new RequestRun(exchange, this.#services, this.#services.clock.recent()).begin();
   }
 }

@@ -21,7 +21,10 @@ export interface HttpExchange {
   readonly path: string;
   /** As it was sent, without the question mark; empty when there is none. */
   readonly query: string;
-  /** The socket's other end, or whom a trusted balancer's PROXY header names; IPv4 in dots, IPv6 shortened. */
+  /**
+   * The socket's other end, or whom a trusted balancer's PROXY header names; IPv4 in dots, IPv6 shortened. Asked before the
+   * answer, or the request kept.
+   */
   readonly peerAddress: string;
   readonly isSecure: boolean;
   /** The body's bytes as they were declared: 0 without a body, undefined when it comes in chunks. */

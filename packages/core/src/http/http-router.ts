@@ -182,6 +182,7 @@ function bindRow(row: Row, context: RouteContext): BoundRoute {
     input: undefined,
     body,
     isBodyWrapped: false,
+    form: undefined,
     readsBody: body !== 'none',
     result: undefined,
     usesCall: false,

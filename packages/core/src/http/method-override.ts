@@ -1,6 +1,7 @@
 import { isHeaderName } from './header-names.js';
 import type { HttpHook, HttpHooks } from './hooks.js';
 import type { HttpContext } from './http-context.js';
+import { essence } from './media-type.js';
 
 export interface MethodOverrideOptions {
   /** The header that names the verb; `x-http-method-override` by default, false for none. */
@@ -11,9 +12,8 @@ export interface MethodOverrideOptions {
 
 /** What a POST may become: verbs that change something, so that no link and no cache is fooled. */
 const VERBS = new Set(['PUT', 'PATCH', 'DELETE']);
-const FORM = 'application/x-www-form-urlencoded';
 /** Of a form that is looked into. */
-const MAX_FORM_BYTES = 65_536;
+export const MAX_OVERRIDE_BYTES = 65_536;
 
 /**
  * Lets clients that can only GET and POST, such as forms, name the verb they mean. Only a POST becomes another verb, and only
@@ -32,7 +32,7 @@ export function methodOverride(options: MethodOverrideOptions = {}): HttpHooks {
   const hook: HttpHook = (http) => {
     if (http.method !== 'POST') return undefined;
     const wanted = name === undefined ? undefined : http.header(name);
-    if (wanted !== undefined || field === false || !isSmallForm(http)) {
+    if (wanted !== undefined || field === false || !mayNameVerb(http)) {
       change(http, wanted);
       return undefined;
     }
@@ -43,9 +43,10 @@ export function methodOverride(options: MethodOverrideOptions = {}): HttpHooks {
   return { onRequest: [hook] };
 }
 
-function isSmallForm(http: HttpContext): boolean {
-  const type = http.header('content-type') ?? '';
-  if (type.split(';', 1)[0]?.trim().toLowerCase() !== FORM) return false;
-  const length = Number(http.header('content-length') ?? Number.NaN);
-  return length > 0 && length <= MAX_FORM_BYTES;
+/** Whether the request is a small form, which may name a verb: its body is wanted though its path has no route for POST. */
+export function mayNameVerb(request: Pick<HttpContext, 'method' | 'header'>): boolean {
+  if (request.method !== 'POST') return false;
+  if (essence(request.header('content-type')) !== 'application/x-www-form-urlencoded') return false;
+  const length = Number(request.header('content-length') ?? Number.NaN);
+  return length > 0 && length <= MAX_OVERRIDE_BYTES;
 }

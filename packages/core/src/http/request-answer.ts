@@ -161,8 +161,10 @@ export abstract class RequestAnswer extends RequestEnd {
     const headers = this.headList();
     const isWhole = typeof body === 'string' || body instanceof Uint8Array;
     if (isWhole) {
+      this.collector?.cancel(); // while the socket is still the request's
       this.hasAnswered = true;
       this.madeHead?.seal();
+      if (this.services.hasAccessLog) this.clientAddress = this.ip;
       this.bytesOut = isBodyless(this.status) || this.method === 'HEAD' ? 0 : lengthOf(body);
       this.exchange.send(
         this.status,

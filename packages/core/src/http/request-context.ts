@@ -192,6 +192,10 @@ export class RequestContext implements HttpContext {
     return this.collector === undefined ? EMPTY : this.collector.whole();
   }
 
+  bodyPieces(): AsyncIterable<Uint8Array> {
+    return this.collector === undefined ? noPieces() : this.collector.pieces();
+  }
+
   async body(): Promise<unknown> {
     const bytes = await this.bodyBytes();
     const type = this.exchange.header('content-type');
@@ -234,6 +238,10 @@ export class RequestContext implements HttpContext {
     const text = this.exchange.header(name);
     return text?.slice(text.lastIndexOf(',') + 1).trim();
   }
+}
+
+async function* noPieces(): AsyncGenerator<Uint8Array> {
+  // There is no body.
 }
 
 function named(

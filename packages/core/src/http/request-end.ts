@@ -23,6 +23,8 @@ export abstract class RequestEnd extends RequestContext {
   /** Of an answer whose head has nothing else. */
   protected contentType: string | undefined;
   protected sender: StreamSender | undefined;
+  /** Read while the adapter still knows it, for the log. */
+  protected clientAddress: string | undefined;
   #hasSlot = false;
   #outlives = false;
 
@@ -124,6 +126,7 @@ export abstract class RequestEnd extends RequestContext {
     this.hasAnswered = true;
     const { services, bound } = this;
     services.traffic.inFlight -= 1;
+    this.collector?.cancel();
     if (this.#outlives) services.deadlines.remove(this);
     if (!this.isMethodPending) this.#giveSlot();
     const durationMs = this.elapsedMs;
@@ -158,7 +161,7 @@ export abstract class RequestEnd extends RequestContext {
         durationMs: Math.round(durationMs * 1_000) / 1_000,
         bytesIn: this.collector?.bytes ?? 0,
         bytesOut: this.bytesOut,
-        ip: this.ip,
+        ip: this.clientAddress ?? this.ip,
         ...(uid !== undefined && { uid }),
         ...(isAborted && { isAborted }),
         ...(errors !== undefined && { errors: errors.map(String) }),

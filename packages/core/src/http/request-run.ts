@@ -6,6 +6,7 @@ import { bindRequest } from './bind-request.js';
 import { BodyCollector } from './body-collector.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpHook } from './hooks.js';
+import { MAX_OVERRIDE_BYTES, mayNameVerb } from './method-override.js';
 import { Reply } from './reply.js';
 import { RequestAnswer } from './request-answer.js';
 import type { Found } from './route-finder.js';
@@ -96,7 +97,7 @@ export class RequestRun extends RequestAnswer {
   }
 
   #findRoute(): void {
-    this.#found = this.services.routes.find(this.method, this.exchange.path, () => this.host);
+    this.#found = this.services.routes.find(this.method, this.exchange.path, this);
     if (this.#found.kind === 'route') {
       this.bound = this.#found.route;
       this.values = this.#found.values;
@@ -114,10 +115,14 @@ export class RequestRun extends RequestAnswer {
   /** In the first turn or never: later its first bytes are gone. */
   #collectBody(): void {
     const { bodyLength, method } = this.exchange;
-    if (bodyLength === 0 || this.bound === undefined) return;
-    if (!this.bound.readsBody && (method === 'GET' || method === 'HEAD')) return;
+    if (bodyLength === 0) return;
+    const { bound } = this;
+    const { hooks } = this.services;
+    if (bound === undefined && !(hooks.onRequest.length > 0 && mayNameVerb(this.exchange))) return;
+    if (!bound?.readsBody && (method === 'GET' || method === 'HEAD')) return;
     try {
-      this.collector = new BodyCollector(this.bound.maxBodyBytes, bodyLength ?? 0);
+      const maxBytes = bound?.maxBodyBytes ?? MAX_OVERRIDE_BYTES;
+      this.collector = new BodyCollector(maxBytes, bodyLength ?? 0, this.exchange);
       this.exchange.readBody(this.collector);
     } catch (error) {
       this.#bodyError = error;

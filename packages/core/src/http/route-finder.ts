@@ -58,17 +58,17 @@ export class RouteFinder<R extends HostRouted> {
   }
 
   /**
-   * @param hostOf gives the request's host; asked only where routes have one.
+   * @param request tells its host; asked only where routes have one.
    * @param path as it was sent.
    */
-  find(method: string, path: string, hostOf: () => string): Found<R> {
+  find(method: string, path: string, request: { readonly host: string }): Found<R> {
     if (this.#hosts.size === 0) {
       const plain = this.#anyHost.findPlain(method, path);
       if (plain !== undefined) return this.#plainFound(plain);
     }
     const parts = pathParts(path);
     if (parts === undefined) return MALFORMED;
-    const trees = this.#treesOf(hostOf);
+    const trees = this.#treesOf(request);
     const found = this.#search(trees, method, parts);
     if (found.kind !== 'nothing' || this.#slash === 'strict' || path === '/') return found;
     const hasSlash = parts.at(-1) === '';
@@ -88,9 +88,9 @@ export class RouteFinder<R extends HostRouted> {
     return found;
   }
 
-  #treesOf(hostOf: () => string): readonly RouteTree<R>[] {
+  #treesOf(request: { readonly host: string }): readonly RouteTree<R>[] {
     if (this.#hosts.size === 0) return [this.#anyHost];
-    const host = hostName(hostOf());
+    const host = hostName(request.host);
     const own = this.#hosts.get(host);
     const wide = this.#hosts.get(`*${host.slice(host.indexOf('.'))}`);
     return [own, wide, this.#anyHost].filter((tree) => tree !== undefined);

@@ -1,34 +1,19 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
+import type { AddressRanges } from '../ip-address.js';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
+import { peerAddressOf } from './peer-address.js';
+import { allHeaders, READ_IN_PLACE } from './request-headers.js';
 import type { StatusLines } from './status-line.js';
 
 /** What all requests of a listener share. */
 export interface UwsExchangeShared {
   readonly isSecure: boolean;
+  readonly trustedProxies: AddressRanges;
   readonly statusLines: StatusLines;
   /** Whether answers tell how long an idle connection lives. */
   readonly sendsKeepAlive: boolean;
 }
 
-/** Headers of which a request has one, or of which the first will do: read where they lie. */
-const READ_IN_PLACE: ReadonlySet<string> = new Set([
-  'accept',
-  'accept-encoding',
-  'accept-language',
-  'authorization',
-  'content-length',
-  'content-type',
-  'host',
-  'if-modified-since',
-  'last-event-id',
-  'origin',
-  'range',
-  'sec-fetch-site',
-  'traceparent',
-  'transfer-encoding',
-  'user-agent',
-  'x-request-id',
-]);
 /** The addon closes a connection that is idle for so long; clients should not send then. */
 const KEEP_ALIVE = 'timeout=10';
 const NOTHING = new Uint8Array();
@@ -40,11 +25,11 @@ export class UwsExchange implements HttpExchange {
   readonly path: string;
   readonly isSecure: boolean;
   readonly bodyLength: number | undefined;
-  readonly peerAddress: string;
   readonly #response: UwsResponse;
   readonly #shared: UwsExchangeShared;
   #request: UwsRequest | undefined;
   #query: string | undefined;
+  #peer: string | undefined;
   #headers: Record<string, string> | undefined;
   #isCorked = true;
   #isOver = false;
@@ -58,6 +43,7 @@ export class UwsExchange implements HttpExchange {
   /** What the socket did not take yet of the last chunk, and where in the answer it begins. */
   #rest: Uint8Array | undefined;
   #restFrom = 0;
+  #isWatched = false;
 
   constructor(
     response: UwsResponse,
@@ -65,7 +51,6 @@ export class UwsExchange implements HttpExchange {
     shared: UwsExchangeShared,
     method: string,
     bodyLength: number | undefined,
-    peerAddress: string,
   ) {
     this.#response = response;
     this.#request = request;
@@ -74,8 +59,13 @@ export class UwsExchange implements HttpExchange {
     this.path = request.getUrl();
     this.isSecure = shared.isSecure;
     this.bodyLength = bodyLength;
-    this.peerAddress = peerAddress;
-    response.onAborted(() => this.#aborted());
+  }
+
+  /** Empty for a request that was over before anyone asked. */
+  get peerAddress(): string {
+    if (this.#peer === undefined && !this.#isOver)
+      this.#peer = peerAddressOf(this.#response, this.#shared.trustedProxies);
+    return this.#peer ?? '';
   }
 
   get query(): string {
@@ -96,29 +86,22 @@ export class UwsExchange implements HttpExchange {
   }
 
   headers(): Readonly<Record<string, string>> {
-    if (this.#headers === undefined) {
-      const headers: Record<string, string> = Object.create(null);
-      this.#request?.forEach((name, value) => {
-        const before = headers[name];
-        if (before === undefined) headers[name] = value;
-        else headers[name] = `${before}${name === 'cookie' ? '; ' : ', '}${value}`;
-      });
-      this.#headers = headers;
-    }
+    this.#headers ??= allHeaders(this.#request);
     return this.#headers;
   }
 
   keep(): void {
     if (this.#request === undefined) return;
     void this.query;
+    void this.peerAddress;
     this.headers();
   }
 
-  /** The native callback has returned: what was not kept is gone. @returns whether the request goes on. */
-  turnEnded(): boolean {
+  /** The native callback is about to return: what was not kept is gone. A request that goes on must hear of its abort. */
+  turnEnded(): void {
     this.#request = undefined;
     this.#isCorked = false;
-    return !this.#isOver;
+    if (!this.#isOver) this.#response.onAborted(() => this.#aborted());
   }
 
   readBody(sink: BodySink): void {
@@ -168,7 +151,7 @@ export class UwsExchange implements HttpExchange {
   start(status: number, headers: HeaderList, bytes: number | undefined): void {
     if (this.#isOver) return;
     this.#total = bytes;
-    this.#response.onWritable((offset) => this.#writable(offset));
+    if (bytes !== undefined) this.#watchWritable();
     this.#corked(() => {
       this.#writeHead(status, headers, true);
       if (this.method !== 'HEAD' || isBodyless(status)) return;
@@ -186,8 +169,11 @@ export class UwsExchange implements HttpExchange {
     if (chunk.length === 0) return true; // to the addon it would be the end
     let isTaken = true;
     if (this.#total === undefined) {
+      const rest = this.#rest;
+      this.#rest = undefined;
       this.#corked(() => {
-        isTaken = this.#response.write(chunk);
+        if (rest !== undefined) this.#response.write(rest);
+        isTaken = this.#writeFramed(chunk);
       });
       return isTaken;
     }
@@ -208,12 +194,13 @@ export class UwsExchange implements HttpExchange {
 
   end(): void {
     if (this.#isOver) return;
-    if (this.#total === undefined) {
-      this.#isOver = true;
-      this.#corked(() => this.#response.end(NOTHING));
-    } else if (this.#total === 0) {
-      this.#isOver = true;
-      this.#corked(() => this.#response.end(NOTHING));
+    if (this.#total === undefined || this.#total === 0) {
+      const rest = this.#rest;
+      this.#corked(() => {
+        if (rest !== undefined) this.#response.write(rest);
+        this.#isOver = true;
+        this.#response.end(NOTHING);
+      });
     } else if (this.#sent < this.#total) {
       this.close(); // less than was declared: the client must not wait for the rest
     }
@@ -221,7 +208,8 @@ export class UwsExchange implements HttpExchange {
 
   close(): void {
     if (this.#isOver) return;
-    this.#response.close(); // tells #aborted
+    this.#response.close();
+    if (!this.#hasLeft) this.#aborted(); // in the turn of the request nobody is told
   }
 
   #writeHead(status: number, headers: HeaderList, isKept: boolean): void {
@@ -230,6 +218,28 @@ export class UwsExchange implements HttpExchange {
     for (let at = 0; at < headers.length; at += 2)
       response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
     if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
+  }
+
+  /**
+   * A chunk, and its last byte by itself: once the addon has someone to tell that the socket takes more, it sends what it has
+   * kept only when something is written then, so that something has to be held back.
+   */
+  #writeFramed(chunk: Uint8Array): boolean {
+    const last = chunk.length - 1;
+    if (last > 0 && !this.#response.write(chunk.subarray(0, last))) {
+      this.#rest = chunk.slice(last);
+      this.#watchWritable();
+      return false;
+    }
+    if (this.#response.write(last > 0 ? chunk.subarray(last) : chunk)) return true;
+    this.#watchWritable();
+    return false;
+  }
+
+  #watchWritable(): void {
+    if (this.#isWatched) return;
+    this.#isWatched = true;
+    this.#response.onWritable((offset) => this.#writable(offset));
   }
 
   /** Part of an answer with a declared length; what the socket does not take waits for it. */
@@ -250,7 +260,8 @@ export class UwsExchange implements HttpExchange {
     const rest = this.#rest;
     if (rest !== undefined) {
       this.#rest = undefined;
-      if (!this.#writeRest(rest.subarray(offset - this.#restFrom), offset)) return false;
+      if (this.#total === undefined) this.#corked(() => void this.#response.write(rest));
+      else if (!this.#writeRest(rest.subarray(offset - this.#restFrom), offset)) return false;
     }
     this.#drained?.();
     return true;

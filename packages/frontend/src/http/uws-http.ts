@@ -1,5 +1,5 @@
 import type { HttpExchange, Logger } from '@nopal/core';
-import { type AddressRanges, normalizeIpAddress } from '../ip-address.js';
+import type { AddressRanges } from '../ip-address.js';
 import type { UwsApp, UwsRequest, UwsResponse } from '../uws-binding.js';
 import { bodyLengthOf, MALFORMED } from './request-framing.js';
 import { StatusLines } from './status-line.js';
@@ -14,7 +14,7 @@ export interface HttpHandler {
 export interface UwsHttpParts {
   readonly handler: HttpHandler;
   readonly isSecure: boolean;
-  /** Whose PROXY headers are believed. */
+  /** Whose PROXY headers are believed; those of others are not read. */
   readonly trustedProxies: AddressRanges;
   readonly logger: Logger | undefined;
   /** Whether answers tell how long an idle connection lives; true by default. */
@@ -24,16 +24,15 @@ export interface UwsHttpParts {
 /** Gives the requests of an uWebSockets.js app to a handler: all through one pattern, so that routing is ours alone. */
 export class UwsHttp {
   readonly #handler: HttpHandler;
-  readonly #trusted: AddressRanges;
   readonly #logger: Logger | undefined;
   readonly #shared: UwsExchangeShared;
 
   constructor(parts: UwsHttpParts) {
     this.#handler = parts.handler;
-    this.#trusted = parts.trustedProxies;
     this.#logger = parts.logger;
     this.#shared = {
       isSecure: parts.isSecure,
+      trustedProxies: parts.trustedProxies,
       statusLines: new StatusLines(),
       sendsKeepAlive: parts.sendsKeepAlive ?? true,
     };
@@ -45,20 +44,14 @@ export class UwsHttp {
 
   /** Whatever is thrown here would end the process. */
   answer(response: UwsResponse, request: UwsRequest): void {
-    let exchange: UwsExchange | undefined;
     try {
       const method = request.getCaseSensitiveMethod();
       const bodyLength = bodyLengthOf(method, request);
       if (bodyLength === MALFORMED) {
-        refuse(response, 'the framing of the request is ambiguous');
+        refuse(response);
         return;
       }
-      const address = this.#clientAddress(response);
-      if (address === undefined) {
-        refuse(response, 'PROXY header from an untrusted peer');
-        return;
-      }
-      exchange = new UwsExchange(response, request, this.#shared, method, bodyLength, address);
+      const exchange = new UwsExchange(response, request, this.#shared, method, bodyLength);
       this.#handler.handle(exchange);
       exchange.turnEnded();
     } catch (error) {
@@ -66,26 +59,13 @@ export class UwsHttp {
       dropQuietly(response);
     }
   }
-
-  /** Undefined for a peer that names another address without being trusted to. */
-  #clientAddress(response: UwsResponse): string | undefined {
-    const peer = addressText(response.getRemoteAddressAsText());
-    const proxied = addressText(response.getProxiedRemoteAddressAsText());
-    if (proxied === '') return peer;
-    return this.#trusted.contains(peer) ? proxied : undefined;
-  }
-}
-
-/** The addon writes IPv6 as eight full groups, also for IPv4 on a socket that takes both. */
-export function addressText(text: ArrayBuffer): string {
-  return text.byteLength === 0 ? '' : normalizeIpAddress(Buffer.from(text).toString('latin1'));
 }
 
 /**
  * Answers 400 and ends the connection. Not in this turn: while a request is not answered the addon closes its connection when
  * another one lies behind it, so that a request hidden in a body never runs.
  */
-function refuse(response: UwsResponse, why: string): void {
+function refuse(response: UwsResponse): void {
   let hasLeft = false;
   response.onAborted(() => {
     hasLeft = true;
@@ -99,7 +79,7 @@ function refuse(response: UwsResponse, why: string): void {
         type: 'about:blank',
         title: 'Bad Request',
         status: 400,
-        detail: why,
+        detail: 'the framing of the request is ambiguous',
         code: 'BAD_REQUEST',
       };
       response.end(Buffer.from(JSON.stringify(body)), true);

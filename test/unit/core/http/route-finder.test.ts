@@ -19,7 +19,7 @@ function finder(rows: readonly string[], slash: TrailingSlash = 'strict') {
     routes.add({ verb, pattern: parsePathPattern(path), ...(host === undefined ? {} : { host }) });
   }
   return (method: string, path: string, host = 'localhost') => {
-    const found = routes.find(method, path, () => host);
+    const found = routes.find(method, path, { host });
     if (found.kind === 'verb') return found.allow;
     if (found.kind === 'redirect') return `→ ${found.path}`;
     if (found.kind !== 'route') return found.kind;

@@ -1,0 +1,125 @@
+import { NopalError } from '../nopal-error.js';
+import { checkSent } from '../typed-bodies.js';
+import type { HttpArgument, HttpRoute, HttpText } from './http-contract.js';
+
+/** A request that is ready to be sent, but for the headers of all. */
+export interface HttpRequest {
+  /** With its query. */
+  readonly path: string;
+  readonly headers: Record<string, string>;
+  readonly body: string | Uint8Array | undefined;
+}
+
+/** What the arguments fill. */
+interface Parts {
+  readonly path: Map<string, string>;
+  readonly query: URLSearchParams;
+  readonly headers: Record<string, string>;
+  readonly cookies: string[];
+  readonly fields: Record<string, unknown>;
+}
+
+/** Puts arguments where their route wants them. @throws NopalError INVALID for those that are not of their type */
+export function buildRequest(route: HttpRoute, given: readonly unknown[]): HttpRequest {
+  const parts: Parts = {
+    path: new Map(),
+    query: new URLSearchParams(),
+    headers: {},
+    cookies: [],
+    fields: {},
+  };
+  let body: string | Uint8Array | undefined;
+  let type = 'application/json';
+  let hasFields = false;
+  route.takes.forEach((argument, i) => {
+    const tree = printed(route, argument, given[i]);
+    if (argument.body === 'bytes') {
+      body = bytesOf(route, tree);
+      type = argument.type ?? 'application/octet-stream';
+    }
+    if (argument.body === 'json') body = jsonOf(route, tree);
+    for (const text of argument.texts ?? []) {
+      hasFields ||= text.to === 'field';
+      place(route, text, valueAt(tree, text.at), parts);
+    }
+  });
+  const { headers, cookies } = parts;
+  if (hasFields && body === undefined) body = jsonOf(route, parts.fields);
+  if (cookies.length > 0) headers.cookie = cookies.join('; ');
+  if (body !== undefined) headers['content-type'] = type;
+  const query = parts.query.toString();
+  const path = pathOf(route, parts.path);
+  return { path: query === '' ? path : `${path}?${query}`, headers, body };
+}
+
+function printed(route: HttpRoute, { print }: HttpArgument, value: unknown): unknown {
+  return print === undefined || value === undefined ? value : checkSent(route.route, print(value));
+}
+
+function bytesOf(route: HttpRoute, value: unknown): Uint8Array {
+  if (value instanceof Uint8Array) return value;
+  throw invalid(route, 'its body is no Uint8Array');
+}
+
+function jsonOf(route: HttpRoute, value: unknown): string {
+  const text: string | undefined = JSON.stringify(value);
+  if (text === undefined)
+    throw invalid(route, `its body is ${typeof value}, which JSON does not have`);
+  return text;
+}
+
+function valueAt(tree: unknown, at: readonly string[] = []): unknown {
+  let value = tree;
+  for (const name of at) value = (value as Record<string, unknown> | undefined)?.[name];
+  return value;
+}
+
+function place(route: HttpRoute, { to, name }: HttpText, value: unknown, parts: Parts): void {
+  if (value === undefined) return;
+  if (to === 'field') {
+    parts.fields[name] = value;
+    return;
+  }
+  const texts = Array.isArray(value) ? value.map(textOf) : [textOf(value)];
+  if (to === 'query') for (const text of texts) parts.query.append(name, text);
+  else if (to === 'header') parts.headers[name] = texts.join(', ');
+  else if (to === 'cookie') parts.cookies.push(cookieText(route, name, texts.join(',')));
+  else parts.path.set(name, texts.join(','));
+}
+
+function textOf(value: unknown): string {
+  return Object.is(value, -0) ? '-0' : String(value);
+}
+
+/** A cookie's value as servers read it. */
+function cookieText(route: HttpRoute, name: string, text: string): string {
+  if (/^[\x21\x23-\x2b\x2d-\x3a\x3c-\x5b\x5d-\x7e]*$/.test(text)) return `${name}=${text}`;
+  throw invalid(route, `the cookie ${name} has what cookies cannot hold`);
+}
+
+function pathOf(route: HttpRoute, values: ReadonlyMap<string, string>): string {
+  const parts = route.path.split('/').map((part) => {
+    if (part === '*') return restOf(route, values.get('*') ?? '');
+    if (!part.startsWith(':')) return encodeURIComponent(part);
+    return partOf(route, part.slice(1), values.get(part.slice(1)));
+  });
+  return parts.join('/');
+}
+
+function restOf(route: HttpRoute, text: string): string {
+  return text
+    .split('/')
+    .map((one) => (one === '' ? '' : partOf(route, 'the rest', one)))
+    .join('/');
+}
+
+/** Clients and proxies resolve dots, and an empty part is another path. */
+function partOf(route: HttpRoute, name: string, text: string | undefined): string {
+  if (text === undefined || text === '' || text === '.' || text === '..')
+    throw invalid(route, `${name} of its path cannot be ${JSON.stringify(text)}`);
+  return encodeURIComponent(text);
+}
+
+function invalid({ route }: HttpRoute, why: string): NopalError {
+  return new NopalError('INVALID', `${route} cannot be asked: ${why}`, { route });
+}

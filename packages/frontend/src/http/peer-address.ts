@@ -1,0 +1,17 @@
+import { type AddressRanges, normalizeIpAddress } from '../ip-address.js';
+import type { UwsResponse } from '../uws-binding.js';
+
+/**
+ * Whom a request comes from: the socket's other end, or whom a trusted one's PROXY header names. The addon reads such a header
+ * from anyone.
+ */
+export function peerAddressOf(response: UwsResponse, trusted: AddressRanges): string {
+  const peer = addressText(response.getRemoteAddressAsText());
+  const proxied = addressText(response.getProxiedRemoteAddressAsText());
+  return proxied !== '' && trusted.contains(peer) ? proxied : peer;
+}
+
+/** The addon writes IPv6 as eight full groups, also for IPv4 on a socket that takes both. */
+export function addressText(text: ArrayBuffer): string {
+  return text.byteLength === 0 ? '' : normalizeIpAddress(Buffer.from(text).toString('latin1'));
+}
