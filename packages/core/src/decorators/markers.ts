@@ -66,6 +66,7 @@ export interface RouteOptions extends Pipeline {
   readonly status?: number;
   /** Middleware around this method, inside of the component's and the server's. */
   readonly use?: readonly Middleware[];
+  /** Makes the answers of this method's errors, before the component's and the server's are asked. */
   readonly onError?: ErrorHandler;
   /** Not in the OpenAPI document. */
   readonly isHidden?: boolean;
