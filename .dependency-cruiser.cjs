@@ -66,7 +66,7 @@ module.exports = {
         path: '^(packages/[^/]+|codegen)/',
         pathNot: [
           '^$1/',
-          '^(packages/[^/]+|codegen)/src/(index|testing|codec|grpc|protobuf|protobuf/index)\\.ts$',
+          '^(packages/[^/]+|codegen)/src/(index|testing|codec|grpc|http|protobuf|protobuf/index)\\.ts$',
         ],
       },
     },

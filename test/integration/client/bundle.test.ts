@@ -39,6 +39,16 @@ describe('the client in a bundle', () => {
     );
   });
 
+  it('has nothing of the fetch client in it, which is an entry of its own', async () => {
+    for (const platform of ['browser', 'node'] as const) {
+      const { inputs } = await bundle(platform);
+      assert.deepEqual(
+        inputs.filter((path) => /client\/src\/http/.test(path)),
+        [],
+      );
+    }
+  });
+
   it('for Node has its own WebSocket', async () => {
     const { inputs } = await bundle('node');
     assert.ok(inputs.includes('packages/client/src/node/node-web-socket.ts'));
