@@ -25,6 +25,8 @@ export interface Run {
   /** What an earlier run in this process has worked out. */
   readonly memo?: Memo;
   readonly onStage?: GenerateOptions['onStage'];
+  /** Takes what only the next process needs; without it that is done at once. @throws WriteError when it is called */
+  readonly later?: (write: () => void) => void;
 }
 
 /** All stages; with errors nothing is written. */
@@ -55,7 +57,7 @@ export function runOnce(run: Run): { readonly result: GenerateResult; readonly s
   const known = run.memo?.slot('files', () => new KnownFiles());
   const marks = () => markInputs(config, inputs, startedMs, known);
   const basis = { tool, settings, inputs: marks, earlier, diagnostics };
-  const written = commitOutputs(config, outputs, basis, findings, known);
+  const written = commitOutputs(config, outputs, basis, findings, known, run.later);
   if (written === undefined) return { result: failed(), staged };
   const files = outputs.reduce((sum, output) => sum + output.files.size, 0);
   return { result: { outcome: 'generated', files, ...written, diagnostics }, staged };

@@ -64,6 +64,7 @@ it('a server of a cluster lists its services, answers a Python client, and says 
     running?.cancel();
     assert.equal((await never).code, 1, 'cancelled');
     assert.equal((await server.ended()).code, 0);
+    await saw('watch ended');
   } finally {
     caller.close();
     await client?.stop();

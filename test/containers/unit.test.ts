@@ -17,6 +17,8 @@ describe('the build stage of the image', () => {
       const told = await compose.run(...run, 'node', 'test/run.mjs', 'test/unit/');
       const passed = Number(/^ℹ pass (\d+)$/m.exec(told)?.[1]);
       t.diagnostic(`${passed} unit tests passed`);
+      for (const [line] of told.matchAll(/(?<=^\s*)﹣ .+$/gm))
+        t.diagnostic(`not in the image: ${line}`);
       assert.ok(passed > 1000, told.slice(-2000));
       await compose.run(...place, 'down');
     } finally {

@@ -1,8 +1,6 @@
 import {
   LocalDirectory,
   MemoryDirectory,
-  MemoryDiscovery,
-  MemoryRegistry,
   MemoryTransport,
   MemoryTransportHub,
   StoreDirectory,
@@ -13,6 +11,7 @@ import { ManualClock, RecordingLogger } from '@nopal/server/testing';
 import fc from 'fast-check';
 import { TestCluster } from '../support/directory-cluster.js';
 import { MemoryDirectoryStore, SharedClaims } from '../support/memory-directory-store.js';
+import { MemoryDiscovery, MemoryMembers } from '../support/memory-discovery.js';
 import { clockContract } from './clock.contract.js';
 import { directoryContract } from './directory.contract.js';
 import { discoveryContract } from './discovery.contract.js';
@@ -43,8 +42,8 @@ directoryContract('a store in memory', async () => {
 discoveryContract(
   'memory',
   async () => {
-    const registry = new MemoryRegistry();
-    return { server: async () => new MemoryDiscovery(registry) };
+    const members = new MemoryMembers();
+    return { server: async () => new MemoryDiscovery(members) };
   },
   { sameId: 'refused' },
 );

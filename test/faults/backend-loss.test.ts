@@ -5,9 +5,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { freePort } from '../support/free-port.js';
 import { TcpProxy } from '../support/tcp-proxy.js';
 import { until } from '../support/until.js';
-import { bound, FaultCluster, gamesOf } from './fault-cluster.js';
+import { FaultCluster, gamesOf } from './fault-cluster.js';
 import { byCode, byServer, Load, latency } from './load.js';
 import type { ServerProcess } from './server-process.js';
+import { SEEN_MS, Times } from './times.js';
 
 const CLIENTS = 50;
 /** The catalogue has 5,000 on free cores; here the load, four servers and Consul share two. */
@@ -39,17 +40,19 @@ describe('a backend that is killed under load', () => {
     const failed = echoes.failures();
     const lastFailed = Math.max(0, ...failed.map(({ sentAt }) => sentAt - killedAt));
     t.diagnostic(
-      `of ${echoes.sent} echoes ${failed.length} failed ${JSON.stringify(byCode(failed))}, the last sent ${lastFailed.toFixed(0)} ms after; of ${reads.sent} reads ${reads.failures().length}`,
+      `of ${echoes.sent} echoes ${failed.length} failed ${JSON.stringify(byCode(failed))}; of ${reads.sent} reads ${reads.failures().length}`,
     );
-    assert.ok(lastFailed <= bound(100), `one failed that was sent ${lastFailed} ms after the kill`);
     assert.ok(failed.every(({ code }) => code === 'UNAVAILABLE'));
     assert.deepEqual(byCode(reads.outcomes), { ok: reads.sent });
     const later = echoes.between(killedAt + 1_000);
     assert.deepEqual(Object.keys(byServer(later)), ['game-2']);
-    assert.ok(latency(later, 0.99) < bound(100));
     assert.ok(gate.lineOf('game-1', 'the link to a server is down') !== undefined, gate.tail());
     assert.equal((await gate.report()).metrics.nopal_link_peers, 1);
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(100, 'the last request that fails is sent', lastFailed);
+    times.within(300, 'of those sent a second later, 99 of 100 are answered', latency(later, 0.99));
+    times.check();
   });
 
   it('R-02 is there again under its id and another port two seconds after it has started', async (t) => {
@@ -70,11 +73,7 @@ describe('a backend that is killed under load', () => {
     const took = performance.now() - startedAt;
     await pause(1_000);
     await load.stop();
-    t.diagnostic(
-      `seen ${took.toFixed(0)} ms after it ran; failed ${JSON.stringify(byCode(load.failures()))}`,
-    );
-    assert.ok(took <= bound(2_000), `it took ${took} ms`);
-    assert.deepEqual(load.failures(killedAt + 1_000), []);
+    t.diagnostic(`failed ${JSON.stringify(byCode(load.failures()))} of ${load.sent}`);
     assert.ok(byServer(load.between(startedAt + took))['game-1'] !== undefined);
     const boots = load.outcomes.map(({ body }) => (body as { boot?: string }).boot);
     assert.ok(!boots.slice(-100).includes(old), 'the old one answers');
@@ -82,6 +81,11 @@ describe('a backend that is killed under load', () => {
     assert.equal(given?.boot, old, gate.tail());
     assert.equal((await again.report()).metrics.nopal_link_peers, 2);
     cluster.checkInvariants();
+    const lastFailed = Math.max(0, ...load.failures().map(({ sentAt }) => sentAt - killedAt));
+    const times = new Times(t);
+    times.within(2_000, 'the new one is seen', took);
+    times.within(1_000, 'the last request that fails is sent', lastFailed);
+    times.check();
   });
 });
 
@@ -97,11 +101,12 @@ describe('a backend that hangs', () => {
     hung.resume();
     await pause(2_000);
     await load.stop();
-    t.diagnostic(`slowest ${latency(load.outcomes, 1).toFixed(0)} ms of ${load.sent}`);
     assert.deepEqual(byCode(load.outcomes), { ok: load.sent });
-    assert.ok(latency(load.outcomes, 1) < 3_000 + bound(500));
     assert.equal(gate.count('the link to a server is down'), 0);
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(3_500, 'the slowest request is answered', latency(load.outcomes, 1));
+    times.check();
   });
 
   it('R-10 for 15 seconds gets nothing new after 3, is given up after 10, and comes back without a stale answer', async (t) => {
@@ -129,14 +134,16 @@ describe('a backend that hangs', () => {
     const failed = load.failures();
     const lastFailed = Math.max(0, ...failed.map(({ sentAt }) => sentAt - hungAt));
     t.diagnostic(
-      `suspect after ${suspectAfter.toFixed(0)} ms, given up after ${lostAfter}, back after ${backAfter.toFixed(0)}; of ${load.sent} failed ${JSON.stringify(byCode(failed))}, the last sent after ${lastFailed.toFixed(0)} ms; slowest ${latency(load.outcomes, 1).toFixed(0)} ms`,
+      `of ${load.sent} failed ${JSON.stringify(byCode(failed))}; slowest ${latency(load.outcomes, 1).toFixed(0)} ms`,
     );
-    assert.ok(suspectAfter <= 3_000 + bound(350));
-    assert.ok(lostAfter <= 10_000 + bound(350));
-    assert.ok(backAfter <= bound(3_000));
-    assert.ok(lastFailed <= 3_000 + bound(350));
     for (const { code } of failed) assert.ok(['DEADLINE_EXCEEDED', 'UNAVAILABLE'].includes(code));
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(3_000 + SEEN_MS, 'it is suspect', suspectAfter);
+    times.within(10_000 + SEEN_MS, 'it is given up', lostAfter);
+    times.within(3_000 + SEEN_MS, 'the last request that fails is sent', lastFailed);
+    times.within(3_000, 'it is back', backAfter);
+    times.check();
   });
 });
 
@@ -162,14 +169,15 @@ describe('two servers of one id', () => {
       await pause(100);
     }
     await load.stop();
-    t.diagnostic(`took ${took.toFixed(0)} ms`);
-    assert.ok(took <= 5_000, `it took ${took} ms`);
     assert.deepEqual([...seen], [newer], 'they take turns');
     assert.deepEqual(byCode(load.outcomes), { ok: load.sent });
     const boots = new Set(load.outcomes.map(({ body }) => (body as { boot: string }).boot));
     assert.ok(!boots.has(old ?? ''), 'the older one is given work');
     assert.equal(older.ended, undefined, older.stderr + older.tail());
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(5_000, 'the newer one has taken over', took);
+    times.check();
   });
 });
 
@@ -196,15 +204,17 @@ describe('a backend that is told to stop', () => {
     );
     const last = Math.max(0, ...late.map(({ sentAt }) => sentAt - toldAt));
     t.diagnostic(
-      `ended after ${took.toFixed(0)} ms; its last request was sent ${last.toFixed(0)} ms after the signal; failed ${JSON.stringify(byCode([...load.failures(), ...slow.failures()]))} of ${load.sent + slow.sent}`,
+      `failed ${JSON.stringify(byCode([...load.failures(), ...slow.failures()]))} of ${load.sent + slow.sent}`,
     );
     assert.equal(ended, 'exit 0');
     assert.deepEqual(byCode(load.outcomes), { ok: load.sent });
     assert.deepEqual(byCode(slow.outcomes), { ok: slow.sent });
-    assert.ok(last <= bound(200), `it got work ${last} ms after the signal`);
-    assert.ok(took < 5_000);
     assert.ok(leaving.line('server has stopped') !== undefined);
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(200, 'the last request that it gets is sent', last);
+    times.within(5_000, 'it has ended', took);
+    times.check();
   });
 
   it('R-41 also answers what was under way to it when it was told', async (t) => {
@@ -248,11 +258,12 @@ describe('a backend that is told to stop', () => {
     const toldAt = performance.now();
     leaving.signal('SIGTERM');
     const ended = await leaving.gone();
-    t.diagnostic(`ended after ${(leaving.endedAt - toldAt).toFixed(0)} ms`);
     assert.equal(ended, 'exit 143');
-    assert.ok(leaving.endedAt - toldAt <= 2_000);
     const codes = byCode(await Promise.all(running));
     assert.deepEqual(Object.keys(codes).sort(), ['UNAVAILABLE', 'ok']);
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(2_000, 'it has ended', leaving.endedAt - toldAt);
+    times.check();
   });
 });

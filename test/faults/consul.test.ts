@@ -4,8 +4,9 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../support/until.js';
-import { bound, FaultCluster, gamesOf } from './fault-cluster.js';
+import { FaultCluster, gamesOf } from './fault-cluster.js';
 import { byCode, Load } from './load.js';
+import { Times } from './times.js';
 
 /** The catalogue has 10 minutes. */
 const OUTAGE_MS = 90_000;
@@ -50,16 +51,19 @@ describe('Consul', () => {
     const joined = performance.now() - backAt;
     await load.stop();
     t.diagnostic(
-      `registered ${took.toFixed(0)} ms after it was back, the new one is seen after ${joined.toFixed(0)} ms; age was ${age.toFixed(0)} s; ${lines.length} lines about it; ${load.sent} requests`,
+      `age was ${age.toFixed(0)} s; ${lines.length} lines about it; ${load.sent} requests`,
     );
     assert.deepEqual(byCode(load.outcomes), { ok: load.sent });
     assert.deepEqual([...seen], ['game-1,game-2']);
     assert.equal(gate.count('the link to a server is down'), 0);
     assert.ok(age > 60, `the age is ${age} s`);
     assert.ok(lines.length >= 1 && lines.length <= 8, `${lines.length} lines: ${gate.tail(30)}`);
-    assert.ok(took <= 10_000 && joined <= 10_000 + bound(2_000));
     assert.equal(late.ended, undefined);
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(10_000, 'all are registered again', took);
+    times.within(15_000, 'the one that came meanwhile is seen', joined);
+    times.check();
   });
 
   it('R-06 may forget who is registered: they are again within 6 seconds, without a storm and unnoticed', async (t) => {
@@ -85,13 +89,14 @@ describe('Consul', () => {
     await load.stop();
     const span = (performance.now() - restartedAt) / 1_000;
     const registrations = (await count()) - counted;
-    t.diagnostic(
-      `registered after ${took.toFixed(0)} ms, and when removed after ${again.toFixed(0)} ms; ${registrations} registrations in ${span.toFixed(0)} s`,
-    );
-    assert.ok(took <= 6_000 + bound(300) && again <= 6_000 + bound(300));
+    t.diagnostic(`${registrations} registrations in ${span.toFixed(0)} s`);
     assert.ok(registrations >= 2 && registrations <= span);
     assert.deepEqual(byCode(load.outcomes), { ok: load.sent });
     assert.equal(gate.count('the link to a server is down'), 0);
     cluster.checkInvariants();
+    const times = new Times(t);
+    times.within(6_000, 'all are registered again', took);
+    times.within(6_000, 'those that were removed are registered again', again);
+    times.check();
   });
 });

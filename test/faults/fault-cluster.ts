@@ -16,14 +16,6 @@ export interface ClusterParts {
 /** Errors that a server logs for an operator to act on: the fault itself, told. */
 const ALARMS = ['DUPLICATE_SERVER_ID', 'the registry denies more than half', 'Redis is down'];
 
-/**
- * A bound on a time that the suite asserts, in milliseconds: what the design promises, and three times as much where the machine
- * has two cores for the load, the servers and Consul together.
- */
-export function bound(promisedMs: number): number {
-  return promisedMs * 3;
-}
-
 /** Processes of the faulty game around a real Consul, ended with the test. */
 export class FaultCluster {
   readonly consul: ConsulAgent;
@@ -79,12 +71,17 @@ export class FaultCluster {
     return server;
   }
 
-  /** Starts servers by their ids, `gate-1`, and waits until every gate sees every game server. */
+  /** Starts servers by their ids, `gate-1`, and waits until every gate sees every server. */
   async up(...ids: readonly string[]): Promise<ServerProcess[]> {
     const started = ids.map((id) => this.launch(id.slice(0, id.indexOf('-')), id));
     await Promise.all(started.map((server) => server.ready()));
-    const games = started.filter(({ type }) => type === 'game').map(({ id }) => id);
-    for (const gate of started.filter(({ type }) => type === 'gate')) await this.sees(gate, games);
+    const idsOf = (wanted: string): string[] =>
+      started.filter(({ type }) => type === wanted).map(({ id }) => id);
+    const [games, gates] = [idsOf('game'), idsOf('gate')];
+    for (const gate of started.filter(({ type }) => type === 'gate')) {
+      await this.sees(gate, games);
+      await this.sees(gate, gates, gatesOf);
+    }
     return started;
   }
 
@@ -103,15 +100,15 @@ export class FaultCluster {
     return Promise.all(Array.from({ length: count }, () => this.client(gate)));
   }
 
-  /** Waits until a gate has these game servers for new work. */
-  async sees(gate: ServerProcess, games: readonly string[], limitMs = 30_000): Promise<void> {
+  /** Waits until a gate has these servers, and no other, for new work. */
+  async sees(gate: ServerProcess, servers: readonly string[], of = gamesOf): Promise<void> {
     const client = await LoadClient.open(gate.ports[1] ?? 0);
     try {
-      const wanted = [...games].sort().join();
+      const wanted = [...servers].sort().join();
       await until(
-        async () => (await gamesOf(client)).map(({ id }) => id).join() === wanted,
+        async () => (await of(client)).map(({ id }) => id).join() === wanted,
         `${gate.id} sees ${wanted}`,
-        limitMs,
+        30_000,
       );
     } finally {
       client.close();
@@ -156,5 +153,11 @@ export interface SeenServer {
 /** The game servers that a client's gate gives new work. */
 export async function gamesOf(client: LoadClient): Promise<readonly SeenServer[]> {
   const { servers } = await client.call<{ servers: SeenServer[] }>('gate.desk.games');
+  return servers;
+}
+
+/** The gates that a client's gate knows. */
+export async function gatesOf(client: LoadClient): Promise<readonly SeenServer[]> {
+  const { servers } = await client.call<{ servers: SeenServer[] }>('gate.desk.gates');
   return servers;
 }

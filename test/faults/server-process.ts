@@ -10,6 +10,8 @@ export interface ServerReport {
   /** What the event loop holds, by kind: timers, sockets. */
   readonly held: Readonly<Record<string, number>>;
   readonly heapUsed: number;
+  /** Of it the code that V8 has compiled so far, which grows for a long time. */
+  readonly code: number;
   readonly rss: number;
   readonly external: number;
   readonly files: number;

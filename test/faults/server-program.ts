@@ -1,6 +1,8 @@
 // One server of the faulty game in a process of its own, by its environment. Asked over its parent's channel, it tells what
 // an operator's tools would show: metrics, sessions, memory, what the event loop holds.
 import { readdirSync } from 'node:fs';
+import { setTimeout as pause } from 'node:timers/promises';
+import { getHeapCodeStatistics } from 'node:v8';
 import {
   fromEnvironment,
   MemoryMetrics,
@@ -14,7 +16,6 @@ import type { ServerReport } from './server-process.js';
 let servers: readonly Server[] = [];
 
 function report(): ServerReport {
-  (globalThis as { gc?: () => void }).gc?.();
   const metrics: Record<string, number> = {};
   for (const server of servers) {
     if (!(server.metrics instanceof MemoryMetrics)) continue;
@@ -24,10 +25,12 @@ function report(): ServerReport {
   const held: Record<string, number> = {};
   for (const kind of process.getActiveResourcesInfo()) held[kind] = (held[kind] ?? 0) + 1;
   const { heapUsed, rss, external } = process.memoryUsage();
+  const code = getHeapCodeStatistics();
   return {
     metrics,
     held,
     heapUsed,
+    code: code.code_and_metadata_size + code.bytecode_and_metadata_size,
     rss,
     external,
     files: readdirSync('/proc/self/fd').length,
@@ -37,12 +40,19 @@ function report(): ServerReport {
   };
 }
 
+/** What one collection lets go of the next one takes, with the turns between that finalizers need. */
+async function collect(): Promise<void> {
+  for (let round = 0; round < 3; round += 1) {
+    (globalThis as { gc?: () => void }).gc?.();
+    await pause(10);
+  }
+}
+
 process.on('message', (number) => {
-  // Twice: what one collection lets go of, the next one takes.
-  report();
-  process.send?.({ number, report: report() });
+  void collect().then(() => process.send?.({ number, report: report() }));
 });
-process.on('disconnect', () => process.exit(3)); // the test is gone
+// The test is gone. Nothing is to run any more: an orderly exit waits for native parts, which may never end.
+process.on('disconnect', () => process.kill(process.pid, 'SIGKILL'));
 
 ({ servers } = await startServers({
   manifest,

@@ -8,6 +8,8 @@ export interface Row {
   readonly server: string;
   readonly sent: number;
   readonly heapMiB: number;
+  /** Of it what V8 has compiled: it optimises what runs often for minutes yet. */
+  readonly codeMiB: number;
   readonly rssMiB: number;
   readonly externalMiB: number;
   readonly timers: number;
@@ -34,7 +36,7 @@ const ROOM: Readonly<Partial<Record<keyof Row, readonly [share: number, more: nu
 };
 
 export const TITLES =
-  'minute  server   requests   heap MiB  rss MiB  external  timers  handles  files  listeners  sessions  late';
+  'minute  server   requests   heap MiB  of it code  rss MiB  external  timers  handles  files  listeners  sessions  late';
 
 export function rowOf(minute: number, server: string, report: ServerReport, sent: number): Row {
   return {
@@ -42,6 +44,7 @@ export function rowOf(minute: number, server: string, report: ServerReport, sent
     server,
     sent,
     heapMiB: report.heapUsed / MIB,
+    codeMiB: report.code / MIB,
     rssMiB: report.rss / MIB,
     externalMiB: report.external / MIB,
     timers: (report.held.Timeout ?? 0) + (report.held.Immediate ?? 0),
@@ -58,7 +61,8 @@ export function showRow(row: Row): string {
     String(row.minute).padStart(6),
     ` ${row.server.padEnd(7)}`,
     String(row.sent).padStart(9),
-    row.heapMiB.toFixed(1).padStart(10),
+    row.heapMiB.toFixed(2).padStart(10),
+    row.codeMiB.toFixed(2).padStart(11),
     row.rssMiB.toFixed(1).padStart(8),
     row.externalMiB.toFixed(1).padStart(9),
     String(row.timers).padStart(7),

@@ -96,7 +96,7 @@ export class Arena {
     room.group.add(session);
     const kept = seat;
     session.onClose(() => this.keepSeat(kept, session));
-    return room.view(seat.player);
+    return room.view(seat.player, this.server.id);
   }
 
   @Handler({ kind: 'notify' })

@@ -54,6 +54,8 @@ export interface JoinReply {
   /** The player's own id in this arena. */
   you: uint32;
   arena: string;
+  /** The id of the server that has the arena now. */
+  server: string;
   title: string;
   /** The tick of everything below; a tick lasts 50 ms. */
   tick: uint32;

@@ -46,12 +46,13 @@ export class Room {
     return { id, title, players: this.simulation.size, capacity: CAPACITY };
   }
 
-  /** Everything that a player needs to draw the arena. */
-  view(player: number): JoinReply {
+  /** Everything that a player needs to draw the arena. @param server this one */
+  view(player: number, server: string): JoinReply {
     const { world, tick } = this.simulation;
     return {
       you: player,
       arena: this.plan.id,
+      server,
       title: this.plan.title,
       tick,
       width: world.width,

@@ -90,6 +90,7 @@ export function connectToPage(): Promise<GameConnection> {
         obstacles: [...world.obstacles],
         you,
         arena: plan.id,
+        server: 'the page',
         title: plan.title,
         tick: opened.simulation.tick,
         pears: opened.simulation.pears(),

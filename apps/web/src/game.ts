@@ -31,6 +31,7 @@ export class Game {
   readonly #score = element('score', HTMLElement);
   #model: ArenaModel;
   #arena: string;
+  #server: string;
   #seq = 0;
   #sent: Direction = STANDING;
   #sentAtMs = 0;
@@ -49,9 +50,15 @@ export class Game {
     this.#input = new Input(new Stick(surface, element('stick', HTMLElement), signal), signal);
     this.#chat = new Chat((text) => connection.chat(text), signal);
     this.#arena = reply.arena;
+    this.#server = reply.server;
     this.#model = this.#enter(reply);
     this.listener = this.#listen();
     this.#chat.note(`You are in ${reply.title}. Pick the ripe, magenta pears.`);
+  }
+
+  /** The id of the server that has the arena, as far as is known. */
+  get server(): string {
+    return this.#server;
   }
 
   get view(): ArenaView {
@@ -106,6 +113,7 @@ export class Game {
 
   #enter(reply: JoinReply): ArenaModel {
     this.#arena = reply.arena;
+    this.#server = reply.server;
     this.#seq = 0;
     this.#sent = STANDING;
     this.#heardAtMs = performance.now();

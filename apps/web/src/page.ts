@@ -9,7 +9,7 @@ import { Strip } from './strip.js';
 
 const LIST_EVERY_MS = 2000;
 const LONGEST_FRAME_S = 0.1;
-/** An arena that says nothing for so long has lost its server. */
+/** An arena that says nothing for so long may have lost its server. */
 const SILENCE_MS = 1500;
 const WATCH_EVERY_MS = 250;
 const REJOIN_GAP_MS = 300;
@@ -28,7 +28,7 @@ class Page {
   #login: { readonly name: string; readonly uid: string } | undefined;
   #arena: string | undefined;
   #lastMs = performance.now();
-  #isMoving = false;
+  #isRejoining = false;
 
   start(): void {
     this.#showScreen('lobby');
@@ -64,13 +64,13 @@ class Page {
       left: (left) => this.#game?.listener.left(left),
       chatted: (chatted) => this.#game?.listener.chatted(chatted),
       collected: (collected) => this.#game?.listener.collected(collected),
-      closing: () => void this.#move(connection),
+      closing: () => void this.#rejoin(connection, 'Your arena is moving to another server…'),
     });
     setInterval(() => {
       const game = this.#game;
       const isOpen = document.body.dataset.status === 'open';
       if (isOpen && game !== undefined && game.silentMs(performance.now()) > SILENCE_MS)
-        void this.#move(connection);
+        void this.#rejoin(connection, 'Your arena is silent. Looking for it…');
     }, WATCH_EVERY_MS);
     this.#onStatus('open');
     this.#strip.watch(connection);
@@ -115,24 +115,32 @@ class Page {
     }
   }
 
-  /** The arena's server has stopped, or is lost: the arena is opened on another one, for all who come. */
-  async #move(connection: GameConnection): Promise<void> {
+  /**
+   * The arena's server stops, is lost or slow: who joins again finds the arena, on another server if it must be.
+   * @param why for the player to read
+   */
+  async #rejoin(connection: GameConnection, why: string): Promise<void> {
     const game = this.#game;
-    if (game === undefined || this.#isMoving) return;
-    this.#isMoving = true;
-    game.note('Your arena is moving to another server…');
+    if (game === undefined || this.#isRejoining) return;
+    this.#isRejoining = true;
+    game.note(why);
     try {
       while (this.#game === game && this.#arena !== undefined) {
         try {
           const reply = await connection.join(this.#arena);
-          if (this.#game === game) game.resume(reply, 'Your arena is on another server now.');
+          if (this.#game !== game) return;
+          const hasMoved = reply.server !== game.server;
+          game.resume(
+            reply,
+            hasMoved ? 'Your arena is on another server now.' : 'Your arena goes on.',
+          );
           return;
         } catch {
           await new Promise((resolve) => setTimeout(resolve, REJOIN_GAP_MS));
         }
       }
     } finally {
-      this.#isMoving = false;
+      this.#isRejoining = false;
     }
   }
 

@@ -57,7 +57,7 @@ export function applyLock(
       ? undefined
       : applied(contract, { lock: disk, text }, 'disk', first, [], memo);
   if (numbered !== undefined && numbered.text === text && first.count === 0) return numbered;
-  const published = publishedLocks(place.projectDir, place.lockBase, findings);
+  const published = publishedLocks(place.projectDir, place.lockBase, findings, memo);
   if (published === 'failed') return undefined;
   if (numbered !== undefined && published === 'disk') {
     for (const one of first.sorted()) findings.add(one);

@@ -1,6 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import type { Findings } from '../ir/diagnostic.js';
+import { Memo } from '../ir/memo.js';
 import { LOCK_FILE } from '../write/output-roots.js';
+import { headCommit } from './head-commit.js';
 import type { Lock } from './lock.js';
 import { lockLine } from './lock-place.js';
 import type { Published } from './number-wire.js';
@@ -61,6 +63,7 @@ export function publishedLocks(
   projectDir: string,
   lockBase: string | undefined,
   findings: Findings,
+  memo = new Memo(),
 ): Published | 'failed' {
   if (lockBase !== undefined) {
     if (git(projectDir, 'rev-parse', '-q', '--verify', 'HEAD') === undefined) return 'disk';
@@ -69,6 +72,28 @@ export function publishedLocks(
     if (found === 'failed') return 'failed';
     return found.lock === undefined ? [] : [found.lock];
   }
+  const kept = memo.slot('lock of HEAD', (): KeptHead => ({}));
+  const head = memo.lasts ? headCommit(projectDir) : undefined;
+  if (head === undefined || kept.id !== head.id || head.isMerging) {
+    kept.id = undefined;
+    const before = findings.count;
+    const published = locksOfHead(projectDir, findings);
+    // What was complained of must be complained of again.
+    const canKeep = head?.isMerging === false && findings.count === before;
+    if (canKeep && isSure(projectDir, head.id, published))
+      Object.assign(kept, { id: head.id, published });
+    return published;
+  }
+  return kept.published ?? 'disk';
+}
+
+/** What is published by a commit, which never changes. */
+interface KeptHead {
+  id?: string | undefined;
+  published?: Published;
+}
+
+function locksOfHead(projectDir: string, findings: Findings): Published | 'failed' {
   const text = git(projectDir, 'show', `HEAD:./${LOCK_FILE}`);
   if (text === undefined) return 'disk';
   const locks: Lock[] = [];
@@ -80,4 +105,11 @@ export function publishedLocks(
     locks.push(lock);
   }
   return locks;
+}
+
+/** Whether git takes the same commit for HEAD, and had no other reason for its answer than what is in it. */
+function isSure(projectDir: string, id: string, published: Published | 'failed'): boolean {
+  if (published === 'failed') return false;
+  if (git(projectDir, 'rev-parse', '-q', '--verify', 'HEAD')?.trim() !== id) return false;
+  return published !== 'disk' || git(projectDir, 'ls-tree', id, `./${LOCK_FILE}`) === '';
 }

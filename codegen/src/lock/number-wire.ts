@@ -60,7 +60,9 @@ export function numberWire(
     enums: new Map(),
     routes: new Map(),
   };
-  const kept = memo.slot('numbered rows', () => new WeakMap<Owner, KeptRows>());
+  // A contract is numbered by what is on disk, and once more by what is published when something would change.
+  const basis = published === 'disk' ? 'disk' : 'published';
+  const kept = memo.slot(`rows by ${basis}`, () => new WeakMap<Owner, KeptRows>());
   const isPlain = [disk, ...bases].every(({ renamed }) => renamed.size === 0);
   for (const owner of owners) {
     const rows = disk.rowsOf(owner);

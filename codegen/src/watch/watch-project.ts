@@ -38,7 +38,8 @@ export function watchProject(options: WatchOptions): { close(): void } {
     const result = step();
     const tookMs = performance.now() - started;
     if (result !== undefined) options.onResult(result, tookMs);
-    // After the answer: it costs as much as a small run.
+    // After the answer: both cost as much as a small run.
+    session.settle();
     if (result?.outcome !== 'unchanged') watchAll();
   };
   const update = (): void => {

@@ -30,6 +30,8 @@ export class WatchSession {
   #settings = '';
   #isClean = false;
   #isStateStale = false;
+  /** Writes what the next process needs to know of the last run. */
+  #unwritten: (() => void) | undefined;
   readonly #lockPath: string;
   /** As the last run left it: another one comes from outside. */
   #lockText: string | undefined;
@@ -82,21 +84,28 @@ export class WatchSession {
     return this.#run(config, findings, bearing !== 'structure');
   }
 
-  /** Notes changes that said nothing, so that the next process does not read everything because of them. */
+  /** Notes the last run for the next process; to be called when its result has been told. */
+  settle(): void {
+    const write = this.#unwritten;
+    this.#unwritten = undefined;
+    if (write !== undefined) ifWritable(write);
+  }
+
+  /** Notes also changes that said nothing, so that the next process does not read everything because of them. */
   flush(): void {
+    this.settle();
     const config = this.#config;
     if (config === undefined || !this.#isStateStale) return;
     const last = readState(join(config.projectDir, config.output));
-    try {
-      if (last !== undefined)
-        writeState(config, { ...last, inputs: markInputs(config, this.inputs, Date.now()) });
-    } catch (error) {
-      if (!(error instanceof WriteError)) throw error; // the next run reads everything, no more
+    if (last !== undefined) {
+      const inputs = markInputs(config, this.inputs, Date.now());
+      ifWritable(() => writeState(config, { ...last, inputs }));
     }
     this.#isStateStale = false;
   }
 
   #run(config: Config, findings: Findings, canReuse: boolean): GenerateResult {
+    this.settle();
     const last = readState(join(config.projectDir, config.output));
     this.#settings = settingsOf(config);
     const program = canReuse ? this.#staged?.project.program : undefined;
@@ -111,6 +120,9 @@ export class WatchSession {
       settings: this.#settings,
       parsed: { sources: this.#sources, ...(program !== undefined && { program }) },
       memo: this.#memo,
+      later: (write) => {
+        this.#unwritten = write;
+      },
     });
     this.#staged = staged;
     this.#lockText = readText(this.#lockPath);
@@ -155,6 +167,15 @@ export class WatchSession {
       return 'structure';
     if (!wasParsed) return 'none';
     return surface !== undefined && sources.surface(path) === surface ? 'none' : 'texts';
+  }
+}
+
+/** Where it is not, the next process reads everything, no more. */
+function ifWritable(write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    if (!(error instanceof WriteError)) throw error;
   }
 }
 

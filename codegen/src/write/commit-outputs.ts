@@ -18,37 +18,43 @@ export interface Basis {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Writes the outputs and, when they are there, the state. Undefined when `findings` got an error: then nothing has changed. */
+/**
+ * Writes the outputs and, when they are there, the state. Undefined when `findings` got an error: then nothing has changed.
+ * @param known what this process knows of the disk already
+ * @param later takes the writing of the state, which only the next process needs; without it that is done at once
+ */
 export function commitOutputs(
   config: Config,
   outputs: readonly Output[],
   basis: Basis,
   findings: Findings,
   known = new KnownFiles(),
+  later = (write: () => void) => write(),
 ): Written | undefined {
-  const { tool, settings, inputs, earlier, diagnostics: warnings } = basis;
   try {
-    const written = writeOutputs(config.projectDir, outputs, earlier, known);
-    const files = outputs.flatMap((output) =>
-      [...output.files.keys()].map((name) => {
-        const file = pathIn(output, name);
-        return [file, known.markOf(join(config.projectDir, file)) ?? ''] as const;
-      }),
-    );
-    const state: State = {
-      tool,
-      settings,
-      inputs: inputs(),
-      files: Object.fromEntries(files),
-      warnings,
-    };
-    writeState(config, state);
+    const written = writeOutputs(config.projectDir, outputs, basis.earlier, known);
+    later(() => writeState(config, stateOf(config, outputs, basis, known)));
     return written;
   } catch (error) {
     if (!(error instanceof WriteError)) throw error;
     reportWriteError(error, findings);
     return undefined;
   }
+}
+
+function stateOf(
+  config: Config,
+  outputs: readonly Output[],
+  { tool, settings, inputs, diagnostics: warnings }: Basis,
+  known: KnownFiles,
+): State {
+  const files = outputs.flatMap((output) =>
+    [...output.files.keys()].map((name) => {
+      const file = pathIn(output, name);
+      return [file, known.markOf(join(config.projectDir, file)) ?? ''] as const;
+    }),
+  );
+  return { tool, settings, inputs: inputs(), files: Object.fromEntries(files), warnings };
 }
 
 /** @throws WriteError */

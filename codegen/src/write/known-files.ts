@@ -15,7 +15,8 @@ export function stampOf({ size, mtimeMs, ino }: Stats): string {
 
 interface Known {
   readonly stamp: string;
-  readonly hash: string;
+  /** Worked out when it is asked for. */
+  hash?: string;
   /** Of files that this process wrote, or found as it would have written them. */
   readonly text?: string | Uint8Array;
 }
@@ -33,8 +34,8 @@ export class KnownFiles {
   }
 
   /** Notes what a file holds, once it lies at its place. */
-  note(path: string, stat: Stats, text: string | Uint8Array, bytes: Uint8Array): void {
-    this.#files.set(path, { stamp: stampOf(stat), hash: hash(bytes), text });
+  note(path: string, stat: Stats, text: string | Uint8Array): void {
+    this.#files.set(path, { stamp: stampOf(stat), text });
   }
 
   /** What a file is: a hash of its bytes, and its stamp. Undefined when it is not there. */
@@ -43,7 +44,10 @@ export class KnownFiles {
     if (stat?.isFile() !== true) return undefined;
     const stamp = stampOf(stat);
     const known = this.#files.get(path);
-    if (known?.stamp === stamp) return `${known.hash} ${stamp}`;
+    if (known?.stamp === stamp) {
+      known.hash ??= hash(known.text ?? '');
+      return `${known.hash} ${stamp}`;
+    }
     const found = { stamp, hash: hash(readFileSync(path)) };
     if (Date.now() - stat.mtimeMs > SETTLED_MS) this.#files.set(path, found);
     return `${found.hash} ${stamp}`;

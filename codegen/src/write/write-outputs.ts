@@ -26,7 +26,6 @@ interface Pending {
   readonly path: string;
   readonly temporary: string;
   readonly text: string | Uint8Array;
-  readonly bytes: Uint8Array;
 }
 
 /**
@@ -55,9 +54,8 @@ export function writeOutputs(
           if (isSame(path, text, known)) continue;
           folders.make(dirname(file));
           const temporary = temporaryName(path);
-          const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-          pending.push({ file, path, temporary, text, bytes });
-          writeFileSync(temporary, bytes, { flag: 'wx' });
+          pending.push({ file, path, temporary, text });
+          writeFileSync(temporary, text, { flag: 'wx' });
         } catch (error) {
           throw writeErrorOf(error, file);
         }
@@ -77,11 +75,11 @@ export function writeOutputs(
 }
 
 function renameAll(pending: readonly Pending[], known: KnownFiles): void {
-  for (const [i, { file, path, temporary, text, bytes }] of pending.entries()) {
+  for (const [i, { file, path, temporary, text }] of pending.entries()) {
     try {
       const stat = lstatSync(temporary);
       renameSync(temporary, path);
-      known.note(path, stat, text, bytes);
+      known.note(path, stat, text);
     } catch (error) {
       for (const left of pending.slice(i)) rmSync(left.temporary, { force: true });
       throw writeErrorOf(error, file);
@@ -98,7 +96,7 @@ function isSame(path: string, text: string | Uint8Array, known: KnownFiles): boo
   if (holds !== undefined) return holds;
   const wanted = typeof text === 'string' ? Buffer.from(text) : text;
   if (stat.size !== wanted.byteLength || !readFileSync(path).equals(wanted)) return false;
-  known.note(path, stat, text, wanted);
+  known.note(path, stat, text);
   return true;
 }
 

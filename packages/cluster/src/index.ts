@@ -19,7 +19,6 @@ export {
 } from './discovery/consul/consul-options.js';
 export { ConsulRegistry, type ConsulRegistryParts } from './discovery/consul/consul-registry.js';
 export { Membership, type MembershipParts } from './discovery/membership.js';
-export { MemoryDiscovery } from './discovery/memory-discovery.js';
 export { MemoryRegistry } from './discovery/memory-registry.js';
 export type { Candidate, Registry, RegistryListener } from './discovery/registry.js';
 export { type StaticPeer, StaticRegistry } from './discovery/static-registry.js';

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import {
   type Acceptor,
   type AnswerWriter,
@@ -59,6 +60,12 @@ export interface FrontendParts {
 const MAX_TICK_MS = 1000;
 const MIN_TICK_MS = 20;
 
+/**
+ * Session numbers begin anywhere below it, so that what another server still holds of a former start of this one names
+ * nobody here. They stay below 2^31 for long: larger numbers cost more.
+ */
+const FIRST_NUMBERS = 2 ** 28;
+
 /** The part of a server that holds the players' connections. */
 export class Frontend {
   readonly #parts: FrontendParts;
@@ -67,7 +74,7 @@ export class Frontend {
   readonly #wheel: TimerWheel;
   readonly #agents = new Map<number, AgentHandle>();
   readonly #connections = new Set<AgentHandle>();
-  #lastSessionId = 0;
+  #lastSessionId = randomInt(FIRST_NUMBERS);
 
   constructor(parts: FrontendParts) {
     this.#parts = parts;

@@ -35,16 +35,18 @@ export function writeAnswer(
   closeConnection = false,
 ): void {
   checkAnswer(answer);
-  const { status, headers, body } = answer;
+  const { status, headers } = answer;
+  const body = typeof answer.body === 'string' ? Buffer.from(answer.body, 'utf8') : answer.body;
   const bodyless = status === 204 || status === 304;
   response.cork(() => {
     response.writeStatus(`${status} ${statusText(status)}`);
-    for (const name in headers) response.writeHeader(name, headers[name] ?? '');
+    for (const name in headers)
+      response.writeHeader(name, Buffer.from(headers[name] ?? '', 'latin1'));
     if (bodyless) {
       response.endWithoutBody();
     } else if (method === 'HEAD') {
       // The form of endWithoutBody that takes a length leaves the request open in some builds.
-      response.writeHeader('Content-Length', String(Buffer.byteLength(body)));
+      response.writeHeader('Content-Length', String(body.byteLength));
       response.endWithoutBody();
     } else {
       response.end(body, closeConnection);

@@ -53,7 +53,10 @@ export interface UwsBehavior<Data extends object> {
   close(socket: UwsSocket & Data, code: number): void;
 }
 
-/** Every method throws once the socket is closed or ended. */
+/**
+ * Every method throws once the socket is closed or ended. What is not ASCII goes as bytes: of a string the addon makes UTF-8 or
+ * Latin-1, depending on the Node it was built for.
+ */
 export interface UwsSocket {
   /** 0 queued, 1 sent, 2 dropped. */
   send(message: Uint8Array, isBinary: boolean, compress?: boolean): number;
@@ -61,7 +64,7 @@ export interface UwsSocket {
   cork(work: () => void): unknown;
   getBufferedAmount(): number;
   getTopics(): string[];
-  end(code: number, reason: string): void;
+  end(code: number, reason: Uint8Array): void;
   close(): void;
   subscribe(topic: string): boolean;
   unsubscribe(topic: string): boolean;
@@ -69,8 +72,8 @@ export interface UwsSocket {
 
 export interface UwsResponse {
   writeStatus(status: string): UwsResponse;
-  writeHeader(name: string, value: string): UwsResponse;
-  end(body: string | Uint8Array, closeConnection?: boolean): UwsResponse;
+  writeHeader(name: string, value: string | Uint8Array): UwsResponse;
+  end(body: Uint8Array, closeConnection?: boolean): UwsResponse;
   /** Only its form without a length ends the request in every build. */
   endWithoutBody(): UwsResponse;
   /** Frames chunks; an empty one ends the answer. False when the socket does not keep up: nothing is lost. */

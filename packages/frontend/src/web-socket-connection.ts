@@ -150,12 +150,11 @@ export class WebSocketConnection implements Connection {
   }
 }
 
-/** Cut at a whole character: a browser rejects a close frame that is not UTF-8. */
-function shortReason(reason: string): string {
-  if (reason.length * 3 <= MAX_REASON_BYTES) return reason;
+/** UTF-8, cut at a whole character: a browser rejects any other close frame. */
+function shortReason(reason: string): Uint8Array {
   const bytes = Buffer.from(reason, 'utf8');
-  if (bytes.length <= MAX_REASON_BYTES) return reason;
+  if (bytes.length <= MAX_REASON_BYTES) return bytes;
   let end = MAX_REASON_BYTES;
   while (end > 0 && ((bytes[end] ?? 0) & 0xc0) === 0x80) end -= 1;
-  return bytes.toString('utf8', 0, end);
+  return bytes.subarray(0, end);
 }

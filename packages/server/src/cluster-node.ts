@@ -74,6 +74,11 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
   #stopWatching: () => void = () => {};
   /** Whose batch is being read. */
   #from = '';
+  #isDue = false;
+  readonly #turnEnds = (): void => {
+    this.#isDue = false;
+    this.#handOn();
+  };
 
   constructor(parts: ClusterNodeParts) {
     this.#parts = parts;
@@ -156,7 +161,7 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
   }
 
   envelope(envelope: Envelope): void {
-    this.end(); // what was said before is done before
+    this.#handOn(); // what was said before is done before
     const failed = (err: unknown): void => this.#failed(envelope.kind, err);
     try {
       this.#handle(this.#from, envelope)?.catch(failed);
@@ -165,22 +170,23 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     }
   }
 
+  /** Answers wait for the end of the turn: of several batches that were read in one, those to a client leave together. */
   end(): void {
-    try {
-      this.forwarder.flush();
-    } catch (err) {
-      this.#failed('answer', err);
-    }
+    if (this.#isDue || !this.forwarder.hasAnswers) return;
+    this.#isDue = true;
+    setImmediate(this.#turnEnds);
   }
 
   up(peer: Peer, isResumed: boolean): void {
     this.#backend?.up(peer, isResumed);
     this.forwarder.up(peer, isResumed);
+    this.#work?.remotes.up(peer.id);
     this.directoryPeers.up(peer.id);
   }
 
   /** Whatever was under way over the link is lost. */
   down(peer: Peer): void {
+    this.#handOn(); // what it answered before stays before what it did not
     this.forwarder.down(peer);
     this.asker.lost(peer.id);
     this.#work?.remotes.lost(peer.id);
@@ -197,6 +203,14 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
 
   drained(peer: Peer): void {
     this.forwarder.drained(peer);
+  }
+
+  #handOn(): void {
+    try {
+      this.forwarder.flush();
+    } catch (err) {
+      this.#failed('answer', err);
+    }
   }
 
   /** What goes wrong with one envelope must not end the link. */

@@ -18,7 +18,10 @@ export interface ClusterOptions {
   readonly peers?: readonly StaticPeer[];
   /** Who is logged in where: in Redis, by its address or with more said. Without it each frontend knows its own, and asks the others. */
   readonly redis?: string | ClusterRedis;
-  /** The server types that this server is to see; all of the project by default. */
+  /**
+   * The server types that this server is to see, its own among them where it calls it; all of the project by default. It lists and
+   * calls no others; those that see it send it their clients' messages all the same.
+   */
   readonly types?: readonly string[];
   /** What callers of the gRPC services send, as `authorization: Bearer …`; 16 characters or more. */
   readonly grpcToken?: string;

@@ -52,6 +52,15 @@ export function openDirectory(
   return new RedisDirectory(parts, { url, prefix, whenDown, frontendTypes });
 }
 
+/** Those of the server types that this server is to see. */
+export function visibleOf(
+  cluster: ClusterOptions | LocalCluster,
+  types: readonly string[],
+): readonly string[] {
+  const seen = isLocal(cluster) ? undefined : cluster.types;
+  return seen === undefined ? types : types.filter((type) => seen.includes(type));
+}
+
 /** What the gRPC services take from the options. */
 export function grpcOptions(
   cluster: ClusterOptions | LocalCluster,

@@ -37,7 +37,7 @@ import { Frontend, ZlibCompression } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
 import { bindComponents } from './bind-components.js';
 import { ClusterNode } from './cluster-node.js';
-import { connectCluster, grpcOptions, openDirectory } from './connect-cluster.js';
+import { connectCluster, grpcOptions, openDirectory, visibleOf } from './connect-cluster.js';
 import { createAcceptors } from './create-acceptors.js';
 import { QUIET_MS } from './drain.js';
 import { findSession } from './find-session.js';
@@ -46,7 +46,7 @@ import { type Limits, resolveLimits } from './limits.js';
 import { LoadReport } from './load-report.js';
 import { createLocalCluster } from './local-cluster.js';
 import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
-import { addOtherRoutes, remoteTarget } from './other-routes.js';
+import { addOtherRoutes, remoteTarget, typesForwardedTo } from './other-routes.js';
 import { createLogger } from './pino-logger.js';
 import { Server, ServerInfo } from './server.js';
 import { checkOptions, isLocal, type ServerOptions } from './server-options.js';
@@ -120,6 +120,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     clock,
     logger,
     loadOf: (id) => transport.peer(id)?.load,
+    weightOf: (id) => discovery.weight(id),
   });
   const router = new MemberRouter(picker, policies);
   const dispatcher = new Dispatcher({
@@ -266,6 +267,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     home,
     grpc,
     http,
+    neighbours: entry.frontend ? visibleOf(cluster, typesForwardedTo(manifest, type)) : [],
     dispatcher,
     runner,
     sessions,

@@ -14,6 +14,14 @@ export function addOtherRoutes(
   }
 }
 
+/** The other server types that have routes for clients. */
+export function typesForwardedTo(manifest: Manifest, type: string): readonly string[] {
+  const owners = Object.keys(manifest.routes ?? {}).map((route) => route.split('.', 1)[0] ?? '');
+  return [...new Set(owners)].filter(
+    (owner) => owner !== type && Object.hasOwn(manifest.servers, owner),
+  );
+}
+
 /** What a frontend knows of a route of another server type: that there is the type, and how long an answer may take. */
 export function remoteTarget(
   manifest: Manifest,

@@ -1,5 +1,6 @@
 import type { PeerGroups, RemoteServices } from '@nopal/cluster';
 import type {
+  Cancel,
   Clock,
   Directory,
   DirectoryListener,
@@ -21,6 +22,7 @@ import type {
 } from '@nopal/core';
 import { announceStop, inject, startParts, stopParts } from '@nopal/core';
 import type { Frontend } from '@nopal/frontend';
+import { awaitNeighbours } from './await-neighbours.js';
 import type { ClusterNode } from './cluster-node.js';
 import { type DrainedWork, drain } from './drain.js';
 import type { HttpSide } from './http-side.js';
@@ -58,6 +60,8 @@ export interface ServerParts {
   /** The remotes as gRPC services, where the server listens for other processes. */
   readonly grpc: RemoteServices | undefined;
   readonly http: HttpSide | undefined;
+  /** The server types that clients' messages are forwarded to. */
+  readonly neighbours: readonly string[];
   readonly dispatcher: Dispatcher;
   readonly runner: RemoteRunner;
   readonly sessions: Sessions;
@@ -89,6 +93,7 @@ export class Server {
   #addresses: readonly ListenAddress[] = [];
   #starting: Promise<void> | undefined;
   #stopping: Promise<void> | undefined;
+  #cancelWait: Cancel | undefined;
 
   constructor(parts: ServerParts) {
     this.#parts = parts;
@@ -170,7 +175,7 @@ export class Server {
       throw error;
     }
     this.#phase = 'running';
-    grpc?.health.set(true);
+    if (grpc !== undefined) this.#serveWhenReached(grpc);
     logger.info('server is running', { type: info.type, addresses: this.#addresses });
   }
 
@@ -192,6 +197,7 @@ export class Server {
     const { frontend, grpc, http, cluster, discovery, logger } = this.#parts;
     const parts = this.#allParts();
     if (wasRunning) {
+      this.#cancelWait?.();
       grpc?.health.set(false);
       cluster.announceDrain();
       const self = discovery.member(this.info.id) ?? this.#member;
@@ -209,6 +215,18 @@ export class Server {
     }
     await this.#end();
     if (wasRunning) logger.info('server has stopped');
+  }
+
+  /** Health comes when there is somebody for what clients ask: a balancer sends them from then on. */
+  #serveWhenReached({ health }: RemoteServices): void {
+    const { neighbours, logger } = this.#parts;
+    this.#cancelWait = awaitNeighbours(neighbours, this.#parts, (missing) => {
+      if (missing.length > 0)
+        logger.warn('there is no server of some types yet: their routes are UNAVAILABLE', {
+          missing,
+        });
+      health.set(true);
+    });
   }
 
   /** Waits for what runs, and for what other servers sent before they heard that this one drains. */

@@ -9,6 +9,7 @@ function reply(): JoinReply {
   return {
     you: 1,
     arena: 'oasis',
+    server: 'game-1',
     title: 'Oasis',
     tick: 100,
     width: 800,

@@ -62,6 +62,8 @@ export class RedisStore implements DirectoryStore {
       disableOfflineQueue: true,
       commandsQueueMaxLength: MAX_QUEUE,
       pingInterval: PING_MS,
+      // Its own limit would make an AbortSignal of each command, which finalizers have to clean up; ours is below.
+      commandOptions: { timeout: 0 },
       socket: {
         connectTimeout: SILENCE_MS,
         socketTimeout: SILENCE_MS,

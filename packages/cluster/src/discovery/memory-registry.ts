@@ -1,38 +1,17 @@
-import type { Member, MembershipListener } from '@nopal/core';
-import { MemberLists } from './member-lists.js';
+import type { Member } from '@nopal/core';
 import type { Registry, RegistryListener } from './registry.js';
 
 /** The members of a cluster whose servers all live in this process. */
 export class MemoryRegistry {
-  readonly members = new Map<string, Member>();
-  readonly listeners = new Set<MembershipListener>();
+  readonly #members = new Map<string, Member>();
   readonly #readers = new Set<() => void>();
-  readonly #lists = new MemberLists(() =>
-    [...this.members.values()].filter(({ state }) => state === 'ready'),
-  );
-
-  /** Writes a member down, anew or for the first time. */
-  put(member: Member): void {
-    this.members.set(member.id, member);
-    this.#changed(member);
-  }
-
-  remove(member: Member): void {
-    this.members.delete(member.id);
-    this.#changed(member);
-  }
-
-  /** Those of a type that take new work. */
-  ofType(type: string): readonly Member[] {
-    return this.#lists.get(type);
-  }
 
   /** The registry of one more server. */
   join(): Registry {
     let self: Member | undefined;
     let listener: RegistryListener | undefined;
     const read = (): void => {
-      const all = [...this.members.values()].map((member) => ({ member, isHealthy: true }));
+      const all = [...this.#members.values()].map((member) => ({ member, isHealthy: true }));
       listener?.candidates(all, true);
     };
     return {
@@ -42,13 +21,16 @@ export class MemoryRegistry {
         read();
       },
       register: async (member) => {
-        if (self === undefined && this.members.has(member.id)) throw sameId(member.id);
+        if (self === undefined && this.#members.has(member.id)) throw sameId(member.id);
         self = member;
-        this.put(member);
+        this.#members.set(member.id, member);
+        this.#changed();
       },
       deregister: async () => {
-        if (self !== undefined) this.remove(self);
+        if (self === undefined) return;
+        this.#members.delete(self.id);
         self = undefined;
+        this.#changed();
       },
       close: async () => {
         listener = undefined;
@@ -57,12 +39,11 @@ export class MemoryRegistry {
     };
   }
 
-  #changed({ type }: Member): void {
-    this.#lists.changed(type);
+  #changed(): void {
     for (const read of this.#readers) queueMicrotask(read);
   }
 }
 
-export function sameId(id: string): TypeError {
+function sameId(id: string): TypeError {
   return new TypeError(`there is a server ${id} already; give each server its own id`);
 }

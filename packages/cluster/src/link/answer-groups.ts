@@ -1,12 +1,15 @@
 import type { ForwardedMessage, Session } from '@nopal/core';
 
+const NO_BYTES = new Uint8Array(0);
+
 /**
- * Answers that came in one batch, handed on session by session: what goes to one client leaves in one system call. Within a
+ * Answers that came in one turn, handed on session by session: what goes to one client leaves in one system call. Within a
  * session they keep their order. The arrays only grow, and are used again.
  */
 export class AnswerGroups {
   readonly #messages: (ForwardedMessage | undefined)[] = [];
   readonly #sessionsOf: Session[] = [];
+  readonly #bytesOf: Uint8Array[] = [];
   readonly #starts: number[] = [];
   readonly #ends: number[] = [];
   readonly #errors: boolean[] = [];
@@ -16,11 +19,15 @@ export class AnswerGroups {
   /** The first answer of each session. */
   readonly #firsts: number[] = [];
   #sessions = 0;
-  #bytes: Uint8Array = new Uint8Array(0);
   #first = 0;
   readonly #handOn = (): void => this.#handOnGroup();
 
-  /** An answer whose body is `start..end` of the bytes: all answers between two calls of `flush` are in the same ones. */
+  /** Nothing waits for `flush`. */
+  get isEmpty(): boolean {
+    return this.#sessions === 0;
+  }
+
+  /** An answer whose body is `start..end` of the bytes, which nobody writes again. */
   add(
     message: ForwardedMessage,
     bytes: Uint8Array,
@@ -31,7 +38,7 @@ export class AnswerGroups {
     const at = this.#count++;
     const session = message.session as Session;
     const { queue } = session;
-    this.#bytes = bytes;
+    this.#bytesOf[at] = bytes;
     this.#sessionsOf[at] = session;
     this.#messages[at] = message;
     this.#starts[at] = start;
@@ -61,9 +68,11 @@ export class AnswerGroups {
   #handOnGroup(): void {
     for (let at = this.#first; at >= 0; at = this.#next[at] as number) {
       const message = this.#messages[at];
+      const bytes = this.#bytesOf[at] as Uint8Array;
       this.#messages[at] = undefined;
+      this.#bytesOf[at] = NO_BYTES;
       message?.answered(
-        this.#bytes,
+        bytes,
         this.#starts[at] as number,
         this.#ends[at] as number,
         this.#errors[at] as boolean,

@@ -197,11 +197,15 @@ export class BackendSessions implements PeerListener {
       this.#assume(known, snapshot); // told again, after what was told or asked last may have been lost
       return;
     }
+    if (envelope.frontendType !== (link.typeOf(this.#from) ?? envelope.frontendType)) {
+      link.refuse(this.#from, 'session');
+      return; // its messages are answered with an error
+    }
     const handshake = parseObject(envelope.handshake);
     const data = parseObject(snapshot.data);
     if (handshake === undefined || data === undefined) {
       link.refuse(this.#from, 'malformed');
-      return; // its messages are answered with an error
+      return; // as above
     }
     const serializer = serializers.of(envelope.serializer);
     if (serializer === undefined) {

@@ -73,6 +73,11 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
     else this.#groups.add(message, bytes, start, end, isError);
   }
 
+  /** Whether answers have come that were not handed on. */
+  get hasAnswers(): boolean {
+    return !this.#groups.isEmpty;
+  }
+
   /** Hands on the answers that have come; whatever else the server sent comes after them. */
   flush(): void {
     this.#groups.flush();

@@ -32,6 +32,8 @@ export interface Link extends EnvelopeSender {
   batch(to: string): Batch | undefined;
   /** Of the process at the other end; '' for this server itself. */
   bootOf(server: string): string;
+  /** Of the server at the other end; undefined for this server itself. */
+  typeOf(server: string): string | undefined;
   /** An item that a server sent is refused, as it is wrong or not that server's to send. */
   refuse(from: string, reason: RefusalReason): void;
   /** Something for a server was dropped, because the link cannot carry it or too much waits. */

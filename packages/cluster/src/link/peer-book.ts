@@ -66,14 +66,16 @@ export class PeerBook {
     this.#tell((listener) => listener.down?.(peer));
   }
 
-  /** To be called for one that is down. */
-  lost(peer: PeerState): void {
+  /**
+   * To be called for one that is down.
+   * @param isPeaceful it said that it leaves, or this server does
+   */
+  lost(peer: PeerState, isPeaceful = false): void {
     if (!peer.isHeld) return;
     peer.isHeld = false;
-    this.#logger.warn('a server is given up: what it held is gone', {
-      peer: peer.id,
-      boot: peer.boot,
-    });
+    const fields = { peer: peer.id, boot: peer.boot };
+    if (isPeaceful) this.#logger.info('a server and this one have parted', fields);
+    else this.#logger.warn('a server is given up: what it held is gone', fields);
     this.#tell((listener) => listener.lost?.(peer));
   }
 

@@ -15,7 +15,7 @@ export interface TransportLimits {
   readonly congestedBytes: number;
   /** More than that is refused with BUSY. Default 8 MiB. */
   readonly maxQueueBytes: number;
-  /** What was sent before `close` has this long to leave. Default 2 s. */
+  /** What was sent before `close`, and gRPC calls that are about to end, have this long. Default 2 s. */
   readonly closeTimeoutMs: number;
 }
 

@@ -69,6 +69,10 @@ export class TransportLink implements Link, BatchReceiver {
     return this.#transport.peer(server)?.boot ?? '';
   }
 
+  typeOf(server: string): string | undefined {
+    return this.#transport.peer(server)?.type;
+  }
+
   refuse(from: string, reason: RefusalReason): void {
     this.#refused[reason].add(1);
     this.#logger.debug('an item of another server was refused', { from, reason });

@@ -103,8 +103,14 @@ export class LinkRemoteCaller implements RemoteCaller {
     this.#pending.settle(envelope.number, from, envelope);
   }
 
+  /** The connection is lost, and every answer that was awaited over it. */
   lost(server: string): void {
     this.#pending.lost(server);
+  }
+
+  /** It is there again: the calls that the connection took with it say nothing of the server. */
+  up(server: string): void {
+    this.#picker.ejection.forget(server);
   }
 
   /** @throws GameError */

@@ -4,6 +4,9 @@ import type { PeerLoad } from '../link/link-transport.js';
 /** What a server last said of its load; the same object until it says it again. */
 export type LoadOf = (serverId: string) => PeerLoad | undefined;
 
+/** How much of a type's work a server is to have beside the others: 1, or less. */
+export type WeightOf = (serverId: string) => number;
+
 interface Sent {
   /** The word since which it is counted. */
   load: PeerLoad | undefined;
@@ -16,10 +19,12 @@ interface Sent {
  */
 export class LeastLoaded {
   readonly #loadOf: LoadOf;
+  readonly #weightOf: WeightOf;
   readonly #sent = new Map<string, Sent>();
 
-  constructor(loadOf: LoadOf) {
+  constructor(loadOf: LoadOf, weightOf: WeightOf = () => 1) {
     this.#loadOf = loadOf;
+    this.#weightOf = weightOf;
   }
 
   pick(members: readonly Member[]): Member | undefined {
@@ -40,7 +45,7 @@ export class LeastLoaded {
 
   #burden(id: string): number {
     const { load, count } = this.#of(id);
-    return (load?.inFlight ?? 0) + count;
+    return ((load?.inFlight ?? 0) + count + 1) / this.#weightOf(id); // with the one that is to go
   }
 
   #of(id: string): Sent {

@@ -5,8 +5,11 @@ import type { RoutePolicy } from './route-policy.js';
 import type { ServerPicker } from './server-picker.js';
 import { StickyPicks } from './sticky-picks.js';
 
-/** Retries that may follow each other: about what is under way to one server when it is lost. */
-const MOST_RETRIES = 100;
+/**
+ * Retries that may follow each other: what is under way to one server when it is lost, also where some thousand messages a second
+ * have waited for a busy machine.
+ */
+const MOST_RETRIES = 1_000;
 
 /** Routes client messages among members, by a policy for each server type. */
 export class MemberRouter implements Router {

@@ -1,3 +1,4 @@
+import { BodySlab } from './body-slab.js';
 import { InFlight, type InFlightOwner } from './in-flight.js';
 
 /** How many unused records are kept. */
@@ -6,6 +7,7 @@ const MAX_POOLED = 1024;
 /** Records of messages, used again and again, each numbered anew. */
 export class InFlightPool {
   readonly #owner: InFlightOwner;
+  readonly #slab = new BodySlab();
   readonly #free: InFlight[] = [];
   #sequence = 0;
 
@@ -19,7 +21,7 @@ export class InFlightPool {
   }
 
   take(): InFlight {
-    const item = this.#free.pop() ?? new InFlight(this.#owner);
+    const item = this.#free.pop() ?? new InFlight(this.#owner, this.#slab);
     this.#sequence += 1;
     item.sequence = this.#sequence;
     return item;

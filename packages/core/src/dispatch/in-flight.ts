@@ -1,6 +1,7 @@
 import type { GameError } from '../errors/game-error.js';
 import type { ForwardedMessage } from '../ports/forwarder.js';
 import type { Session } from '../session/session.js';
+import type { BodySlab } from './body-slab.js';
 import type { BoundHandler } from './bound-handler.js';
 import type { CallContext } from './call-context.js';
 import type { MessageOrigin } from './message-origin.js';
@@ -72,9 +73,12 @@ export class InFlight implements QueuedMessage, ForwardedMessage {
   readonly onValue: (value: unknown) => void;
   readonly onError: (error: unknown) => void;
   readonly #owner: InFlightOwner;
+  readonly #slab: BodySlab;
 
-  constructor(owner: InFlightOwner) {
+  /** @param slab where bodies are kept that must outlive the turn in which they came */
+  constructor(owner: InFlightOwner, slab: BodySlab) {
     this.#owner = owner;
+    this.#slab = slab;
     this.onValue = (value) => owner.fulfilled(this, value);
     this.onError = (error) => owner.rejected(this, error);
   }
@@ -126,9 +130,11 @@ export class InFlight implements QueuedMessage, ForwardedMessage {
 
   /** Makes the body the message's own. */
   keepBody(): void {
-    this.bytes = new Uint8Array(this.bytes.subarray(this.start, this.end)); // `slice` of a Buffer would share the bytes
-    this.end -= this.start;
-    this.start = 0;
+    const length = this.end - this.start;
+    const at = this.#slab.copy(this.bytes, this.start, this.end);
+    this.bytes = this.#slab.bytes;
+    this.start = at;
+    this.end = at + length;
   }
 
   reset(): void {

@@ -16,6 +16,8 @@ export interface UwsExchangeShared {
 
 /** The addon closes a connection that is idle for so long; clients should not send then. */
 const KEEP_ALIVE = 'timeout=10';
+const NOTHING = new Uint8Array();
+const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** One request of uWebSockets.js. Its request object is good for one turn; after an answer or an abort its response throws. */
 export class UwsExchange implements HttpExchange {
@@ -136,7 +138,7 @@ export class UwsExchange implements HttpExchange {
     const isBare = isBodyless(status);
     this.#isOver = true;
     if (!isBare && this.method !== 'HEAD') {
-      response.end(body, closes);
+      response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
       return;
     }
     // The form of endWithoutBody that takes a length leaves the request open in some builds.
@@ -197,7 +199,7 @@ export class UwsExchange implements HttpExchange {
       this.#corked(() => {
         if (rest !== undefined) this.#response.write(rest);
         this.#isOver = true;
-        this.#response.end('');
+        this.#response.end(NOTHING);
       });
     } else if (this.#sent < this.#total) {
       this.close(); // less than was declared: the client must not wait for the rest
@@ -214,7 +216,7 @@ export class UwsExchange implements HttpExchange {
     const response = this.#response;
     if (status !== 200) response.writeStatus(this.#shared.statusLines.of(status));
     for (let at = 0; at < headers.length; at += 2)
-      response.writeHeader(headers[at] as string, headers[at + 1] as string);
+      response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
     if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
   }
 
@@ -284,4 +286,9 @@ export class UwsExchange implements HttpExchange {
     this.#isOver = true;
     this.#left?.();
   }
+}
+
+/** Of a string beyond ASCII the addon makes Latin-1 or UTF-8, depending on the Node it was built for; bytes go as they are. */
+function headerValue(value: string): string | Uint8Array {
+  return BEYOND_ASCII.test(value) ? Buffer.from(value, 'latin1') : value;
 }

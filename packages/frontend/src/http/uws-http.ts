@@ -82,7 +82,7 @@ function refuse(response: UwsResponse): void {
         detail: 'the framing of the request is ambiguous',
         code: 'BAD_REQUEST',
       };
-      response.end(JSON.stringify(body), true);
+      response.end(Buffer.from(JSON.stringify(body)), true);
     });
   });
 }

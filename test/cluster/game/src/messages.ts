@@ -49,6 +49,13 @@ export interface Work {
   fails: boolean;
 }
 
+/** Work for another server. */
+export interface Toil extends Work {
+  /** What the call to that server may take. */
+  timeoutMs: number;
+  isIdempotent: boolean;
+}
+
 export interface Done {
   n: number;
   by: string;

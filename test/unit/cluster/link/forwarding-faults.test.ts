@@ -34,6 +34,62 @@ const transportOf = (server: HouseServer): FaultyTransport => server.transport a
 const inject = (to: HouseServer, from: string, ...items: object[]): void =>
   transportOf(to).inject(from, BATCH.encode({ items }).finish());
 
+describe('answers that are read in one turn', () => {
+  /** Two messages that the backend never answers, whose tickets are known. */
+  async function twoWaiting(): Promise<ReturnType<HouseServer['connect']>> {
+    const client = gate.connect(1);
+    game.handle('wait', () => new Promise(() => {}));
+    for (const id of [1, 2]) gate.send(client.session, id, 'wait');
+    await turns();
+    return client;
+  }
+  const answerOf = (slot: number): object => ({
+    answer: { ticket: (1 << 20) + slot, body: Buffer.from('{}') },
+  });
+
+  it('leave together, whatever batches they came in', async () => {
+    const { line } = await twoWaiting();
+    const groups: number[] = [];
+    Object.assign(line, {
+      together: (work: () => void) => {
+        const before = line.answers.length;
+        work();
+        groups.push(line.answers.length - before);
+      },
+    });
+    for (const slot of [0, 1]) inject(gate, 'game-1', answerOf(slot));
+    await turns();
+    assert.deepEqual(groups, [2]);
+  });
+
+  it('come before what the server says after them', async () => {
+    const { line } = await twoWaiting();
+    const push = { route: 'r', body: Buffer.from('{}'), sessionIds: [1] };
+    let answersBefore = -1;
+    line.push = () => {
+      answersBefore = line.answers.length;
+    };
+    inject(gate, 'game-1', answerOf(0), { push }, answerOf(1));
+    await turns();
+    assert.deepEqual([answersBefore, line.answers.length], [1, 2]);
+  });
+
+  it('stay answers when the link is lost before the turn ends, and come before the losses', async () => {
+    const { line } = await twoWaiting();
+    inject(gate, 'game-1', answerOf(0));
+    net.break('gate-1', 'game-1');
+    assert.deepEqual(
+      line.answers.map(({ id, isError }) => [id, isError]),
+      [
+        [1, false],
+        [2, true],
+      ],
+    );
+    await turns();
+    assert.equal(line.answers.length, 2);
+  });
+});
+
 describe('a link that is down', () => {
   it('fails all that is under way with UNAVAILABLE at once, and the backend’s work is aborted and not answered', async () => {
     const { session, line } = gate.connect(1);
@@ -185,6 +241,7 @@ describe('a server that lies', () => {
     assert.equal(line.answers.length, 0);
     assert.equal(refused(gate, 'ticket'), 4);
     inject(gate, 'game-1', { answer }, { answer });
+    await turns();
     assert.equal(line.answers.length, 1);
     assert.equal(refused(gate, 'ticket'), 5);
   });
@@ -235,9 +292,11 @@ describe('a server that lies', () => {
     inject(game, 'gate-1', { sessionOpen: { ...open, handshake: 'x' } });
     const fine = { ...session, data: '{}' };
     inject(game, 'gate-1', { sessionOpen: { ...open, serializer: 'xml', session: fine } });
+    inject(game, 'gate-1', { sessionOpen: { ...open, frontendType: 'door', session: fine } });
     inject(game, 'gate-1', { route: { id: 4_000_000_000, route: 'game.room.echo' } });
     assert.equal(game.sessions.count, 0);
     assert.equal(refused(game, 'malformed'), 2);
+    assert.equal(refused(game, 'session'), 1, 'it is of another type than its server');
     assert.equal(refused(game, 'bounds'), 1);
   });
 });

@@ -20,10 +20,10 @@ describe('PendingMessages', () => {
   it('gives each message a ticket that is good once, and never twice the same in a row', () => {
     const pending = new PendingMessages();
     const seen = new Set<number>();
-    for (let n = 0; n < 4_095; n += 1) {
+    for (let n = 0; n < 2_047; n += 1) {
       const one = message();
       const ticket = pending.add(one);
-      assert.ok(ticket > 0 && ticket <= 0xffff_ffff && !seen.has(ticket));
+      assert.ok(ticket > 0 && ticket <= 0x7fff_ffff && !seen.has(ticket));
       seen.add(ticket);
       assert.equal(pending.take(ticket), one);
       assert.equal(pending.take(ticket), undefined);

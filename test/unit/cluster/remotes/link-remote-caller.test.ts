@@ -2,13 +2,12 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { GameError, type Member } from '@nopal/core';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
-import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
-import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
 import type { CallEnvelope, Envelope } from '../../../../packages/cluster/src/link/envelope.js';
 import { LinkRemoteCaller } from '../../../../packages/cluster/src/remotes/link-remote-caller.js';
 import type { RoutePolicy } from '../../../../packages/cluster/src/routing/route-policy.js';
 import { ServerPicker } from '../../../../packages/cluster/src/routing/server-picker.js';
 import { CallContext } from '../../../../packages/core/src/dispatch/call-context.js';
+import { MemoryDiscovery, MemoryMembers } from '../../../support/memory-discovery.js';
 
 type Answer = 'reply' | 'lost' | 'unreachable' | 'silent' | GameError;
 
@@ -20,7 +19,7 @@ const writing = { serverType: 'game', route: 'game.room.add', isIdempotent: fals
 async function house(policies: Record<string, RoutePolicy> = {}) {
   const clock = new ManualClock();
   const logger = new RecordingLogger();
-  const registry = new MemoryRegistry();
+  const members = new MemoryMembers();
   for (const id of ['game-1', 'game-2', 'game-3']) {
     const self: Member = {
       id,
@@ -30,7 +29,7 @@ async function house(policies: Record<string, RoutePolicy> = {}) {
       boot: 'b1',
       state: 'ready',
     };
-    await new MemoryDiscovery(registry).register(self);
+    await new MemoryDiscovery(members).register(self);
   }
   const asked: string[] = [];
   const envelopes: CallEnvelope[] = [];
@@ -52,7 +51,7 @@ async function house(policies: Record<string, RoutePolicy> = {}) {
     });
     return true;
   };
-  const picker = new ServerPicker({ discovery: new MemoryDiscovery(registry), clock, logger });
+  const picker = new ServerPicker({ discovery: new MemoryDiscovery(members), clock, logger });
   const caller = new LinkRemoteCaller({
     link: { send },
     picker,
@@ -78,6 +77,24 @@ describe('LinkRemoteCaller', () => {
     answer((_server, n) => (n < 3 ? 'unreachable' : 'reply'));
     assert.deepEqual(await caller.call(writing, REQUEST, {}), Uint8Array.of(1));
     assert.deepEqual([...asked].sort(), ['game-1', 'game-2', 'game-3'], 'each once');
+  });
+
+  it('uses a server again as soon as its link is up, however many calls the link took with it', async () => {
+    const { caller, asked, answer } = await house();
+    answer((server) => (server === 'game-2' ? 'lost' : 'reply'));
+    const outcomes = await Promise.allSettled(
+      Array.from({ length: 60 }, () => caller.call(writing, REQUEST, {})),
+    );
+    assert.ok(outcomes.filter(({ status }) => status === 'rejected').length >= 5);
+    answer(() => 'reply');
+    const askedOf = async (): Promise<string[]> => {
+      asked.length = 0;
+      for (let i = 0; i < 60; i += 1) await caller.call(reading, REQUEST, {});
+      return [...new Set(asked)].sort();
+    };
+    assert.deepEqual(await askedOf(), ['game-1', 'game-3']);
+    caller.up('game-2');
+    assert.deepEqual(await askedOf(), ['game-1', 'game-2', 'game-3']);
   });
 
   it('tries another server when one is lost under way only if the method may run twice', async () => {

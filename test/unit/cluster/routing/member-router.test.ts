@@ -1,18 +1,17 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { ManualClock, RecordingLogger } from '@nopal/server/testing';
-import { MemoryDiscovery } from '../../../../packages/cluster/src/discovery/memory-discovery.js';
-import { MemoryRegistry } from '../../../../packages/cluster/src/discovery/memory-registry.js';
 import { MemberRouter } from '../../../../packages/cluster/src/routing/member-router.js';
 import type { RoutePolicy } from '../../../../packages/cluster/src/routing/route-policy.js';
 import { ServerPicker } from '../../../../packages/cluster/src/routing/server-picker.js';
+import { MemoryDiscovery, MemoryMembers } from '../../../support/memory-discovery.js';
 import { anySession } from '../../../support/session-of.js';
 
-async function router(policy?: RoutePolicy) {
-  const registry = new MemoryRegistry();
+async function router(policy?: RoutePolicy, doubted: readonly string[] = []) {
+  const members = new MemoryMembers();
   const servers = [];
   for (let i = 0; i < 4; i += 1) {
-    const discovery = new MemoryDiscovery(registry);
+    const discovery = new MemoryDiscovery(members);
     await discovery.register({
       id: `game-${i}`,
       type: 'game',
@@ -25,9 +24,10 @@ async function router(policy?: RoutePolicy) {
   }
   const policies = policy === undefined ? {} : { game: policy };
   const picker = new ServerPicker({
-    discovery: new MemoryDiscovery(registry),
+    discovery: new MemoryDiscovery(members),
     clock: new ManualClock(),
     logger: new RecordingLogger(),
+    weightOf: (id) => (doubted.includes(id) ? 0.5 : 1),
   });
   return { router: new MemberRouter(picker, policies), servers };
 }
@@ -64,6 +64,29 @@ describe('MemberRouter', () => {
     assert.deepEqual(ids, [...round, ...round]);
   });
 
+  for (const policy of ['random', 'round-robin', 'least-loaded'] as const) {
+    it(`gives half as much to a server of half the weight when the policy is ${policy}`, async () => {
+      const { router: all } = await router(policy, ['game-1']);
+      const session = anySession();
+      const counts = new Map<string, number>();
+      for (let i = 0; i < 7_000; i += 1) {
+        const { id } = all.pick('game', 'r', session);
+        counts.set(id, (counts.get(id) ?? 0) + 1);
+      }
+      const least = Math.min(...['game-0', 'game-2', 'game-3'].map((id) => counts.get(id) ?? 0));
+      const ratio = (counts.get('game-1') ?? 0) / least;
+      assert.ok(ratio > 0.4 && ratio < 0.75, `${ratio} of what the others get`);
+    });
+  }
+
+  it('spreads over all when every server has half the weight', async () => {
+    const ids = ['game-0', 'game-1', 'game-2', 'game-3'];
+    const { router: all } = await router('round-robin', ids);
+    const session = anySession();
+    const seen = new Set(Array.from({ length: 300 }, () => all.pick('game', 'r', session).id));
+    assert.deepEqual([...seen].sort(), ids);
+  });
+
   it('asks the game’s own function with members, session and route', async () => {
     const session = anySession();
     const { router: all } = await router((members, asked, route) => {
@@ -79,11 +102,11 @@ describe('MemberRouter', () => {
     for (const policy of ['sticky', 'random', 'round-robin', 'least-loaded'] as const) {
       const { router: all } = await router(policy);
       const ids = Array.from(
-        { length: 150 },
+        { length: 1_500 },
         () => all.pickAgain('game', 'r', session, 'game-1')?.id,
       );
       assert.ok(!ids.includes('game-1'));
-      assert.equal(ids.filter((id) => id !== undefined).length, 100, 'the budget');
+      assert.equal(ids.filter((id) => id !== undefined).length, 1_000, 'the budget');
       for (let i = 0; i < 20; i += 1) all.pick('game', 'r', session);
       assert.ok(all.pickAgain('game', 'r', session, 'game-1') !== undefined);
     }

@@ -1,44 +1,19 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, it } from 'node:test';
-import { type Client, status } from '@grpc/grpc-js';
-import { ProtoReader, ProtoWriter } from '@nopal/core';
+import { status } from '@grpc/grpc-js';
 import { type Ending, GrpcCaller } from '../../../support/grpc-caller.js';
+import {
+  HEALTH,
+  healthIn,
+  healthQuestion,
+  NOT_SERVING,
+  SERVICE_UNKNOWN,
+  SERVING,
+  watchHealth,
+} from '../../../support/health-watch.js';
 import { type ServedRemotes, startRemotes } from '../../../support/served-remotes.js';
 import { until } from '../../../support/until.js';
 import { pingRemote } from './ping-remote.js';
-
-const HEALTH = '/grpc.health.v1.Health';
-const SERVING = 1;
-const NOT_SERVING = 2;
-const SERVICE_UNKNOWN = 3;
-
-function question(service: string): Uint8Array {
-  const out = new ProtoWriter();
-  out.string(10, service);
-  return out.finish();
-}
-
-function statusIn(bytes: Uint8Array): number {
-  const reader = new ProtoReader(bytes, 0, bytes.length);
-  reader.tag();
-  return reader.uint();
-}
-
-function watch(client: Client, service: string) {
-  const watched = { seen: [] as number[], code: -1 };
-  const stream = client.makeServerStreamRequest(
-    `${HEALTH}/Watch`,
-    (bytes: Uint8Array) => Buffer.from(bytes),
-    (bytes: Buffer) => bytes,
-    question(service),
-  );
-  stream.on('data', (bytes: Buffer) => watched.seen.push(statusIn(bytes)));
-  stream.on('error', () => undefined);
-  stream.on('status', ({ code }) => {
-    watched.code = code;
-  });
-  return watched;
-}
 
 describe('ServiceHealth', () => {
   let served: ServedRemotes;
@@ -56,13 +31,13 @@ describe('ServiceHealth', () => {
   });
 
   const check = (service: string): Promise<Ending> =>
-    caller.call(`${HEALTH}/Check`, question(service));
+    caller.call(`${HEALTH}/Check`, healthQuestion(service));
 
   async function assertStatus(wanted: number): Promise<void> {
     for (const service of ['', 'test.v1.Test']) {
       const { response } = await check(service);
       assert.ok(response !== undefined);
-      assert.equal(statusIn(response), wanted, service);
+      assert.equal(healthIn(response), wanted, service);
     }
   }
 
@@ -86,8 +61,8 @@ describe('ServiceHealth', () => {
   });
 
   it('tells who watches of each change, and ends the watches when it closes', async () => {
-    const watched = [watch(caller.client, ''), watch(caller.client, 'test.v1.Test')];
-    const unknown = watch(caller.client, 'test.v1.Other');
+    const watched = [watchHealth(caller.client, ''), watchHealth(caller.client, 'test.v1.Test')];
+    const unknown = watchHealth(caller.client, 'test.v1.Other');
     const all = [...watched, unknown];
     await until(() => all.every(({ seen }) => seen.length === 1), 'all have begun');
     served.services.health.set(true);

@@ -1,15 +1,12 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { BodySlab } from '../../../../packages/core/src/dispatch/body-slab.js';
 import { InFlight } from '../../../../packages/core/src/dispatch/in-flight.js';
 import { RunningList } from '../../../../packages/core/src/dispatch/running-list.js';
 
 function item(startedAt: number, deadline: number): InFlight {
-  const made = new InFlight({
-    fulfilled: () => {},
-    rejected: () => {},
-    lost: () => {},
-    answered: () => {},
-  });
+  const owner = { fulfilled: () => {}, rejected: () => {}, lost: () => {}, answered: () => {} };
+  const made = new InFlight(owner, new BodySlab());
   made.startedAt = startedAt;
   made.deadline = deadline;
   return made;

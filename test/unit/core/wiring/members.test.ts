@@ -1,16 +1,16 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { MemoryDiscovery, MemoryRegistry } from '@nopal/cluster';
 import type { Member } from '@nopal/core';
 import { Members } from '../../../../packages/core/src/wiring/members.js';
+import { MemoryDiscovery, MemoryMembers } from '../../../support/memory-discovery.js';
 
 function member(id: string, type: string): Member {
   return { id, type, frontend: false, metadata: {}, boot: 'b1', state: 'ready' };
 }
 
 it('lists the live servers of a type and tells of those that come and leave', async () => {
-  const registry = new MemoryRegistry();
-  const [own, other] = [new MemoryDiscovery(registry), new MemoryDiscovery(registry)];
+  const all = new MemoryMembers();
+  const [own, other] = [new MemoryDiscovery(all), new MemoryDiscovery(all)];
   const members = new Members({ discovery: own, selfId: 'game-1', loadOf: () => undefined });
   await own.register(member('game-1', 'game'));
   const told: string[] = [];
@@ -33,8 +33,8 @@ it('lists the live servers of a type and tells of those that come and leave', as
 });
 
 it('changes what others see of this server, and keeps the rest of it', async () => {
-  const registry = new MemoryRegistry();
-  const [own, other] = [new MemoryDiscovery(registry), new MemoryDiscovery(registry)];
+  const all = new MemoryMembers();
+  const [own, other] = [new MemoryDiscovery(all), new MemoryDiscovery(all)];
   const members = new Members({ discovery: own, selfId: 'game-1', loadOf: () => undefined });
   await assert.rejects(members.setMetadata({ map: 'oasis' }), { code: 'UNAVAILABLE' });
   await own.register({ ...member('game-1', 'game'), metadata: { map: 'desert', mode: 'duel' } });
@@ -46,7 +46,7 @@ it('changes what others see of this server, and keeps the rest of it', async () 
 });
 
 it('tells the load of servers that are there', async () => {
-  const own = new MemoryDiscovery(new MemoryRegistry());
+  const own = new MemoryDiscovery(new MemoryMembers());
   const load = { inFlight: 1, sessions: 2, lagMs: 3 };
   const members = new Members({ discovery: own, selfId: 'game-1', loadOf: () => load });
   assert.equal(members.load('game-1'), undefined);

@@ -66,7 +66,7 @@ export const CONSUL_TIMES: ConsulTimes = {
   beatMs: 5_000,
   compareMs: 60_000,
   registerGapMs: 1_000,
-  registerJitterMs: 1_000,
+  registerJitterMs: 750,
   forgetMs: 600_000,
   backoffMinMs: 200,
   backoffMaxMs: 30_000,

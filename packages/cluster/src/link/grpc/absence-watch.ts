@@ -4,13 +4,14 @@ import type { PeerState } from '../peer-state.js';
 import type { LinkContext } from './link-context.js';
 
 /** A machine that answers for so long that nobody listens there has no such process any more. */
-const NOBODY_THERE_MS = 500;
-const KNOCK_MS = 250;
+const NOBODY_THERE_MS = 250;
+const FIRST_KNOCK_MS = 50;
+const KNOCK_MS = 100;
 const KNOCK_AGAIN_MS = 1_000;
 
 /**
- * Finds out early that a process is gone: its machine says that nobody listens at its address. Who dials sees that by dialling;
- * who is dialled knocks at the address meanwhile.
+ * Finds out early that a process is gone: its machine says that nobody listens at its address. It is knocked at as soon as the
+ * connection is lost, as dialling waits longer and longer; who dials besides sees it too.
  */
 export class AbsenceWatch {
   readonly #context: LinkContext;
@@ -37,9 +38,9 @@ export class AbsenceWatch {
     if (now - since >= NOBODY_THERE_MS && peer.isHeld) this.#gone(peer);
   }
 
-  /** The connection with a peer that dials this server is lost. */
+  /** The connection with a peer is lost. */
   knock(peer: PeerState): void {
-    this.#schedule(peer, KNOCK_MS);
+    this.#schedule(peer, FIRST_KNOCK_MS);
   }
 
   /** It is there again, or of no interest any more. */
@@ -62,7 +63,10 @@ export class AbsenceWatch {
 
   #knockNow(peer: PeerState): void {
     const { address, isHeld, status } = peer;
-    if (address === undefined || !isHeld || status !== 'down') return;
+    if (address === undefined || !isHeld || status !== 'down') {
+      this.#knocks.delete(peer.id);
+      return;
+    }
     const socket = connect(address).unref();
     const answered = (isNobodyThere: boolean): void => {
       socket.destroy();

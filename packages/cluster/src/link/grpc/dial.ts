@@ -1,17 +1,16 @@
 import { Client, credentials, Metadata } from '@grpc/grpc-js';
 import type { Cancel } from '@nopal/core';
-import { LinkProtocolError } from '../link-protocol-error.js';
 import type { PeerState } from '../peer-state.js';
 import { checkHello } from './check-hello.js';
 import { closeClient } from './close-client.js';
 import { targetOf } from './grpc-listener.js';
 import { CHANNEL_SETTINGS } from './grpc-settings.js';
 import { GrpcStream } from './grpc-stream.js';
+import { hearSignal, outOfTurn } from './hear-signal.js';
 import type { LinkContext } from './link-context.js';
 import { asIs, CONTROL_PATH, DATA_PATH, TOKEN_METADATA } from './link-service.js';
 import { makeHello } from './make-hello.js';
 import { isSameProof, makeProof } from './proof.js';
-import { readSignal } from './read-signal.js';
 import { type Accepted, GoAwayReason, type Hello, type Refusal, type Signal } from './signal.js';
 import { writeSignal } from './write-signal.js';
 
@@ -108,12 +107,11 @@ export class Dial {
 
   #read(bytes: Buffer): void {
     if (this.#isOver) return;
-    try {
-      this.#handle(readSignal(bytes), bytes);
-    } catch (error) {
-      if (!(error instanceof LinkProtocolError)) throw error;
-      this.#refuse({ code: error.code, detail: error.message });
-    }
+    hearSignal(
+      bytes,
+      (signal) => this.#handle(signal, bytes),
+      (refusal) => this.#refuse(refusal),
+    );
   }
 
   #handle(signal: Signal, bytes: Buffer): void {
@@ -208,9 +206,9 @@ export class Dial {
     this.#fail(`${refusal.code}: ${refusal.detail}`, true);
   }
 
-  #refused({ code, detail }: Refusal): void {
-    this.#context.refusals.note(this.#peer.id, code.slice(0, 64), detail.slice(0, 512), false);
-    this.#fail(`it refuses: ${code}`, true);
+  #refused(refusal: Refusal): void {
+    this.#context.refusals.heard(this.#peer.id, refusal);
+    this.#fail(`it refuses: ${refusal.code}`, true);
   }
 
   #fail(why: string, isRefused = false): void {
@@ -226,8 +224,4 @@ export class Dial {
     this.#cancelTimer?.();
     if (this.#client !== undefined) closeClient(this.#client); // streams go on until they have ended
   }
-}
-
-function outOfTurn(what: string): LinkProtocolError {
-  return new LinkProtocolError('BAD_STATE', `not allowed now: ${what}`);
 }

@@ -1,14 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { type ServerDuplexStream, status as Status } from '@grpc/grpc-js';
 import type { Cancel } from '@nopal/core';
-import { LinkProtocolError } from '../link-protocol-error.js';
 import { addressOf } from './caller-address.js';
 import { checkHello, commonVersion } from './check-hello.js';
 import { GrpcStream } from './grpc-stream.js';
+import { hearSignal, outOfTurn } from './hear-signal.js';
 import type { LinkContext } from './link-context.js';
 import { makeHello } from './make-hello.js';
 import { isSameProof, makeProof } from './proof.js';
-import { readSignal } from './read-signal.js';
 import { GoAwayReason, type Hello, type Refusal, type Signal } from './signal.js';
 import { writeSignal } from './write-signal.js';
 
@@ -74,12 +73,11 @@ export class Greeting {
 
   #read(bytes: Buffer): void {
     if (this.#isOver) return;
-    try {
-      this.#handle(readSignal(bytes), bytes);
-    } catch (error) {
-      if (!(error instanceof LinkProtocolError)) throw error;
-      this.#refuse({ code: error.code, detail: error.message });
-    }
+    hearSignal(
+      bytes,
+      (signal) => this.#handle(signal, bytes),
+      (refusal) => this.#refuse(refusal),
+    );
   }
 
   #handle(signal: Signal, bytes: Buffer): void {
@@ -120,16 +118,18 @@ export class Greeting {
   }
 
   #wrong({ target, serverId }: Hello): Refusal | undefined {
-    const { self, isClosing } = this.#context;
+    const { self, book, isClosing } = this.#context;
     if (isClosing) return { code: 'CLOSING', detail: 'this server stops' };
     if (target !== self.id)
       return { code: 'WRONG_SERVER', detail: `this is ${self.id}, not ${target}` };
-    if (serverId > self.id)
-      return {
-        code: 'WRONG_DIRECTION',
-        detail: `of ${self.id} and ${serverId} the smaller id dials`,
-      };
-    return undefined;
+    // Unless this server does not dial it: it does not see its type, or has not heard of it yet.
+    const known = book.get(serverId);
+    if (serverId < self.id || known?.isKept !== true || known.address === undefined)
+      return undefined;
+    return {
+      code: 'WRONG_DIRECTION',
+      detail: `of ${self.id} and ${serverId} the smaller id dials; see whether it reaches the other's address`,
+    };
   }
 
   #proven(hmac: Uint8Array): void {
@@ -181,8 +181,8 @@ export class Greeting {
     this.#end();
   }
 
-  #refused({ code, detail }: Refusal): void {
-    this.#context.refusals.note(this.#name(), code.slice(0, 64), detail.slice(0, 512), false);
+  #refused(refusal: Refusal): void {
+    this.#context.refusals.heard(this.#name(), refusal);
     this.#control.abort(Status.ABORTED, 'refused');
     this.#end();
   }
@@ -199,8 +199,4 @@ export class Greeting {
     this.#cancelTimer();
     this.#over();
   }
-}
-
-function outOfTurn(what: string): LinkProtocolError {
-  return new LinkProtocolError('BAD_STATE', `not allowed now: ${what}`);
 }

@@ -42,7 +42,7 @@ export interface GrpcTransportParts {
   readonly versions?: VersionRange;
 }
 
-/** The transport between processes: one gRPC connection with each peer, dialled by the one with the smaller id. */
+/** The transport between processes: one gRPC connection with each peer, dialled by the smaller id where that wants it. */
 export class GrpcTransport implements LinkTransport {
   readonly #parts: GrpcTransportParts;
   readonly #limits: TransportLimits;
@@ -138,7 +138,7 @@ export class GrpcTransport implements LinkTransport {
       this.#loopback.batch.isClosed = true;
     }
     this.#batches.clear();
-    await this.#parts.listener.close();
+    await this.#parts.listener.close(this.#limits.closeTimeoutMs);
   }
 
   #context(self: Member): LinkContext {

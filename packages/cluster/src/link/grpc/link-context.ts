@@ -25,7 +25,7 @@ export interface LinkContext {
   readonly refusals: RefusalLog;
   readonly isDraining: boolean;
   readonly isClosing: boolean;
-  /** The number of the attempt with which the peer's connection was made; 0 without one. */
+  /** The number of the peer's attempt that made the connection with it; 0 without one, or when this server made it. */
   attemptOf(peerId: string): number;
   /** A handshake is over, and both sides are who they say. */
   established(link: MadeLink): void;

@@ -9,9 +9,7 @@ import type { DialFailure } from './dial.js';
 import type { LinkContext, MadeLink } from './link-context.js';
 import { PeerDialer } from './peer-dialer.js';
 import { GoAwayReason } from './signal.js';
-
-/** So many heartbeats missed make a peer suspect. */
-const MISSED_BEATS = 3;
+import { SilenceWatch } from './silence-watch.js';
 
 export interface PeerConnectionsParts {
   readonly context: LinkContext;
@@ -31,17 +29,15 @@ export class PeerConnections {
   readonly #connections = new Map<string, Connection>();
   readonly #dialers = new Map<string, PeerDialer>();
   readonly #absence: AbsenceWatch;
+  readonly #silence: SilenceWatch;
   #attempts = 0;
-  #lastBeat: number;
-  /** How long this process stood still before the last heartbeat. */
-  #excusedMs = 0;
 
   constructor(parts: PeerConnectionsParts) {
     const { context } = parts;
     this.#parts = parts;
     this.#context = context;
-    this.#lastBeat = context.clock.now();
     this.#absence = new AbsenceWatch(context, (peer) => this.#lose(peer));
+    this.#silence = new SilenceWatch(context, (peer, silentMs) => this.#silent(peer, silentMs));
     const { book, refusals } = context;
     this.#connectionParts = {
       clock: context.clock,
@@ -77,7 +73,8 @@ export class PeerConnections {
   }
 
   attemptOf(peerId: string): number {
-    return this.#connections.get(peerId)?.link.attempt ?? 0;
+    const link = this.#connections.get(peerId)?.link;
+    return link === undefined || link.isDialled ? 0 : link.attempt;
   }
 
   established(link: MadeLink): void {
@@ -93,7 +90,7 @@ export class PeerConnections {
     if (isStale || (link.resumes !== '' && !peer.isHeld)) {
       if (isStale) connection.goAway(GoAwayReason.REPLACED, peer.boot);
       connection.end(isStale ? 'a newer boot is there' : 'it was given up meanwhile');
-      dialer?.rejected();
+      if (link.isDialled) dialer?.rejected();
       return;
     }
     const isSame = peer.isHeld && peer.boot === hello.boot;
@@ -101,7 +98,7 @@ export class PeerConnections {
     this.#connections.set(peer.id, connection);
     this.#parts.batches.set(peer.id, connection.batch);
     this.#absence.forget(peer.id);
-    dialer?.connected(clock.now());
+    dialer?.connected(clock.now(), link.isDialled);
     connection.heartbeat(this.#parts.load());
     if (this.#context.isDraining) connection.goAway(GoAwayReason.DRAINING, '');
     book.up(peer, hello.serverType, hello.boot, isResumed, clock.recent());
@@ -123,40 +120,30 @@ export class PeerConnections {
 
   /** Once a heartbeat: says that this server lives, and looks who does. */
   beat(): void {
-    const { clock, limits, book } = this.#context;
-    const now = clock.now();
-    // What came while this process stood still has not been read: nobody is to blame for it.
-    const stall = now - this.#lastBeat - limits.heartbeatMs;
-    const excused = stall > limits.heartbeatMs / 2 ? stall : 0;
-    this.#lastBeat = now;
-    this.#excusedMs = excused;
-    for (const peer of [...book.values()]) {
-      peer.lastSeen += excused;
-      const silentMs = now - peer.lastSeen;
-      const connection = this.#connections.get(peer.id);
-      if (connection !== undefined) this.#watch(connection, now, silentMs);
-      else if (peer.isHeld && silentMs >= limits.lostAfterMs) this.#lose(peer);
-    }
+    this.#silence.beat();
+    const now = this.#context.clock.now();
+    for (const connection of [...this.#connections.values()]) this.#tend(connection, now);
   }
 
   async close(): Promise<void> {
     for (const dialer of this.#dialers.values()) dialer.stop();
     this.#dialers.clear();
     this.#absence.close();
+    this.#silence.close();
     const leaving = [...this.#connections.values()].map((one) => one.leave(GoAwayReason.CLOSING));
     await Promise.all(leaving);
-    for (const peer of this.#context.book.values()) this.#context.book.lost(peer);
+    for (const peer of this.#context.book.values()) this.#context.book.lost(peer, true);
   }
 
   #keepOne({ id, type, boot, address }: Member): void {
-    const { book, self } = this.#context;
+    const { book } = this.#context;
     const peer = book.of(id, type);
     peer.isKept = true;
     if (peer.isHeld && boot !== '' && boot < peer.boot) return; // the registry is behind
     const isElsewhere =
       peer.address?.host !== address?.host || peer.address?.port !== address?.port;
     peer.address = address;
-    if (id < self.id || address === undefined) return;
+    if (address === undefined) return;
     const connection = this.#connections.get(id);
     const dialer = this.#dialerOf(peer);
     if (connection !== undefined && (boot <= connection.boot || !isElsewhere)) return;
@@ -187,22 +174,21 @@ export class PeerConnections {
     before.end('replaced by a newer connection');
   }
 
-  #watch(connection: Connection, now: number, silentMs: number): void {
-    const { limits, book, self } = this.#context;
-    const { peer } = connection;
-    if (silentMs >= limits.lostAfterMs) {
-      connection.end(`no sign of life for ${Math.round(silentMs)} ms`);
-      this.#lose(peer);
-      return;
-    }
-    if (connection.stuckMs(now) - this.#excusedMs >= limits.lostAfterMs) {
+  #silent(peer: PeerState, silentMs: number): void {
+    this.#connections.get(peer.id)?.end(`no sign of life for ${Math.round(silentMs)} ms`);
+    this.#lose(peer);
+  }
+
+  #tend(connection: Connection, now: number): void {
+    const { limits } = this.#context;
+    if (connection.stuckMs(now) - this.#silence.excusedMs >= limits.lostAfterMs) {
       connection.end('it does not read what is sent to it');
       return;
     }
-    if (silentMs >= MISSED_BEATS * limits.heartbeatMs) book.suspect(peer);
     connection.heartbeat(this.#parts.load());
+    const { peer } = connection;
     const usedAt = Math.max(connection.lastUsed, connection.lastSent);
-    if (!peer.isKept && self.id < peer.id && now - usedAt >= limits.idleMs)
+    if (!peer.isKept && connection.link.isDialled && now - usedAt >= limits.idleMs)
       void connection.leave(GoAwayReason.UNNEEDED);
   }
 
@@ -213,11 +199,10 @@ export class PeerConnections {
     this.#connections.delete(peer.id);
     this.#parts.batches.delete(peer.id);
     book.down(peer, why);
-    if (isDeparted) book.lost(peer);
+    if (isDeparted) book.lost(peer, true);
     if (peer.isKept && !isClosing) {
-      const dialer = this.#dialers.get(peer.id);
-      if (dialer !== undefined) dialer.disconnected(clock.now());
-      else this.#absence.knock(peer);
+      this.#dialers.get(peer.id)?.disconnected(clock.now());
+      this.#absence.knock(peer);
     }
     this.#forgetIfGone(peer);
   }

@@ -171,7 +171,7 @@ export class MemoryTransport implements LinkTransport, HubMember {
     this.#pipes.delete(id);
     if (peer === undefined) return;
     this.#book.down(peer, why);
-    this.#book.lost(peer);
+    this.#book.lost(peer, true);
     this.#book.forgetIfGone(peer);
   }
 

@@ -5,7 +5,8 @@
 export const SLOT_BITS = 20;
 /** Messages that may be under way between two servers in one direction. */
 export const MAX_SLOTS = 1 << SLOT_BITS;
-const MAX_GENERATION = 0xfff;
+/** So that a ticket stays below 2^31: V8 keeps larger numbers in objects of their own. */
+const MAX_GENERATION = 0x7ff;
 
 export function slotOf(ticket: number): number {
   return ticket & (MAX_SLOTS - 1);

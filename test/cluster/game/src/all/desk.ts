@@ -82,6 +82,16 @@ export class Desk {
     return this.#work(session, work);
   }
 
+  @Handler({ timeoutMs: 60 })
+  stroll(session: Session, work: Work): Promise<Done> | Done {
+    return this.#work(session, work);
+  }
+
+  @Handler({ timeoutMs: 250 })
+  amble(session: Session, work: Work): Promise<Done> | Done {
+    return this.#work(session, work);
+  }
+
   #work(session: Session, work: Work): Promise<Done> | Done {
     const after = this.#last.get(session) ?? 0;
     this.#last.set(session, work.n);

@@ -34,8 +34,13 @@ export class Desk {
   /** The game servers that get new work. */
   @Handler()
   games(_session: Session): Servers {
-    const servers = this.members.ofType('game');
-    return { servers: servers.map(({ id, boot, state }) => ({ id, boot, state })) };
+    return this.#servers('game');
+  }
+
+  /** The gates that are known, this one included. */
+  @Handler()
+  gates(_session: Session): Servers {
+    return this.#servers('gate');
   }
 
   /** Sends a word to a user, wherever it is; an empty answer when it was reached. */
@@ -48,5 +53,10 @@ export class Desk {
   @Handler()
   async logOut(_session: Session, { uid }: Who): Promise<void> {
     await this.users.kick([uid]);
+  }
+
+  #servers(type: 'gate' | 'game'): Servers {
+    const servers = this.members.ofType(type);
+    return { servers: servers.map(({ id, boot, state }) => ({ id, boot, state })) };
   }
 }

@@ -233,6 +233,7 @@ describe('the link, when a peer breaks the protocol', () => {
 
   it('refuses a hello that lacks or overstretches something', async () => {
     await start();
+    b?.transport.keep([{ ...b.member, id: 'c', address: { host: '127.0.0.1', port: 1 } }]);
     const wrong: [Partial<Hello>, string][] = [
       [{ serverId: '' }, 'BAD_HELLO'],
       [{ boot: '' }, 'BAD_HELLO'],

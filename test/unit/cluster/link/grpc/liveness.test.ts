@@ -122,6 +122,23 @@ describe('GrpcTransport, when connections fail', () => {
     assert.deepEqual(a.events, ['up b']);
   });
 
+  it('suspects and gives up at the very moments, wherever between two heartbeats they fall', async () => {
+    const { a, b, proxy } = await pair();
+    await pass(5_000);
+    await pass(400, 100);
+    b.send('a', 'the last word');
+    await until(() => a.received.length === 1, 'it is heard');
+    proxy.stall();
+    await pass(2_950, 50);
+    assert.equal(a.transport.peer('b')?.status, 'up');
+    await pass(50, 50);
+    assert.equal(a.transport.peer('b')?.status, 'suspect');
+    await pass(6_950, 50);
+    assert.deepEqual(a.events, ['up b']);
+    await pass(50, 50);
+    assert.deepEqual(a.events, ['up b', 'down b', 'lost b']);
+  });
+
   it('blames nobody for what it could not hear while it stood still itself', async () => {
     const { a, b } = await pair();
     await pass(2_000);
@@ -162,12 +179,14 @@ describe('GrpcTransport, when connections fail', () => {
     await until(() => a.events.includes('down b'), 'it is down');
     let passed = 0;
     await until(async () => {
-      await pass(250, 250);
-      passed += 250;
+      await pass(50, 50);
+      passed += 50;
       return a.events.includes('lost b');
     }, 'it is lost');
-    assert.ok(passed <= 5_000, `lost after ${passed} ms`);
+    assert.ok(passed <= 1_000, `lost after ${passed} ms`);
     assert.deepEqual(b.events, ['up a', 'down a']);
+    const [line] = a.logger.of('warn');
+    assert.match(line?.message ?? '', /is given up/);
   });
 
   it('knocks at a peer that dials it, and gives it up early when nobody is there', async () => {
@@ -202,6 +221,72 @@ describe('GrpcTransport, when connections fail', () => {
     await pass(60_000, 250);
     const dialled = a.logger.of('debug').length - before;
     assert.ok(dialled > 10 && dialled < 75, `dialled ${dialled} times in a minute`);
+  });
+
+  it('is dialled by the larger id where the smaller does not want it, and dialled again after a cut', async () => {
+    const a = await start('a');
+    const b = await start('b');
+    const proxy = await TcpProxy.to(a.port);
+    open.push(proxy);
+    b.transport.keep([a.at(proxy.port)]);
+    const bothHave = (what: string) =>
+      until(async () => {
+        await pass(500);
+        return a.events.includes(`${what} b`) && b.events.includes(`${what} a`);
+      }, what);
+    await bothHave('up');
+    b.send('a', 'ask');
+    await until(() => a.received.length === 1, 'it is there');
+    a.send('b', 'answer');
+    await until(() => b.received.length === 1, 'so is its answer');
+    await pass(120_000, 1_000);
+    assert.deepEqual(b.events, ['up a'], 'it is not idle for who did not want it');
+    proxy.cut();
+    await bothHave('resumed');
+    assert.deepEqual([...a.codes, ...b.codes], []);
+    b.transport.keep([]);
+    await pass(60_000, 1_000);
+    await until(() => b.events.includes('lost a'), 'nobody wants it any more');
+  });
+
+  it('is dialled by the smaller id as soon as that wants it too', async () => {
+    const a = await start('a');
+    const b = await start('b');
+    const door = await TcpProxy.to(a.port);
+    open.push(door);
+    b.transport.keep([a.at(door.port)]);
+    await until(async () => {
+      await pass(500);
+      return b.events.includes('up a');
+    }, 'it is up');
+    a.transport.keep([b.member]);
+    await pass(2_000);
+    assert.deepEqual([a.events, b.events], [['up b'], ['up a']], 'the connection stays');
+    door.cut();
+    door.refuse();
+    await until(async () => {
+      await pass(500);
+      return a.events.includes('resumed b') && b.events.includes('resumed a');
+    }, 'the other way');
+    assert.equal(door.connections, 0);
+  });
+
+  it('refuses the larger id as long as the smaller one dials, and says so once a minute', async () => {
+    const a = await start('a');
+    const b = await start('b');
+    const proxy = await TcpProxy.to(b.port);
+    open.push(proxy);
+    proxy.refuse();
+    a.transport.keep([b.at(proxy.port)]);
+    b.transport.keep([a.member]);
+    await until(async () => {
+      await pass(500);
+      return a.codes.length > 0 && b.codes.length > 0;
+    }, 'it is refused');
+    await pass(30_000);
+    assert.deepEqual([a.codes, b.codes], [['WRONG_DIRECTION'], ['WRONG_DIRECTION']]);
+    const refusals = a.metrics.value('nopal_link_refused_total', { code: 'WRONG_DIRECTION' });
+    assert.ok(refusals > 5 && refusals < 20, `${refusals} in half a minute`);
   });
 
   it('takes a restarted peer for another, although its connection is still there', async () => {
@@ -295,5 +380,17 @@ describe('GrpcTransport, when connections fail', () => {
     await closing;
     clock.advance(5_000);
     assert.equal(clock.timers, 0);
+  });
+
+  it('tells what a server that leaves in peace held is gone, and warns of nothing', async () => {
+    const { a, b } = await pair();
+    const closing = b.transport.close();
+    await until(async () => {
+      await turn();
+      return a.events.includes('lost b');
+    }, 'it is told');
+    await closing;
+    assert.deepEqual(a.events, ['up b', 'down b', 'lost b']);
+    assert.deepEqual([...a.logger.of('warn'), ...b.logger.of('warn')], []);
   });
 });

@@ -26,11 +26,18 @@ describe('RefusalLog', () => {
     log.note('a', 'SELF', 'x', true);
     log.note('b', 'WRONG_CLUSTER', 'x', true);
     log.note('a', 'WRONG_CLUSTER', 'x', false);
-    assert.equal(logger.lines.length, 4);
+    assert.equal(logger.lines.length, 3);
     assert.equal(metrics.value('nopal_link_refused_total', { code: 'WRONG_CLUSTER' }), 11);
     clock.advance(60_000);
     log.note('a', 'WRONG_CLUSTER', 'x', true);
-    assert.equal(logger.lines.length, 5);
+    assert.equal(logger.lines.length, 4);
+  });
+
+  it('cuts what the other side says', () => {
+    const { logger, log } = make();
+    log.heard('a', { code: 'C'.repeat(10_000), detail: 'd'.repeat(10_000) });
+    const [line] = logger.lines;
+    assert.deepEqual(line?.fields, { peer: 'a', code: 'C'.repeat(64), detail: 'd'.repeat(512) });
   });
 
   it('does not log without end for peers that take a new name each time', () => {
