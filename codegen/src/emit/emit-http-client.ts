@@ -50,7 +50,7 @@ function emitScript(
     });
     return `  ${key(server.name)}: {\n${inner.join('')}  },\n`;
   });
-  const functions = file.emitFunctions();
+  const functions = file.texts.join('\n');
   const converts = functions === '' ? '' : file.emitImports(`${CLIENT_PACKAGE}/codec`);
   return [
     HEADER,

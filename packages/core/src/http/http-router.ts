@@ -171,7 +171,7 @@ function bindRow(row: Row, context: RouteContext): BoundRoute {
     info: { pattern: path, method: verb, name },
     verb,
     pattern: parsePathPattern(path),
-    host: options.host ?? groups.findLast(({ host }) => host !== undefined)?.host,
+    host: options.host ?? [...groups].reverse().find((group) => group.host !== undefined)?.host,
     access: options.access ?? 'public',
     timeoutMs: options.timeoutMs ?? context.timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? context.maxBodyBytes,

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Reply } from './reply.js';
 
 export interface PageParts {
@@ -12,12 +11,11 @@ export interface PageParts {
  * A page that is complete in itself: nothing is loaded from anywhere, and no other script can run in it. Its script and style
  * are the framework's own texts.
  */
-export function page({ title, style, script }: PageParts): Reply<never> {
-  const hash = (text: string): string => createHash('sha256').update(text).digest('base64');
+export async function page({ title, style, script }: PageParts): Promise<Reply<never>> {
   const policy = [
     "default-src 'none'",
-    `script-src 'sha256-${hash(script)}'`,
-    `style-src 'sha256-${hash(style)}'`,
+    `script-src 'sha256-${await hash(script)}'`,
+    `style-src 'sha256-${await hash(style)}'`,
     "connect-src 'self'",
     "base-uri 'none'",
     "form-action 'none'",
@@ -33,6 +31,11 @@ export function page({ title, style, script }: PageParts): Reply<never> {
     { as: 'html', text },
     { headers: { 'Content-Security-Policy': policy.join('; '), 'Cache-Control': 'no-cache' } },
   );
+}
+
+async function hash(text: string): Promise<string> {
+  const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(text));
+  return Buffer.from(digest).toString('base64');
 }
 
 export const PAGE_STYLE = `body{margin:0;font:15px/1.5 system-ui,sans-serif;color:#1d2a24;background:#f6f8f5}

@@ -1,8 +1,6 @@
-import { randomBytes } from 'node:crypto';
-
 /** 192 random bits for URLs and cookies: nobody guesses one, and 32 characters hold no padding. */
 export function randomId(): string {
-  return randomBytes(24).toString('base64url');
+  return Buffer.from(crypto.getRandomValues(new Uint8Array(24))).toString('base64url');
 }
 
 /** Whether the text can be one that `randomId` made. */

@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer';
 import { GameError } from '../errors/game-error.js';
 
 /** What a body holds that a plain tree has in another form. */
@@ -8,6 +7,7 @@ export interface MsgpackKinds {
   hasWide: boolean;
 }
 
+const strictUtf8 = new TextDecoder('utf-8', { fatal: true });
 /** Bytes after the type byte of what has a fixed size, from 0xca: floats, then unsigned and signed integers. */
 const FIXED = [4, 8, 1, 2, 4, 8, 1, 2, 4, 8] as const;
 
@@ -94,7 +94,11 @@ class Scan implements MsgpackKinds {
   #text(length: number): void {
     const start = this.#at;
     this.#skip(length);
-    if (!isUtf8(this.#bytes.subarray(start, this.#at))) throw bad('a text is not valid UTF-8');
+    try {
+      strictUtf8.decode(this.#bytes.subarray(start, this.#at));
+    } catch {
+      throw bad('a text is not valid UTF-8');
+    }
   }
 
   #skip(length: number): void {
