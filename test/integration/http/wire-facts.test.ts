@@ -31,6 +31,20 @@ describe('answers of the real listener', () => {
     assert.match(head, /\r\nuWebSockets: \d+\r\n/);
   });
 
+  test('tell neither that nor a request id under the bare preset, and log nothing', async () => {
+    const bare = await startHttp((router) => router.get('/', () => 'now'), { preset: 'bare' });
+    const client = await RawHttp.open(bare.port);
+    client.write('GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
+    await client.closed();
+    assert.match(client.text, /^HTTP\/1\.1 200 /);
+    assert.doesNotMatch(client.text, /Keep-Alive|X-Request-Id/);
+    assert.deepEqual(
+      bare.logger.of('info').filter(({ message }) => message === 'request'),
+      [],
+    );
+    await bare.server.stop();
+  });
+
   test('ask for a body before a guard can refuse it', async () => {
     const head = await first(
       'POST / HTTP/1.1\r\nHost: x\r\nExpect: 100-continue\r\nContent-Length: 5\r\n\r\n',

@@ -54,7 +54,7 @@ export interface RouteOptions extends Pipeline {
   readonly access?: Access;
   /** Deadline in milliseconds; 0 for none, as event streams need it. */
   readonly timeoutMs?: number;
-  /** Bytes of the body; the server's `bodyLimit` by default. */
+  /** Bytes of the body; the server's `http.bodyLimitBytes` by default. */
   readonly maxBodyBytes?: number;
   /** How many may run at once; more are answered with `BUSY`. */
   readonly maxConcurrent?: number;

@@ -6,10 +6,12 @@ import { httpRoutes } from '../../../support/http-routes.js';
 describe('a router', () => {
   test('puts a group below its path, with its middleware inside of the outer ones', async () => {
     const order: string[] = [];
-    const note = (name: string) => (_http: unknown, next: () => Promise<never>) => {
-      order.push(name);
-      return next();
-    };
+    const note =
+      (name: string): Middleware =>
+      (_http, next) => {
+        order.push(name);
+        return next();
+      };
     const routes = httpRoutes(
       (router) =>
         router.group('/v1', { use: [note('v1')] }, (v1) =>
