@@ -54,7 +54,7 @@ export interface RouteOptions extends Pipeline {
   readonly access?: Access;
   /** Deadline in milliseconds; 0 for none, as event streams need it. */
   readonly timeoutMs?: number;
-  /** Bytes of the body; the server's `bodyLimit` by default. */
+  /** Bytes of the body; the server's `http.bodyLimitBytes` by default. */
   readonly maxBodyBytes?: number;
   /** How many may run at once; more are answered with `BUSY`. */
   readonly maxConcurrent?: number;
@@ -66,6 +66,7 @@ export interface RouteOptions extends Pipeline {
   readonly status?: number;
   /** Middleware around this method, inside of the component's and the server's. */
   readonly use?: readonly Middleware[];
+  /** Makes the answers of this method's errors, before the component's and the server's are asked. */
   readonly onError?: ErrorHandler;
   /** Not in the OpenAPI document. */
   readonly isHidden?: boolean;
