@@ -49,8 +49,7 @@ export abstract class RequestAnswer extends RequestEnd {
     }
   }
 
-  /** Answers with an error, also when something else was about to be answered. */
-  fail(thrown: unknown): void {
+  protected answerError(thrown: unknown): void {
     if (this.isFinished) return;
     if (this.hasAnswered) {
       this.services.logger.error('an answer broke off', {
@@ -220,7 +219,7 @@ export abstract class RequestAnswer extends RequestEnd {
     };
     const { epoch } = this;
     this.outlive();
-    runPipeline(pipeline, this.call, () => undefined, rethrow).then(
+    const ran = runPipeline(pipeline, this.call, () => undefined, rethrow).then(
       (value) => {
         if (epoch !== this.epoch) return;
         this.#isFailing = false;
@@ -230,6 +229,7 @@ export abstract class RequestAnswer extends RequestEnd {
         if (epoch === this.epoch) this.#handleError(error);
       },
     );
+    ran.catch((error: unknown) => this.fail(error));
   }
 
   #handleError(thrown: unknown): void {
