@@ -8,7 +8,7 @@ import { PROBLEM_TYPE, problemText, statusOfError } from './problem.js';
 import { Reply } from './reply.js';
 import { RequestEnd } from './request-end.js';
 import { isBodyless } from './status-text.js';
-import { StreamSender } from './stream-sender.js';
+import { letGo, StreamSender } from './stream-sender.js';
 
 /** What the head says of a body that an error takes the place of. */
 const OF_THE_BODY = [
@@ -180,6 +180,7 @@ export abstract class RequestAnswer extends RequestEnd {
     const isSame = body === written.body;
     this.exchange.start(this.status, headers, isSame ? written.bytes : undefined);
     if (this.exchange.method === 'HEAD' || isBodyless(this.status)) {
+      letGo(written.body);
       this.exchange.end();
       this.finish(this.status, this.exchange.hasLeft, this.error);
       return;

@@ -125,6 +125,19 @@ export class StreamSender {
   }
 }
 
+/** For a stream that was never begun: those of Node hold what they have opened until they are destroyed. */
+export function letGo(body: unknown): void {
+  if (typeof body !== 'object' || body === null) return;
+  const { destroy } = body as { destroy?: unknown };
+  try {
+    if (typeof destroy === 'function') destroy.call(body);
+    else if (Symbol.asyncIterator in body)
+      stopSource((body as AsyncIterable<unknown>)[Symbol.asyncIterator]());
+  } catch {
+    // It was not wanted any more.
+  }
+}
+
 /** Lets the source's `finally` run, now or when what it waits for has come. */
 function stopSource(source: AsyncIterator<unknown>): void {
   try {

@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict';
+import { describe, test } from 'node:test';
+import { GameError, inject } from '@nopal/core';
+import { httpRoutes } from '../../../support/http-routes.js';
+
+describe('an error that cannot be told', () => {
+  const cyclic: Record<string, unknown> = {};
+  cyclic.itself = cyclic;
+  const unreadable = new Proxy(
+    {},
+    {
+      getPrototypeOf() {
+        throw new Error('hands off');
+      },
+    },
+  );
+  const errors: Record<string, unknown> = {
+    'with a number that JSON has not': new GameError('LOST', 'gone', {
+      metadata: { count: 1n } as never,
+    }),
+    'with metadata in a circle': new GameError('LOST', 'gone', { metadata: cyclic as never }),
+    'that nobody may look at': unreadable,
+  };
+
+  for (const [what, error] of Object.entries(errors)) {
+    test(`${what} is answered with 500, at once and later`, async () => {
+      const routes = httpRoutes((router) =>
+        router
+          .get('/now', () => {
+            throw error;
+          })
+          .get('/later', async () => {
+            await undefined;
+            throw error;
+          }),
+      );
+      for (const url of ['/now', '/later']) {
+        const answer = await inject(routes, { method: 'GET', url });
+        assert.equal(answer.status, 500, url);
+        assert.equal((answer.json() as { code: string }).code, 'INTERNAL', url);
+      }
+      assert.equal(routes.inFlight, 0);
+    });
+  }
+});
+
+test("what a pipeline's after gives for a refused request is answered only as the method's type", async () => {
+  const routes = httpRoutes((router) => router.get('/', () => 'text', { guards: [() => false] }), {
+    pipeline: { after: [() => ({ ok: true, value: { no: 'text' } })] },
+  });
+  Object.assign(routes.routes[0] ?? {}, { result: { as: 'text' } });
+  const answer = await inject(routes, { method: 'GET', url: '/' });
+  assert.equal(answer.status, 500);
+  assert.equal(routes.inFlight, 0);
+});
+
+describe('a stream that nobody gets', () => {
+  test('is let go, also one that holds a file from the start', async () => {
+    const { createReadStream } = await import('node:fs');
+    const made: ReturnType<typeof createReadStream>[] = [];
+    const routes = httpRoutes((router) =>
+      router.get('/', () => {
+        const stream = createReadStream(new URL(import.meta.url));
+        made.push(stream);
+        return stream;
+      }),
+    );
+    assert.equal((await inject(routes, { method: 'HEAD', url: '/' })).status, 200);
+    assert.equal(made[0]?.destroyed, true);
+    const answer = await inject(routes, { method: 'GET', url: '/' });
+    assert.match(answer.text(), /a stream that nobody gets/);
+  });
+});
