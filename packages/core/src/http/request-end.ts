@@ -104,6 +104,8 @@ export abstract class RequestEnd extends RequestContext {
     const error = new GameError('DEADLINE_EXCEEDED', message);
     this.endCall(error);
     this.fail(error);
+    // What makes the error's answer has as much time again, and then no more.
+    if (!this.isFinished && !this.hasAnswered) this.services.deadlines.add(this, ms);
   }
 
   #left(): void {

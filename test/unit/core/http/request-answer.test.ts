@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
 import { GameError, inject } from '@nopal/core';
 import { httpRoutes } from '../../../support/http-routes.js';
+import { ManualClock } from '../../../support/manual-clock.js';
+import { until } from '../../../support/until.js';
 
 describe('an error that cannot be told', () => {
   const cyclic: Record<string, unknown> = {};
@@ -70,4 +72,19 @@ describe('a stream that nobody gets', () => {
     const answer = await inject(routes, { method: 'GET', url: '/' });
     assert.match(answer.text(), /a stream that nobody gets/);
   });
+});
+
+test('an error handler has as long as the method had, after which the error is answered without it', async () => {
+  const clock = new ManualClock();
+  const routes = httpRoutes((router) => router.get('/', () => new Promise(() => undefined)), {
+    clock,
+    routeTimeoutMs: 1_000,
+    errorHandlers: [() => new Promise(() => undefined)],
+  });
+  const asked = inject(routes, '/');
+  clock.advance(1_000);
+  await until(() => routes.inFlight === 1);
+  clock.advance(1_000);
+  assert.equal((await asked).status, 503);
+  assert.equal(routes.inFlight, 0);
 });
