@@ -125,14 +125,13 @@ export class StreamSender {
   }
 }
 
-/** For a stream that was never begun: those of Node hold what they have opened until they are destroyed. */
+/** For what may be a stream that was never begun: those of Node hold what they have opened until they are destroyed. */
 export function letGo(body: unknown): void {
-  if (typeof body !== 'object' || body === null) return;
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return;
   const { destroy } = body as { destroy?: unknown };
   try {
     if (typeof destroy === 'function') destroy.call(body);
-    else if (Symbol.asyncIterator in body)
-      stopSource((body as AsyncIterable<unknown>)[Symbol.asyncIterator]());
+    else stopSource((body as AsyncIterable<unknown>)[Symbol.asyncIterator]());
   } catch {
     // It was not wanted any more.
   }

@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
 import { describe, test } from 'node:test';
-import { GameError, inject } from '@nopal/core';
+import { GameError, inject, reply } from '@nopal/core';
+import { deferred } from '../../../support/deferred.js';
 import { httpRoutes } from '../../../support/http-routes.js';
 import { ManualClock } from '../../../support/manual-clock.js';
 import { until } from '../../../support/until.js';
@@ -72,6 +74,26 @@ describe('a stream that nobody gets', () => {
     const answer = await inject(routes, { method: 'GET', url: '/' });
     assert.match(answer.text(), /a stream that nobody gets/);
   });
+
+  for (const how of ['itself', 'in a reply'])
+    test(`is let go when its method gives it ${how} after its deadline`, async () => {
+      const clock = new ManualClock();
+      const late = deferred<void>();
+      const stream = Readable.from(['too late']);
+      const routes = httpRoutes(
+        (router) =>
+          router.get('/', async () => {
+            await late.promise;
+            return how === 'itself' ? stream : reply.stream(stream);
+          }),
+        { clock, routeTimeoutMs: 1_000 },
+      );
+      const asked = inject(routes, '/');
+      clock.advance(1_000);
+      assert.equal((await asked).status, 503);
+      late.resolve();
+      await until(() => stream.destroyed);
+    });
 });
 
 test('an error handler has as long as the method had, after which the error is answered without it', async () => {
