@@ -94,6 +94,7 @@ export { HttpSession, type StoredSession } from './http/http-session.js';
 export { type HttpSessionOptions, httpSession, sessionOf } from './http/http-sessions.js';
 export type { HttpState } from './http/http-state.js';
 export { InjectAnswer, type InjectRequest, inject, memoryExchange } from './http/inject.js';
+export { locationText } from './http/location-text.js';
 export { accepted, essence, mediaType, typeParameter } from './http/media-type.js';
 export { type MemoryAnswer, MemoryExchange } from './http/memory-exchange.js';
 export { type MethodOverrideOptions, methodOverride } from './http/method-override.js';

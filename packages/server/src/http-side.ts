@@ -99,9 +99,9 @@ export class HttpSide {
   /** Opens the port of a server whose clients have none. Without anything to answer no addon is loaded. */
   async listen(): Promise<ListenAddress[]> {
     const { options, logger } = this.#parts;
-    const { http = {}, port: webSocketPort } = options;
+    const { http = {} } = options;
     const hasAnswers = this.dispatcher.routes.length > 0 || http.files !== undefined;
-    if (webSocketPort !== undefined || http.port === undefined || !hasAnswers) return [];
+    if (hasClientPort(options) || http.port === undefined || !hasAnswers) return [];
     const host = http.host ?? options.host;
     this.#listener = new HttpListener({
       handler: this.dispatcher,
@@ -132,7 +132,7 @@ export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
   const { options, table } = parts;
   const withRoutes = table.components.find(({ routes = [] }) => routes.length > 0);
   if (withRoutes === undefined && options.http === undefined) return undefined;
-  if (withRoutes !== undefined && options.port === undefined && options.http?.port === undefined) {
+  if (withRoutes !== undefined && !hasClientPort(options) && options.http?.port === undefined) {
     throw new TypeError(
       `${withRoutes.className} of server ${options.type} has routes, but the server has no port for them; give it http: { port }`,
     );
@@ -140,11 +140,16 @@ export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
   return new HttpSide(parts);
 }
 
+/** Servers of one process share their options, but only frontends open the port of clients. */
+function hasClientPort({ manifest, type, port }: ServerOptions): boolean {
+  return port !== undefined && manifest.servers[type]?.frontend === true;
+}
+
 function fallbacksOf(options: ServerOptions): HttpHook[] {
   const { files } = options.http ?? {};
   return [
     ...(files === undefined ? [] : [answerFile(files)]),
-    ...(options.port === undefined ? [] : [hintAtWebSocket]),
+    ...(hasClientPort(options) ? [hintAtWebSocket] : []),
   ];
 }
 

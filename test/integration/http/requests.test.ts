@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { ask, type HttpServer, RawHttp, startHttp } from '../../support/http-server.js';
+import { until } from '../../support/until.js';
 
 /** PROXY version 2, TCP over IPv4, from 6.6.6.6. */
 const PROXY = Buffer.from('0d0a0d0a000d0a515549540a2111000c0606060601020304006400c8', 'hex');
@@ -127,5 +128,17 @@ describe('what a request says on the wire', () => {
     client.write('GET /query HTTP/1.1\r\nHost: x\r\n');
     await client.closed();
     assert.equal(client.answers, 0);
+  });
+
+  test('in a redirected path and its query without escapes, which the redirect adds', async () => {
+    const { server, port } = await startHttp((router) => router.get('/of/:name/', () => 1), {
+      trailingSlash: 'redirect',
+    });
+    const raw = await RawHttp.open(port);
+    raw.write(Buffer.from('GET /of/josé?q=日 HTTP/1.1\r\nHost: a\r\n\r\n'));
+    await until(() => raw.answers === 1);
+    assert.match(raw.text, /^HTTP\/1\.1 301 .*\r\nLocation: \/of\/jos%C3%A9\/\?q=%E6%97%A5\r\n/s);
+    raw.destroy();
+    await server.stop();
   });
 });

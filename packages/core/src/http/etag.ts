@@ -4,6 +4,7 @@ import { isEntityTag } from './entity-tag.js';
 import type { HttpHooks, WireBody } from './hooks.js';
 import type { HttpContext } from './http-context.js';
 import { parseHttpDate } from './http-date.js';
+import { letGo } from './stream-sender.js';
 
 /** Makes the tag of a body; undefined for none. */
 export type MakeTag = (http: HttpContext, body: string | Uint8Array) => string | undefined;
@@ -36,7 +37,8 @@ export function etag(kind: EtagKind = 'weak'): HttpHooks {
     if (!isNotModified(http, { etag: tag, modifiedAt })) return body;
     response.status = 304;
     for (const name of OF_THE_BODY) response.remove(name);
-    return endOf(body);
+    letGo(body); // nobody gets its pieces
+    return '';
   };
   return { onSend: [onSend] };
 }
@@ -56,12 +58,4 @@ function makerOf(kind: EtagKind): MakeTag {
 function checkedTag(tag: string): string {
   if (isEntityTag(tag)) return tag;
   throw new TypeError(`${JSON.stringify(tag)} is no entity tag; write it like '"7"' or 'W/"7"'`);
-}
-
-/** Nothing in place of the body; whoever makes its pieces may stop. */
-function endOf(body: WireBody): WireBody {
-  if (typeof body === 'string' || body instanceof Uint8Array) return '';
-  const ended = body[Symbol.asyncIterator]().return?.();
-  ended?.then(undefined, () => {}); // nobody waits for pieces that nobody gets
-  return '';
 }

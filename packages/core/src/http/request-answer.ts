@@ -8,7 +8,7 @@ import { PROBLEM_TYPE, problemText, statusOfError } from './problem.js';
 import { Reply } from './reply.js';
 import { RequestEnd } from './request-end.js';
 import { isBodyless } from './status-text.js';
-import { StreamSender } from './stream-sender.js';
+import { letGo, StreamSender } from './stream-sender.js';
 
 /** What the head says of a body that an error takes the place of. */
 const OF_THE_BODY = [
@@ -49,8 +49,7 @@ export abstract class RequestAnswer extends RequestEnd {
     }
   }
 
-  /** Answers with an error, also when something else was about to be answered. */
-  fail(thrown: unknown): void {
+  protected answerError(thrown: unknown): void {
     if (this.isFinished) return;
     if (this.hasAnswered) {
       this.services.logger.error('an answer broke off', {
@@ -181,6 +180,7 @@ export abstract class RequestAnswer extends RequestEnd {
     const isSame = body === written.body;
     this.exchange.start(this.status, headers, isSame ? written.bytes : undefined);
     if (this.exchange.method === 'HEAD' || isBodyless(this.status)) {
+      letGo(written.body);
       this.exchange.end();
       this.finish(this.status, this.exchange.hasLeft, this.error);
       return;
@@ -220,7 +220,7 @@ export abstract class RequestAnswer extends RequestEnd {
     };
     const { epoch } = this;
     this.outlive();
-    runPipeline(pipeline, this.call, () => undefined, rethrow).then(
+    const ran = runPipeline(pipeline, this.call, () => undefined, rethrow).then(
       (value) => {
         if (epoch !== this.epoch) return;
         this.#isFailing = false;
@@ -230,6 +230,7 @@ export abstract class RequestAnswer extends RequestEnd {
         if (epoch === this.epoch) this.#handleError(error);
       },
     );
+    ran.catch((error: unknown) => this.fail(error));
   }
 
   #handleError(thrown: unknown): void {

@@ -3,6 +3,7 @@ import { GameError } from '../errors/game-error.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HeaderList, HttpExchange } from './http-exchange.js';
 import type { HttpServices } from './http-services.js';
+import { PROBLEM_TYPE, problemText } from './problem.js';
 import { RequestContext } from './request-context.js';
 import type { StreamSender } from './stream-sender.js';
 
@@ -33,7 +34,36 @@ export abstract class RequestEnd extends RequestContext {
     services.traffic.inFlight += 1;
   }
 
-  abstract fail(thrown: unknown): void;
+  /** Answers with an error, also when something else was about to be answered. Never throws: that could end the process. */
+  fail(thrown: unknown): void {
+    try {
+      this.answerError(thrown);
+    } catch (error) {
+      this.#giveUp(error);
+    }
+  }
+
+  protected abstract answerError(thrown: unknown): void;
+
+  /** For an error that cannot be told, nor perhaps looked at. */
+  #giveUp(error: unknown): void {
+    const { exchange, requestId, services } = this;
+    if (this.isFinished) return;
+    this.epoch += 1;
+    this.status = 500;
+    const hasBegun = this.hasAnswered;
+    const plain = GameError.from(undefined, requestId);
+    this.finish(500, hasBegun, plain);
+    if (hasBegun) exchange.close();
+    else {
+      const body = problemText(plain, 500, exchange.path, requestId);
+      exchange.send(500, ['Content-Type', PROBLEM_TYPE], body, true);
+    }
+    services.logger.error('an error could not be answered as it is', {
+      requestId,
+      err: error instanceof Error ? error : undefined,
+    });
+  }
 
   /** The request goes on after this turn: from here on it has a deadline, and its client may leave. */
   protected outlive(): void {
@@ -74,6 +104,8 @@ export abstract class RequestEnd extends RequestContext {
     const error = new GameError('DEADLINE_EXCEEDED', message);
     this.endCall(error);
     this.fail(error);
+    // What makes the error's answer has as much time again, and then no more.
+    if (!this.isFinished && !this.hasAnswered) this.services.deadlines.add(this, ms);
   }
 
   #left(): void {

@@ -10,6 +10,7 @@ import { MAX_OVERRIDE_BYTES, mayNameVerb } from './method-override.js';
 import { Reply } from './reply.js';
 import { RequestAnswer } from './request-answer.js';
 import type { Found } from './route-finder.js';
+import { letGo } from './stream-sender.js';
 import { answerUnrouted } from './unrouted.js';
 
 const EMPTY = new Uint8Array(0);
@@ -261,7 +262,10 @@ export class RequestRun extends RequestAnswer {
     promise.then(
       (value) => {
         if (take === Take.RESULT) this.methodSettled();
-        if (epoch !== this.epoch) return;
+        if (epoch !== this.epoch) {
+          letGo(value instanceof Reply && value.body.as === 'stream' ? value.body.chunks : value);
+          return;
+        }
         try {
           this.#resume(value, take);
         } catch (error) {

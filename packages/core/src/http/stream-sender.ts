@@ -125,6 +125,18 @@ export class StreamSender {
   }
 }
 
+/** For what may be a stream that was never begun: those of Node hold what they have opened until they are destroyed. */
+export function letGo(body: unknown): void {
+  if (typeof body !== 'object' || body === null || !(Symbol.asyncIterator in body)) return;
+  const { destroy } = body as { destroy?: unknown };
+  try {
+    if (typeof destroy === 'function') destroy.call(body);
+    else stopSource((body as AsyncIterable<unknown>)[Symbol.asyncIterator]());
+  } catch {
+    // It was not wanted any more.
+  }
+}
+
 /** Lets the source's `finally` run, now or when what it waits for has come. */
 function stopSource(source: AsyncIterator<unknown>): void {
   try {

@@ -1,6 +1,7 @@
 import { GameError } from '../errors/game-error.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpContext } from './http-context.js';
+import { locationText } from './location-text.js';
 import { Reply } from './reply.js';
 import type { Found } from './route-finder.js';
 
@@ -20,7 +21,8 @@ export function answerUnrouted(
     case 'redirect': {
       const query = http.queryText === '' ? '' : `?${http.queryText}`;
       const status = method === 'GET' || method === 'HEAD' ? 301 : 308;
-      return new Reply({ as: 'nothing' }, { status, headers: { Location: found.path + query } });
+      const headers = { Location: locationText(found.path + query) };
+      return new Reply({ as: 'nothing' }, { status, headers });
     }
     case 'verb': {
       const headers = { Allow: found.allow };

@@ -6,6 +6,7 @@ import {
   GameError,
   type HttpContext,
   type HttpHooks,
+  locationText,
   Reply,
   SystemClock,
 } from '@nopal/core';
@@ -95,7 +96,7 @@ export class StaticFiles {
     // So that the page's relative links lead below it. The names are encoded anew: none can become another host.
     const path = [...segmentsOf(this.#prefix), ...segments].map(encodeURIComponent).join('/');
     const query = http.queryText === '' ? '' : `?${http.queryText}`;
-    const headers = { Location: `/${path === '' ? '' : `${path}/`}${query}` };
+    const headers = { Location: `/${path === '' ? '' : `${path}/`}${locationText(query)}` };
     return new Reply({ as: 'nothing' }, { status: 301, headers });
   }
 
