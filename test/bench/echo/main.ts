@@ -1,7 +1,7 @@
 // The echo service as a user would run it; a bench raises what limits the rate of one address by its public options.
 //   npm run bench:server -- --port N [--tcp-port N]
-//   npm run bench:server -- --role backend --link-port N (--consul ADDRESS | --peers frontend=HOST:PORT)
-//   npm run bench:server -- --role frontend --port N --link-port M (--consul ADDRESS | --peers backend=HOST:PORT)
+//   npm run bench:server -- --role backend --link-port N (--consul http://HOST:8500 | --peers frontend=HOST:PORT)
+//   npm run bench:server -- --role frontend --port N --link-port M (--consul http://HOST:8500 | --peers backend=HOST:PORT)
 // With a role, SIGUSR2 makes it print how many batches it has sent to other servers, and how many envelopes were in them.
 import { parseArgs } from 'node:util';
 import { MemoryMetrics } from '@nopal/core';
