@@ -184,6 +184,7 @@ export abstract class RequestEnd extends RequestContext {
   #log(status: number, isAborted: boolean, durationMs: number): void {
     const { services, exchange, bound, uid, errors } = this;
     try {
+      // The guard is for the fields: an error may throw when its text is asked for.
       services.logger.info('request', {
         requestId: this.requestId,
         method: this.method,
@@ -199,7 +200,7 @@ export abstract class RequestEnd extends RequestContext {
         ...(errors !== undefined && { errors: errors.map(String) }),
       });
     } catch {
-      // A log that fails changes no answer.
+      // A line that cannot be made changes no answer.
     }
   }
 }

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { inject, memoryExchange } from '@nopal/core';
+import { GameError, inject, type Logger, memoryExchange } from '@nopal/core';
 import { deferred } from '../../../support/deferred.js';
 import { httpRoutes } from '../../../support/http-routes.js';
 import { ManualClock } from '../../../support/manual-clock.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
+import { until } from '../../../support/until.js';
 
 describe('the end of a request', () => {
   test('comes at its deadline with 503, and its signal fires', async () => {
@@ -96,5 +97,74 @@ describe('the end of a request', () => {
     const routes = httpRoutes((router) => router.get('/', () => 1));
     routes.drain();
     assert.equal((await inject(routes, '/')).headers.connection, 'close');
+  });
+
+  test('closes it also behind a stream, and behind one that nobody reads', async () => {
+    const routes = httpRoutes((router) =>
+      router.get('/', async function* () {
+        yield 'a';
+      }),
+    );
+    assert.equal((await inject(routes, '/')).headers.connection, undefined);
+    routes.drain();
+    const answer = await inject(routes, '/');
+    assert.deepEqual([answer.headers.connection, answer.text()], ['close', 'a']);
+    const head = await inject(routes, { method: 'HEAD', url: '/' });
+    assert.equal(head.headers.connection, 'close');
+  });
+});
+
+describe('a logger that throws', () => {
+  const broken = (): never => {
+    throw new Error('the disk is full');
+  };
+  const logger: Logger = {
+    debug: broken,
+    info: broken,
+    warn: broken,
+    error: broken,
+    child: () => logger,
+  };
+  const throws = () => {
+    throw new Error('odd');
+  };
+  const cyclic: Record<string, unknown> = {};
+  cyclic.itself = cyclic;
+  const failing: Record<string, () => unknown> = {
+    'of a method': throws,
+    'that cannot be told': () => {
+      throw new GameError('LOST', 'gone', { metadata: cyclic as never });
+    },
+    'of a stream': async function* () {
+      yield 'a';
+      throw new Error('odd');
+    },
+  };
+  for (const [what, method] of Object.entries(failing)) {
+    test(`loses no request when it is told of an error ${what}, at once and later`, async () => {
+      const routes = httpRoutes(
+        (router) => router.get('/now', method).get('/later', async () => method()),
+        { logger, hooks: { onResponse: [throws, async () => throws()] } },
+      );
+      for (const url of ['/now', '/later']) {
+        const answer = await inject(routes, url);
+        if (what === 'of a stream') assert.equal(answer.isBroken, true);
+        else assert.equal(answer.status, 500, url);
+      }
+      await until(() => routes.inFlight === 0);
+    });
+  }
+
+  test('does not fail the method that writes to it', async () => {
+    const routes = httpRoutes(
+      (router) =>
+        router.get('/', (http) => {
+          http.log.info('a line');
+          http.log.child({ a: 1 }).error('another');
+          return 'fine';
+        }),
+      { logger },
+    );
+    assert.equal((await inject(routes, '/')).text(), 'fine');
   });
 });

@@ -58,6 +58,74 @@ describe('a stream', () => {
     await until(() => routes.inFlight === 0);
   });
 
+  test('of events whose source is idle drops a reader that takes nothing', async () => {
+    const clock = new ManualClock();
+    let hasEnded = false;
+    const idle = deferred<void>();
+    const routes = httpRoutes(
+      (router) =>
+        router.get('/', () =>
+          reply.events(
+            (async function* () {
+              try {
+                yield { data: 'first' };
+                await idle.promise;
+              } finally {
+                hasEnded = true;
+              }
+            })(),
+            { heartbeatMs: 1_000 },
+          ),
+        ),
+      { clock, stallTimeoutMs: 5_000, routeTimeoutMs: 0 },
+    );
+    const exchange = memoryExchange({ url: '/' });
+    routes.handle(exchange);
+    await until(() => clock.timers === 1);
+    await new Promise((resolve) => setImmediate(resolve)); // the source is asked again
+    exchange.isStalled = true;
+    clock.advance(1_000); // a comment that is not taken
+    clock.advance(4_999);
+    assert.equal(routes.inFlight, 1);
+    clock.advance(1);
+    assert.equal((await exchange.answered).isBroken, true);
+    await until(() => routes.inFlight === 0);
+    assert.equal(clock.timers, 0);
+    idle.resolve();
+    await until(() => hasEnded);
+  });
+
+  test('of events whose source is idle keeps a reader that takes the comments in time', async () => {
+    const clock = new ManualClock();
+    const idle = deferred<void>();
+    const routes = httpRoutes(
+      (router) =>
+        router.get('/', () =>
+          reply.events(
+            (async function* () {
+              await idle.promise;
+              yield { data: 'last' };
+            })(),
+            { heartbeatMs: 1_000 },
+          ),
+        ),
+      { clock, stallTimeoutMs: 5_000, routeTimeoutMs: 0 },
+    );
+    const exchange = memoryExchange({ url: '/' });
+    routes.handle(exchange);
+    await until(() => clock.timers === 1);
+    for (let at = 0; at < 5; at += 1) {
+      exchange.isStalled = true;
+      clock.advance(4_000);
+      exchange.drain();
+    }
+    idle.resolve();
+    const { body, isBroken } = await exchange.answered;
+    assert.equal(isBroken, false);
+    assert.match(new TextDecoder().decode(body), /^(:\n\n){5,}data: last\n\n$/);
+    await until(() => clock.timers === 0);
+  });
+
   test('that throws breaks the answer off', async () => {
     const routes = httpRoutes((router) =>
       router.get('/', async function* () {
