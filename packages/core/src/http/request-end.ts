@@ -65,6 +65,11 @@ export abstract class RequestEnd extends RequestContext {
     });
   }
 
+  /** The turn in which the request came is over. */
+  protected get isLater(): boolean {
+    return this.#outlives;
+  }
+
   /** The request goes on after this turn: from here on it has a deadline, and its client may leave. */
   protected outlive(): void {
     if (this.#outlives) return;

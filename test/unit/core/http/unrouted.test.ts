@@ -40,4 +40,26 @@ describe('a path without a route', () => {
       .filter(({ name, value }) => name === 'nopal_http_requests_total' && value === 5);
     assert.deepEqual(samples.map(({ labels }) => labels.route).sort(), ['(none)', '/a/:id']);
   });
+
+  test('that has one with a slash more or less is redirected there, with its query', async () => {
+    const slashed = httpRoutes((router) => router.get('/a', () => 1).post('/b/', () => 2), {
+      trailingSlash: 'redirect',
+    });
+    const get = await inject(slashed, '/a/?x=%20&y');
+    assert.deepEqual([get.status, get.headers.location], [301, '/a?x=%20&y']);
+    const post = await inject(slashed, { method: 'POST', url: '/b' });
+    assert.deepEqual([post.status, post.headers.location], [308, '/b/']);
+  });
+
+  test('is redirected to no other host', async () => {
+    const rest = httpRoutes((router) => router.get('/*', ({ params }) => params['*']), {
+      trailingSlash: 'redirect',
+    });
+    assert.equal((await inject(rest, '//evil.example/')).text(), '/evil.example/');
+    const wide = httpRoutes((router) => router.get('/:a/:b', () => 1), {
+      trailingSlash: 'redirect',
+    });
+    for (const url of ['//x/', '/\\evil.example/x/'])
+      assert.equal((await inject(wide, url)).status, 404, url);
+  });
 });
