@@ -1,6 +1,6 @@
 // The floor: the smallest useful echo server on uWebSockets.js that speaks the client protocol. No sessions, no routes,
 // no validation, no limits, no order, no errors. What Nopal adds is measured against it in the same run.
-//   node --import tsx test/bench/floor-server.ts PORT
+//   node --import tsx test/bench/floors/echo.ts PORT
 import uws from 'uWebSockets.js';
 
 const handshake = Buffer.from('{"code":200,"sys":{"dict":{},"heartbeat":30,"serializer":"json"}}');
