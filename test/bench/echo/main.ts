@@ -2,6 +2,7 @@
 //   npm run bench:server -- --port N [--tcp-port N] [--heartbeat-seconds S]
 //   npm run bench:server -- --id backend --link-port N (--consul http://HOST:8500 | --peers frontend=HOST:PORT,…)
 //   npm run bench:server -- --id frontend --port N --link-port M (--consul http://HOST:8500 | --peers backend=HOST:PORT,…)
+// With --send-to ID a frontend sends all messages for backends to that one, and none to the others.
 // The letters of an id say what a server is: `backend2` is a backend. With an id, SIGHUP makes it print how many batches it has
 // sent to other servers, and how many envelopes were in them.
 import { parseArgs } from 'node:util';
@@ -17,6 +18,7 @@ const { values } = parseArgs({
     port: { type: 'string', default: '3260' },
     'tcp-port': { type: 'string' },
     'heartbeat-seconds': { type: 'string' },
+    'send-to': { type: 'string' },
     id: { type: 'string', default: '' },
     'link-port': { type: 'string', default: '0' },
     consul: { type: 'string' },
@@ -50,6 +52,7 @@ function clusterOf(): ClusterOptions {
 }
 
 const { id } = values;
+const target = values['send-to'];
 const tcpPort = values['tcp-port'];
 const heartbeat = values['heartbeat-seconds'];
 const metrics = new MemoryMetrics();
@@ -64,6 +67,9 @@ const { servers } = await startServers({
     ...BENCH_LIMITS,
     ...(heartbeat === undefined ? {} : { heartbeatSeconds: Number(heartbeat) }),
   },
+  ...(target === undefined
+    ? {}
+    : { routing: { game: (members) => members.find((member) => member.id === target) } }),
   provide: [neighbours, new RemoteHandle()],
   ...(id === '' ? { serve: 'all' } : { serve: typeOf(id), id, cluster: clusterOf() }),
 });

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { ServerCommand } from '../harness/server-process.js';
 
 const benchFolder = join(import.meta.dirname, '..');
-const program = join(benchFolder, 'echo/main.ts');
+/** The bench's own game: its options stand in the file. */
+export const benchGame = join(benchFolder, 'echo/main.ts');
 
 /** A floor by its file's name in `test/bench/floors`. */
 export function floorServer(name: string): (ports: readonly number[]) => readonly ServerCommand[] {
@@ -15,7 +16,7 @@ export function floorServer(name: string): (ports: readonly number[]) => readonl
 export function nopalAlone(
   ...flags: readonly string[]
 ): (ports: readonly number[]) => readonly ServerCommand[] {
-  return ([port]) => [{ name: 'nopal', program, args: ['--port', String(port), ...flags] }];
+  return ([port]) => [{ name: 'nopal', program: benchGame, args: ['--port', String(port), ...flags] }];
 }
 
 /** How many ports a frontend with so many backends needs. */
@@ -35,12 +36,12 @@ export function nopalCluster(
     return [
       ...ids.map((id, index) => ({
         name: backends === 1 ? 'backend' : id,
-        program,
+        program: benchGame,
         args: ['--id', id, '--link-port', String(backendPorts[index]), '--peers', home],
       })),
       {
         name: 'frontend',
-        program,
+        program: benchGame,
         args: ['--id', 'frontend', '--port', String(port), '--link-port', String(linkPort)].concat(
           ['--peers', peers.join(',')],
           flags,
