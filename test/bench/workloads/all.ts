@@ -2,10 +2,12 @@ import type { Workload } from '../harness/workload.js';
 import { backends } from './backends.js';
 import { broadcast } from './broadcast.js';
 import { echo } from './echo.js';
+import { http } from './http.js';
 import { inFlight } from './in-flight.js';
 import { lone } from './lone.js';
 import { notify } from './notify.js';
 import { payloads } from './payloads.js';
+import { peers } from './peers.js';
 import { push } from './push.js';
 import { remote } from './remote.js';
 
@@ -20,4 +22,6 @@ export const WORKLOADS: readonly Workload[] = [
   payloads,
   inFlight,
   backends,
+  http,
+  peers,
 ];
