@@ -1,4 +1,9 @@
-import { type AddressRanges, normalizeIpAddress } from '../ip-address.js';
+import {
+  type AddressRanges,
+  formatIpAddress,
+  normalizeIpAddress,
+  unmapIpAddress,
+} from '../ip-address.js';
 import type { UwsResponse } from '../uws-binding.js';
 
 /**
@@ -6,9 +11,15 @@ import type { UwsResponse } from '../uws-binding.js';
  * from anyone.
  */
 export function peerAddressOf(response: UwsResponse, trusted: AddressRanges): string {
-  const peer = addressText(response.getRemoteAddressAsText());
+  const peer = addressOf(response.getRemoteAddress());
+  if (trusted.isEmpty) return peer;
   const proxied = addressText(response.getProxiedRemoteAddressAsText());
   return proxied !== '' && trusted.contains(peer) ? proxied : peer;
+}
+
+/** Four bytes or sixteen, and none for a socket that has gone. From bytes, as a text would be taken apart and put together again: 2 µs a request. */
+function addressOf(bytes: ArrayBuffer): string {
+  return bytes.byteLength === 0 ? '' : formatIpAddress(unmapIpAddress(new Uint8Array(bytes)));
 }
 
 /** The addon writes IPv6 as eight full groups, also for IPv4 on a socket that takes both. */

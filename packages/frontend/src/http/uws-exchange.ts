@@ -4,6 +4,7 @@ import type { UwsRequest, UwsResponse } from '../uws-binding.js';
 import { peerAddressOf } from './peer-address.js';
 import { allHeaders, READ_IN_PLACE } from './request-headers.js';
 import type { StatusLines } from './status-line.js';
+import { bodyText, headerValue } from './wire-text.js';
 
 /** What all requests of a listener share. */
 export interface UwsExchangeShared {
@@ -17,7 +18,6 @@ export interface UwsExchangeShared {
 /** The addon closes a connection that is idle for so long; clients should not send then. */
 const KEEP_ALIVE = 'timeout=10';
 const NOTHING = new Uint8Array();
-const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** One request of uWebSockets.js. Its request object is good for one turn; after an answer or an abort its response throws. */
 export class UwsExchange implements HttpExchange {
@@ -136,7 +136,7 @@ export class UwsExchange implements HttpExchange {
     this.#writeHead(status, headers, !closes);
     this.#isOver = true;
     if (this.method !== 'HEAD' && !isBodyless(status)) {
-      this.#response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
+      this.#response.end(typeof body === 'string' ? bodyText(body) : body, closes);
       return;
     }
     this.#endBare(status, Buffer.byteLength(body), closes);
@@ -292,9 +292,4 @@ export class UwsExchange implements HttpExchange {
     this.#isOver = true;
     this.#left?.();
   }
-}
-
-/** Of a string beyond ASCII the addon makes Latin-1 or UTF-8, depending on the Node it was built for; bytes go as they are. */
-function headerValue(value: string): string | Uint8Array {
-  return BEYOND_ASCII.test(value) ? Buffer.from(value, 'latin1') : value;
 }
