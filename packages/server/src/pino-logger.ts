@@ -1,5 +1,6 @@
 import type { LogFields, Logger } from '@nopal/core';
 import { type Logger as Pino, pino } from 'pino';
+import { ReadableLines } from './readable-lines.js';
 import { TurnOutput } from './turn-output.js';
 
 /** Names of levels that `createLogger` takes. */
@@ -63,16 +64,22 @@ function createTimestamp(): () => string {
 }
 
 /**
- * The default logger: JSON lines by pino.
- * @param output gets each line; standard output by default, where the lines of one turn of the event loop leave together,
- * at once from a warning on.
+ * The default logger: JSON lines by pino. On a terminal they are lines for people, coloured unless `NO_COLOR` is set.
+ * @param output gets each line as JSON; standard output by default. There, unless it is a terminal, the lines of one turn of
+ * the event loop leave together, and at once from a warning on.
  */
 export function createLogger(
   level: LogLevel = 'info',
-  output?: { write(line: string): void },
+  output: { write(line: string): void } | undefined = terminalLines(),
 ): Logger {
   const options = { level, base: null, timestamp: createTimestamp() };
   if (output !== undefined) return new PinoLogger(pino(options, output));
   const turns = new TurnOutput(pino.destination({ dest: STDOUT, sync: true }));
   return new PinoLogger(pino(options, turns), turns);
+}
+
+/** Undefined where standard output is no terminal. */
+function terminalLines(): ReadableLines | undefined {
+  const { stdout, env } = process;
+  return stdout.isTTY === true ? new ReadableLines(stdout, (env.NO_COLOR ?? '') === '') : undefined;
 }

@@ -23,7 +23,7 @@ test('the other end of a socket is told in its one form', () => {
   assert.equal(peerAddressOf(response(bytes(192, 0, 2, 7)), nobody), '192.0.2.7');
   assert.equal(peerAddressOf(response(mapped), nobody), '192.0.2.7');
   assert.equal(peerAddressOf(response(long), nobody), '2001:db8::7');
-  assert.equal(peerAddressOf(response(bytes()), nobody), '');
+  assert.equal(peerAddressOf(response(bytes()), nobody), '127.0.0.1'); // a Unix socket
 });
 
 test('a PROXY header counts when a trusted balancer sent it', () => {
