@@ -55,9 +55,7 @@ class Broadcast implements Load {
     for (let place = 0; place < otherGroups * MEMBERS_OF_OTHER_GROUP; place += 1)
       groups[place % members]?.push(`other${Math.floor(place / MEMBERS_OF_OTHER_GROUP)}`);
     for (let from = 0; from < members; from += OPENED_AT_ONCE)
-      await Promise.all(
-        groups.slice(from, from + OPENED_AT_ONCE).map((own) => this.#member(port, own)),
-      );
+      await Promise.all(groups.slice(from, from + OPENED_AT_ONCE).map((own) => this.#member(port, own)));
     this.#shouter = await this.#member(port, []);
   }
 
