@@ -4,8 +4,7 @@ import { type ListenOptions, readTlsFiles, resolveListenOptions } from '../liste
 import { loadUws, type Uws, type UwsApp, type UwsListenSocket } from '../uws-binding.js';
 import { type HttpHandler, UwsHttp } from './uws-http.js';
 
-export interface HttpListenerOptions
-  extends Pick<ListenOptions, 'port' | 'host' | 'tls' | 'trustedProxies' | 'logger'> {
+export interface HttpListenerOptions extends Omit<ListenOptions, 'sendQueueBytes'> {
   readonly handler: HttpHandler;
   readonly sendsKeepAlive?: boolean;
 }
