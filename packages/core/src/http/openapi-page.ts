@@ -32,20 +32,22 @@ for(const[name,schema]of schemas){const d=make('details');d.append(make('summary
 }catch(error){at.textContent=String(error)}}show();`;
 
 /**
- * `/openapi.json`: the document that codegen wrote of this server type, as it answers under the name that was asked. `/docs`: a
- * page that shows it, complete in itself.
+ * `/openapi.json`: the document that codegen wrote of this server type, or of the first of several that has one, as it answers
+ * under the name that was asked. `/docs`: a page that shows it, complete in itself.
  */
 export function openApiRoutes(
   { openapi }: Pick<Manifest, 'openapi'>,
-  serverType: string,
+  ...serverTypes: readonly string[]
 ): HttpRouter {
   const html = page({ title: 'API', style: PAGE_STYLE, script: SCRIPT });
   const document = async (http: HttpContext): Promise<Reply<unknown>> => {
     const all = (await openapi?.()) ?? {};
-    const own = Object.hasOwn(all, serverType) ? all[serverType] : undefined;
-    const text = own && documentOf(own, hostName(http.host));
-    if (text === undefined)
-      throw new GameError('NOT_FOUND', `${serverType} has no routes that a document tells`);
+    const type = serverTypes.find((one) => Object.hasOwn(all, one));
+    const text = documentOf((type && all[type]) || {}, hostName(http.host));
+    if (text === undefined) {
+      const names = serverTypes.join(', ');
+      throw new GameError('NOT_FOUND', `there is no document of ${names}: no routes to tell of`);
+    }
     const bytes = new TextEncoder().encode(text);
     return new Reply({ as: 'bytes', bytes, type: 'application/json' });
   };

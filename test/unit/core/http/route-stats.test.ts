@@ -93,9 +93,9 @@ describe('openApiRoutes', () => {
       '*.example.com': '{"title":"wide"}',
     },
   };
-  const routes = (type: string) =>
+  const routes = (...types: string[]) =>
     httpRoutes((router) =>
-      router.mount('/', openApiRoutes({ openapi: async () => documents }, type)),
+      router.mount('/', openApiRoutes({ openapi: async () => documents }, ...types)),
     );
 
   it('give the document and a page that loads nothing else', async () => {
@@ -126,5 +126,8 @@ describe('openApiRoutes', () => {
       assert.equal(answer.status, 404);
       assert.equal(answer.json<{ code: string }>().code, 'NOT_FOUND');
     }
+    assert.deepEqual((await inject(routes('game', 'gate'), '/openapi.json')).json(), {
+      title: 'any',
+    });
   });
 });
