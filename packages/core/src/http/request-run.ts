@@ -4,31 +4,17 @@ import { GameError } from '../errors/game-error.js';
 import { asReply, checkAccepted } from './answer-body.js';
 import { bindRequest } from './bind-request.js';
 import { BodyCollector } from './body-collector.js';
+import { bodyLimitOf } from './body-limit.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpHook } from './hooks.js';
-import { MAX_OVERRIDE_BYTES, mayNameVerb } from './method-override.js';
 import { Reply } from './reply.js';
 import { RequestAnswer } from './request-answer.js';
+import { Stage } from './request-stage.js';
 import type { Found } from './route-finder.js';
 import { letGo } from './stream-sender.js';
 import { answerUnrouted } from './unrouted.js';
 
 const EMPTY = new Uint8Array(0);
-
-/** Where a request is; it goes through them in this order. */
-const Stage = {
-  REQUEST_HOOKS: 0,
-  ROUTE_HOOKS: 1,
-  ADMIT: 2,
-  GUARDS: 3,
-  BODY: 4,
-  PARSE_HOOKS: 5,
-  BIND: 6,
-  HANDLER_HOOKS: 7,
-  CALL: 8,
-  ANSWER: 9,
-} as const;
-type Stage = (typeof Stage)[keyof typeof Stage];
 
 /** What is done with the result of something that was waited for. */
 const Take = { ANSWER: 0, GUARD: 1, BODY: 2, RESULT: 3 } as const;
@@ -111,20 +97,28 @@ export class RequestRun extends RequestAnswer {
   #showRoute(): void {
     if (this.method !== this.exchange.method) this.#findRoute();
     this.isRouted = true;
+    try {
+      if (this.bound !== undefined) this.collector?.limitTo(this.bound.maxBodyBytes);
+    } catch (error) {
+      this.#bodyError = error;
+    }
   }
 
   /** In the first turn or never: later its first bytes are gone. */
   #collectBody(): void {
-    const { bodyLength, method } = this.exchange;
+    const { bound, exchange } = this;
+    const { bodyLength, method } = exchange;
     if (bodyLength === 0) return;
-    const { bound } = this;
-    const { hooks } = this.services;
-    if (bound === undefined && !(hooks.onRequest.length > 0 && mayNameVerb(this.exchange))) return;
+    const { hooks, routes } = this.services;
+    const maxBytes =
+      hooks.onRequest.length === 0
+        ? bound?.maxBodyBytes
+        : bodyLimitOf(bound, exchange, this, routes);
+    if (maxBytes === undefined) return;
     if (!bound?.readsBody && (method === 'GET' || method === 'HEAD')) return;
     try {
-      const maxBytes = bound?.maxBodyBytes ?? MAX_OVERRIDE_BYTES;
-      this.collector = new BodyCollector(maxBytes, bodyLength ?? 0, this.exchange);
-      this.exchange.readBody(this.collector);
+      this.collector = new BodyCollector(maxBytes, bodyLength ?? 0, exchange);
+      exchange.readBody(this.collector);
     } catch (error) {
       this.#bodyError = error;
     }

@@ -2,6 +2,8 @@ import type { ListenAddress } from '@nopal/core';
 import { findListenFailure } from '../listen-failure.js';
 import { type ListenOptions, readTlsFiles, resolveListenOptions } from '../listen-options.js';
 import { loadUws, type Uws, type UwsApp, type UwsListenSocket } from '../uws-binding.js';
+import { BusyClients } from './busy-clients.js';
+import { HttpConnections } from './http-connections.js';
 import { type HttpHandler, UwsHttp } from './uws-http.js';
 
 export interface HttpListenerOptions extends Omit<ListenOptions, 'sendQueueBytes'> {
@@ -26,7 +28,8 @@ export class HttpListener {
   async listen(): Promise<ListenAddress> {
     if (this.#app !== undefined) throw new Error('this listener listens already');
     const { handler, sendsKeepAlive, ...given } = this.#options;
-    const { host, port, tls, trustedProxies, logger } = resolveListenOptions(given);
+    const resolved = resolveListenOptions(given);
+    const { host, port, tls, trustedProxies, logger } = resolved;
     const uws = loadUws();
     if (tls !== undefined) readTlsFiles(tls);
     const app =
@@ -43,8 +46,10 @@ export class HttpListener {
       isSecure: tls !== undefined,
       trustedProxies,
       logger,
+      busy: new BusyClients(resolved),
       ...keepAlive,
     }).bind(app);
+    new HttpConnections(resolved, true).watch(app);
     this.#uws = uws;
     this.#app = app;
     const socket = await new Promise<UwsListenSocket | false>((resolve) => {
