@@ -59,7 +59,9 @@ export function cellsOf(row: Row): string[] {
     row.processes.map(({ residentMiB }) => Math.round(residentMiB)).join(' + '),
     showNumber(row.loadCpuMicros ?? Number.NaN),
     [
-      ...row.goals.map(({ goal, isMet }) => `${goal}: ${isMet ? 'met' : 'MISSED'}`),
+      ...row.goals.map(
+        ({ goal, seen, isMet }) => `${goal}: ${showNumber(seen)} ${isMet ? 'met' : 'MISSED'}`,
+      ),
       ...(row.errors > 0 ? [`${row.errors} ERRORS`] : []),
     ].join(', '),
   ];
