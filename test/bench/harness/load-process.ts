@@ -31,11 +31,7 @@ export class LoadProcess {
   }
 
   /** Resolves when its connections are open. @throws Error when the load fails. */
-  static async open(
-    plan: LoadPlan,
-    port: number,
-    programs: Programs,
-  ): Promise<LoadProcess> {
+  static async open(plan: LoadPlan, port: number, programs: Programs): Promise<LoadProcess> {
     const main = await programs.bundle(join(import.meta.dirname, 'load-main.ts'));
     const module = await programs.bundle(plan.module);
     const options: Record<string, string | number | boolean> = { ...plan.options };

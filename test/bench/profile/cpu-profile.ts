@@ -81,7 +81,8 @@ function describe(
   findSource: FindSource,
 ): Frame {
   const name = functionName === '' ? '(anonymous)' : functionName;
-  if (url === '') return frame(name, name === '(garbage collector)' ? 'garbage collector' : 'native');
+  if (url === '')
+    return frame(name, name === '(garbage collector)' ? 'garbage collector' : 'native');
   const place = findSource(url, lineNumber, columnNumber) ?? { file: url, line: lineNumber + 1 };
   const file = place.file.slice(place.file.lastIndexOf('/') + 1);
   return frame(`${name} ${file}:${place.line}`, roomOf(place.file));

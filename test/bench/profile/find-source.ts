@@ -12,7 +12,10 @@ export function sourceFinder(): FindSource {
     const file = fileURLToPath(url);
     if (!maps.has(url)) {
       const has = existsSync(`${file}.map`);
-      maps.set(url, has ? new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8'))) : undefined);
+      maps.set(
+        url,
+        has ? new SourceMap(JSON.parse(readFileSync(`${file}.map`, 'utf8'))) : undefined,
+      );
     }
     const entry = maps.get(url)?.findEntry(line, column);
     if (entry === undefined || !('originalSource' in entry)) return { file, line: line + 1 };

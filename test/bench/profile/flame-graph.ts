@@ -30,11 +30,14 @@ export function flameGraph(root: Frame, title: string): string {
     const share = ((100 * frame.totalMicros) / root.totalMicros).toFixed(1);
     const self = ((100 * frame.selfMicros) / root.totalMicros).toFixed(1);
     const fits = Math.floor((width - 4) / CHARACTER_WIDTH);
-    const label = fits < 3 ? '' : frame.name.length <= fits ? frame.name : `${frame.name.slice(0, fits - 1)}…`;
+    const label =
+      fits < 3 ? '' : frame.name.length <= fits ? frame.name : `${frame.name.slice(0, fits - 1)}…`;
     boxes.push(
       `<g><title>${svgText(`${frame.name} (${frame.room}): ${share} %, ${self} % itself`)}</title>` +
         `<rect x="${x.toFixed(1)}" y="${y}" width="${width.toFixed(1)}" height="${ROW - 1}" rx="2" fill="${colourOf(frame.room)}"/>` +
-        (label === '' ? '' : `<text x="${(x + 2).toFixed(1)}" y="${y + 12}">${svgText(label)}</text>`) +
+        (label === ''
+          ? ''
+          : `<text x="${(x + 2).toFixed(1)}" y="${y + 12}">${svgText(label)}</text>`) +
         '</g>',
     );
     let at = x;

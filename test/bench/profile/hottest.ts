@@ -10,7 +10,10 @@ export interface Hot {
 
 /** The functions in which most time was spent, the hottest first. Time in a function that calls itself counts once. */
 export function hottest(root: Frame, count: number): Hot[] {
-  const byName = new Map<string, { name: string; room: string; selfMicros: number; totalMicros: number }>();
+  const byName = new Map<
+    string,
+    { name: string; room: string; selfMicros: number; totalMicros: number }
+  >();
   const visit = (frame: Frame, above: ReadonlySet<string>): void => {
     let hot = byName.get(frame.name);
     if (hot === undefined) {

@@ -4,8 +4,8 @@ import { basename, join } from 'node:path';
 import { UsageError } from '../bench-options.js';
 import { Programs } from '../harness/bundle-program.js';
 import { loadAverage } from '../harness/machine.js';
-import { makeRows } from '../harness/results.js';
 import { profileFlags } from '../harness/profile-flags.js';
+import { makeRows } from '../harness/results.js';
 import { runRounds } from '../harness/rounds.js';
 import { fileNameOf } from '../report/file-name.js';
 import { printTable, showNumber } from '../report/print-table.js';
@@ -68,7 +68,9 @@ async function run(options: ProfileOptions): Promise<void> {
 
 /** @param micros CPU time of the process per operation. */
 function tell(folder: string, name: string, title: string, micros = Number.NaN): void {
-  const profile = JSON.parse(readFileSync(join(folder, `${name}.cpuprofile`), 'utf8')) as CpuProfile;
+  const profile = JSON.parse(
+    readFileSync(join(folder, `${name}.cpuprofile`), 'utf8'),
+  ) as CpuProfile;
   const root = readFrames(profile, sourceFinder());
   const graph = join(folder, `${name}.svg`);
   writeFileSync(graph, flameGraph(root, title));
@@ -80,7 +82,9 @@ function tell(folder: string, name: string, title: string, micros = Number.NaN):
   for (const { room, selfMicros } of byRoom(root)) console.log(`  ${share(selfMicros)}  ${room}`);
   console.log(`\n  the ${HOTTEST} hottest functions: itself, and with what it calls`);
   for (const hot of hottest(root, HOTTEST))
-    console.log(`  ${share(hot.selfMicros)}  ${share(hot.totalMicros)}  ${hot.name}  (${hot.room})`);
+    console.log(
+      `  ${share(hot.selfMicros)}  ${share(hot.totalMicros)}  ${hot.name}  (${hot.room})`,
+    );
   console.log();
 }
 

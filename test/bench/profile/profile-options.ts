@@ -33,12 +33,16 @@ const OPTIONS = {
 } as const;
 
 /** @throws UsageError that names what was typed and what is allowed. */
-export function parseProfileOptions(args: readonly string[], known: readonly string[]): ProfileOptions {
+export function parseProfileOptions(
+  args: readonly string[],
+  known: readonly string[],
+): ProfileOptions {
   const { values, positionals } = parse(args);
   const [workload = '', ...more] = positionals;
   const help = values.help ?? false;
   if (!help && (!known.includes(workload) || more.length > 0)) {
-    const what = workload === '' ? 'no workload was named' : `${positionals.join(' ')} is no workload`;
+    const what =
+      workload === '' ? 'no workload was named' : `${positionals.join(' ')} is no workload`;
     throw new UsageError(`${what}; give one of ${known.join(', ')}`);
   }
   const seconds = Number(values.seconds ?? 4);
@@ -59,6 +63,8 @@ function parse(args: readonly string[]) {
     return parseArgs({ args: [...args], allowPositionals: true, options: OPTIONS });
   } catch (error) {
     const named = Object.keys(OPTIONS).map((name) => `--${name}`);
-    throw new UsageError(`${(error as Error).message.split('. ')[0]}; there are ${named.join(' ')}`);
+    throw new UsageError(
+      `${(error as Error).message.split('. ')[0]}; there are ${named.join(' ')}`,
+    );
   }
 }
