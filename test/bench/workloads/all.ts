@@ -5,11 +5,13 @@ import { broadcast } from './broadcast.js';
 import { connect } from './connect.js';
 import { echo } from './echo.js';
 import { growth } from './growth.js';
+import { http } from './http.js';
 import { idle } from './idle.js';
 import { inFlight } from './in-flight.js';
 import { lone } from './lone.js';
 import { notify } from './notify.js';
 import { payloads } from './payloads.js';
+import { peers } from './peers.js';
 import { push } from './push.js';
 import { remote } from './remote.js';
 
@@ -28,4 +30,6 @@ export const WORKLOADS: readonly Workload[] = [
   payloads,
   inFlight,
   backends,
+  http,
+  peers,
 ];

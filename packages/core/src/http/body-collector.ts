@@ -20,7 +20,7 @@ type Mode = (typeof Mode)[keyof typeof Mode];
  * it, or while its pieces are not taken: the client is slowed down by TCP then.
  */
 export class BodyCollector implements BodySink {
-  readonly #maxBytes: number;
+  #maxBytes: number;
   readonly #source: BodyPause;
   #mode: Mode = Mode.NOBODY;
   #chunks: Uint8Array[] = [];
@@ -45,6 +45,12 @@ export class BodyCollector implements BodySink {
   /** Bytes that have come so far. */
   get bytes(): number {
     return this.#bytes;
+  }
+
+  /** Another route takes it. @throws GameError `TOO_LARGE` when what is declared, or has come, is more than that takes. */
+  limitTo(maxBytes: number, declaredBytes: number): void {
+    this.#maxBytes = maxBytes;
+    if (declaredBytes > maxBytes || this.#bytes > maxBytes) throw tooLarge(maxBytes);
   }
 
   chunk(bytes: Uint8Array): void {

@@ -1,7 +1,7 @@
-import type { HttpExchange, Logger } from '@nopal/core';
+import { GuardedLogger, type HttpExchange, type Logger } from '@nopal/core';
 import type { AddressRanges } from '../ip-address.js';
 import type { UwsApp, UwsRequest, UwsResponse } from '../uws-binding.js';
-import { bodyLengthOf, MALFORMED } from './request-framing.js';
+import { MALFORMED, RequestFraming } from './request-framing.js';
 import { StatusLines } from './status-line.js';
 import { UwsExchange, type UwsExchangeShared } from './uws-exchange.js';
 
@@ -26,10 +26,11 @@ export class UwsHttp {
   readonly #handler: HttpHandler;
   readonly #logger: Logger | undefined;
   readonly #shared: UwsExchangeShared;
+  readonly #framing = new RequestFraming();
 
   constructor(parts: UwsHttpParts) {
     this.#handler = parts.handler;
-    this.#logger = parts.logger;
+    this.#logger = parts.logger === undefined ? undefined : new GuardedLogger(parts.logger);
     this.#shared = {
       isSecure: parts.isSecure,
       trustedProxies: parts.trustedProxies,
@@ -46,7 +47,7 @@ export class UwsHttp {
   answer(response: UwsResponse, request: UwsRequest): void {
     try {
       const method = request.getCaseSensitiveMethod();
-      const bodyLength = bodyLengthOf(method, request);
+      const bodyLength = this.#framing.bodyLengthOf(request);
       if (bodyLength === MALFORMED) {
         refuse(response);
         return;
