@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { basename } from 'node:path';
 import { parseBenchOptions, USAGE, UsageError } from './bench-options.js';
 import type { Results } from './harness/results.js';
-import { chosenScenarios, runBench } from './harness/run-bench.js';
+import { runBench } from './harness/run-bench.js';
 import { compareResults } from './report/compare.js';
 import { renderReport } from './report/markdown.js';
 import { renderPlot } from './report/plot.js';
@@ -31,8 +31,6 @@ async function run(): Promise<number> {
     }
     return 0;
   }
-  if (chosenScenarios(WORKLOADS, options).length === 0)
-    throw new UsageError('all scenarios of what was named are of the whole matrix: give --all');
   // Read first: ten minutes are too long to wait for the news that it is not there.
   const before = options.compare === undefined ? undefined : readResults(options.compare);
   const isTerminal = process.stderr.isTTY;
@@ -54,10 +52,12 @@ async function run(): Promise<number> {
   if (options.json) console.log(JSON.stringify(results, undefined, 1));
   else console.log(`${printTable(results.rows)}\n\n${printFoot(results)}`);
   if (options.report !== undefined) writeReport(results, options.report);
-  if (before === undefined) return 0;
+  for (const failure of results.failures) console.error(`FAILED ${failure}`);
+  const code = results.failures.length > 0 ? 1 : 0;
+  if (before === undefined) return code;
   const comparison = compareResults(before, results);
   console.error(printComparison(comparison));
-  return comparison.changes.some(({ verdict }) => verdict === 'slower') ? 1 : 0;
+  return comparison.changes.some(({ verdict }) => verdict === 'slower') ? 1 : code;
 }
 
 /** The page, and its plot beside it. */

@@ -57,6 +57,8 @@ export interface Results {
   readonly loadAverage: readonly [number, number];
   readonly stolenPercent: number;
   readonly rows: readonly Row[];
+  /** Scenarios that could not be measured, with the reason. */
+  readonly failures: readonly string[];
 }
 
 export function makeRows(
