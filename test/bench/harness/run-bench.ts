@@ -6,8 +6,8 @@ import { runRounds, type SubjectRounds } from './rounds.js';
 import type { RunContext } from './subject.js';
 import type { Scenario, Workload } from './workload.js';
 
-export const ROUND_SECONDS = 2;
-const WARM_MS = 300;
+export const ROUND_SECONDS = 1;
+const WARM_MS = 250;
 const FIRST_WARM_MS = 1_500;
 
 /**
