@@ -142,7 +142,7 @@ module.exports = {
     doNotFollow: { path: '(^|/)(node_modules|dist|generated)/' },
     exclude: {
       path: [
-        '^test/codegen/cases/', // projects that are codegen's input, not part of the tree
+        '^test/(codegen/cases|e2e/http/tools/openapi-fetch)/', // what codegen and other tools work on
         '^test/bench/peers/(?!floors/|wires/)[^/]+/', // other frameworks, with what each has installed for itself
       ],
     },
