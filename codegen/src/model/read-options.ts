@@ -45,10 +45,13 @@ type OptionValue = StaticValue | readonly string[];
 export function marksOf(node: ts.Node, reader: Reader): readonly Mark[] {
   if (!ts.canHaveDecorators(node)) return [];
   const marks: Mark[] = [];
+  const owner = ts.isClassDeclaration(node) ? node : node.parent;
+  const isAtTop = ts.isClassDeclaration(owner) && ts.isSourceFile(owner.parent);
+  const { framework } = reader.project;
   for (const decorator of ts.getDecorators(node) ?? []) {
     const { expression } = decorator;
     const callee = ts.isCallExpression(expression) ? expression.expression : expression;
-    const name = reader.project.framework.nameOf(callee);
+    const name = isAtTop ? framework.nameOfTopValue(callee) : framework.nameOf(callee);
     const verb = name === undefined ? undefined : VERBS.get(name);
     if (name === undefined || (verb === undefined && !OURS.has(name))) {
       reportUnknown(callee, DECORATORS, reader);
