@@ -61,6 +61,7 @@ export { type CsrfOptions, type CsrfTokenOptions, csrf, csrfToken } from './http
 export { isEntityTag, namesStrongTag, namesTag, weakTag } from './http/entity-tag.js';
 export { type EtagKind, etag, type MakeTag, tagOf } from './http/etag.js';
 export { eventText } from './http/event-text.js';
+export { GuardedLogger } from './http/guarded-logger.js';
 export { isHeaderName, isHeaderValue, joinNames } from './http/header-names.js';
 export { checkHeaderName, checkHeaderValue } from './http/header-text.js';
 export { type HealthCheck, type HealthOptions, healthRoutes } from './http/health.js';
@@ -143,6 +144,7 @@ export {
   type InputField,
   MANIFEST_VERSION,
   type Manifest,
+  type OpenapiDocuments,
   type PushEntry,
   type RemoteEntry,
   type RemoteSignature,
@@ -156,6 +158,7 @@ export {
 export type { TypeData } from './manifest/type-data.js';
 export type { WireData } from './manifest/wire-data.js';
 export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
+export { prometheusText } from './metrics/prometheus-text.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';

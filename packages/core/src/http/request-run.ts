@@ -2,37 +2,19 @@ import { runPipeline } from '../dispatch/run-pipeline.js';
 import { isThenable } from '../dispatch/thenable.js';
 import { GameError } from '../errors/game-error.js';
 import { asReply, checkAccepted } from './answer-body.js';
+import { beginBody } from './begin-body.js';
 import { bindRequest } from './bind-request.js';
-import { BodyCollector } from './body-collector.js';
+import { bodyLimitOf } from './body-limit.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpHook } from './hooks.js';
-import { MAX_OVERRIDE_BYTES, mayNameVerb } from './method-override.js';
 import { Reply } from './reply.js';
 import { RequestAnswer } from './request-answer.js';
+import { Stage, Take } from './request-stage.js';
 import type { Found } from './route-finder.js';
 import { letGo } from './stream-sender.js';
 import { answerUnrouted } from './unrouted.js';
 
 const EMPTY = new Uint8Array(0);
-
-/** Where a request is; it goes through them in this order. */
-const Stage = {
-  REQUEST_HOOKS: 0,
-  ROUTE_HOOKS: 1,
-  ADMIT: 2,
-  GUARDS: 3,
-  BODY: 4,
-  PARSE_HOOKS: 5,
-  BIND: 6,
-  HANDLER_HOOKS: 7,
-  CALL: 8,
-  ANSWER: 9,
-} as const;
-type Stage = (typeof Stage)[keyof typeof Stage];
-
-/** What is done with the result of something that was waited for. */
-const Take = { ANSWER: 0, GUARD: 1, BODY: 2, RESULT: 3 } as const;
-type Take = (typeof Take)[keyof typeof Take];
 
 /** One request on its way: every stage runs in the turn in which the one before it ended, unless something gives a promise. */
 export class RequestRun extends RequestAnswer {
@@ -98,7 +80,7 @@ export class RequestRun extends RequestAnswer {
   }
 
   #findRoute(): void {
-    this.#found = this.services.routes.find(this.method, this.exchange.path, this);
+    this.#found = this.services.routes.find(this.method, this.target.path, this);
     if (this.#found.kind === 'route') {
       this.bound = this.#found.route;
       this.values = this.#found.values;
@@ -111,23 +93,37 @@ export class RequestRun extends RequestAnswer {
   #showRoute(): void {
     if (this.method !== this.exchange.method) this.#findRoute();
     this.isRouted = true;
-  }
-
-  /** In the first turn or never: later its first bytes are gone. */
-  #collectBody(): void {
-    const { bodyLength, method } = this.exchange;
-    if (bodyLength === 0) return;
-    const { bound } = this;
-    const { hooks } = this.services;
-    if (bound === undefined && !(hooks.onRequest.length > 0 && mayNameVerb(this.exchange))) return;
-    if (!bound?.readsBody && (method === 'GET' || method === 'HEAD')) return;
     try {
-      const maxBytes = bound?.maxBodyBytes ?? MAX_OVERRIDE_BYTES;
-      this.collector = new BodyCollector(maxBytes, bodyLength ?? 0, this.exchange);
-      this.exchange.readBody(this.collector);
+      if (this.bound !== undefined) this.collector?.limitTo(this.bound.maxBodyBytes);
     } catch (error) {
       this.#bodyError = error;
     }
+  }
+
+  /** In the first turn or never: later its first bytes are gone. What is wrong with it is told once the request is let in. */
+  #collectBody(): void {
+    const { bound, exchange, collector } = this;
+    const { hooks, routes } = this.services;
+    this.#bodyError = undefined;
+    try {
+      const maxBytes =
+        hooks.onRequest.length === 0
+          ? bound?.maxBodyBytes
+          : bodyLimitOf(bound, exchange, (verb) => routes.find(verb, this.target.path, this));
+      if (collector !== undefined) collector.limitTo(maxBytes ?? 0);
+      else if (!this.isLater) this.collector = beginBody(exchange, bound, maxBytes);
+      else if (bound?.readsBody && exchange.bodyLength !== 0)
+        throw new Error(
+          `rewrite() to ${bound.info.name}, which reads the body, came after a wait: the body is gone then`,
+        );
+    } catch (error) {
+      this.#bodyError = error;
+    }
+  }
+
+  protected override retarget(): void {
+    this.#findRoute();
+    this.#collectBody();
   }
 
   #runHooks(hooks: readonly HttpHook[], next: Stage): Waits | undefined {
