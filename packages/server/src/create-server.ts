@@ -219,7 +219,13 @@ export async function assembleServer(given: ServerOptions, process: ProcessParts
     process,
     stats: admin?.stats,
   });
-  const components = bindComponents(table, wiring, binding, { routes, runner, pushes, http });
+  const components = bindComponents(table, wiring, binding, {
+    routes,
+    runner,
+    pushes,
+    http,
+    admin,
+  });
   http?.complete();
   admin?.show(options, { health, metrics, http });
 
