@@ -215,6 +215,13 @@ export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
         : undefined;
   if (what !== undefined)
     throw new TypeError(`${what}, but the server has no port for them; give it http: { port }`);
+  const frontend = process.frontendOf(options);
+  const isTaken = http?.port !== undefined && http.port !== 0 && http.port === options.port;
+  if (withRoutes !== undefined && isTaken && frontend !== undefined && !hasClientPort(options)) {
+    throw new TypeError(
+      `http.port is ${http.port}, and so is port, where the clients of ${frontend} come to this process; give the routes of ${type} another one`,
+    );
+  }
   return new HttpSide(parts);
 }
 
