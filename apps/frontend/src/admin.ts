@@ -23,7 +23,9 @@ export class Admin {
 
   @Get()
   page(): Reply<never> {
-    const headers = { 'Content-Security-Policy': "default-src 'self'; style-src 'unsafe-inline'" };
+    const headers = {
+      'Content-Security-Policy': "default-src 'self'; img-src data:; style-src 'unsafe-inline'",
+    };
     return reply.html(ADMIN_PAGE, { headers });
   }
 

@@ -22,7 +22,9 @@ const MANIFEST: Manifest = {
   version: 1,
   servers: { web: { frontend: false, load }, gate: { frontend: true, load } },
   remotes: {},
-  openapi: async () => JSON.stringify({ openapi: '3.1.0', info: { title: 'the game' } }),
+  openapi: async () => ({
+    web: { '': JSON.stringify({ openapi: '3.1.0', info: { title: 'the game' } }) },
+  }),
 };
 const OPEN = ['/healthz', '/startupz', '/readyz', '/metrics', '/admin/', '/admin/routes', '/docs'];
 
