@@ -44,12 +44,10 @@ export class BodyCollector implements BodySink {
     if (declaredBytes > maxBytes) throw tooLarge(maxBytes);
   }
 
-  /** From here on another limit. @throws GameError `TOO_LARGE` for what is known to be more. */
+  /** From here on another limit. @throws GameError `TOO_LARGE` when what is declared, or has come, is more. */
   limitTo(maxBytes: number): void {
     this.#maxBytes = maxBytes;
-    if (Math.max(this.#declaredBytes, this.#bytes) <= maxBytes) return;
-    this.fail(tooLarge(maxBytes));
-    throw tooLarge(maxBytes);
+    if (Math.max(this.#declaredBytes, this.#bytes) > maxBytes) throw tooLarge(maxBytes);
   }
 
   /** Bytes that have come so far. */

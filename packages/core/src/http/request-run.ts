@@ -2,23 +2,19 @@ import { runPipeline } from '../dispatch/run-pipeline.js';
 import { isThenable } from '../dispatch/thenable.js';
 import { GameError } from '../errors/game-error.js';
 import { asReply, checkAccepted } from './answer-body.js';
+import { beginBody } from './begin-body.js';
 import { bindRequest } from './bind-request.js';
-import { BodyCollector } from './body-collector.js';
 import { bodyLimitOf } from './body-limit.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpHook } from './hooks.js';
 import { Reply } from './reply.js';
 import { RequestAnswer } from './request-answer.js';
-import { Stage } from './request-stage.js';
+import { Stage, Take } from './request-stage.js';
 import type { Found } from './route-finder.js';
 import { letGo } from './stream-sender.js';
 import { answerUnrouted } from './unrouted.js';
 
 const EMPTY = new Uint8Array(0);
-
-/** What is done with the result of something that was waited for. */
-const Take = { ANSWER: 0, GUARD: 1, BODY: 2, RESULT: 3 } as const;
-type Take = (typeof Take)[keyof typeof Take];
 
 /** One request on its way: every stage runs in the turn in which the one before it ended, unless something gives a promise. */
 export class RequestRun extends RequestAnswer {
@@ -84,7 +80,7 @@ export class RequestRun extends RequestAnswer {
   }
 
   #findRoute(): void {
-    this.#found = this.services.routes.find(this.method, this.exchange.path, this);
+    this.#found = this.services.routes.find(this.method, this.target.path, this);
     if (this.#found.kind === 'route') {
       this.bound = this.#found.route;
       this.values = this.#found.values;
@@ -104,24 +100,30 @@ export class RequestRun extends RequestAnswer {
     }
   }
 
-  /** In the first turn or never: later its first bytes are gone. */
+  /** In the first turn or never: later its first bytes are gone. What is wrong with it is told once the request is let in. */
   #collectBody(): void {
-    const { bound, exchange } = this;
-    const { bodyLength, method } = exchange;
-    if (bodyLength === 0) return;
+    const { bound, exchange, collector } = this;
     const { hooks, routes } = this.services;
-    const maxBytes =
-      hooks.onRequest.length === 0
-        ? bound?.maxBodyBytes
-        : bodyLimitOf(bound, exchange, this, routes);
-    if (maxBytes === undefined) return;
-    if (!bound?.readsBody && (method === 'GET' || method === 'HEAD')) return;
+    this.#bodyError = undefined;
     try {
-      this.collector = new BodyCollector(maxBytes, bodyLength ?? 0, exchange);
-      exchange.readBody(this.collector);
+      const maxBytes =
+        hooks.onRequest.length === 0
+          ? bound?.maxBodyBytes
+          : bodyLimitOf(bound, exchange, (verb) => routes.find(verb, this.target.path, this));
+      if (collector !== undefined) collector.limitTo(maxBytes ?? 0);
+      else if (!this.isLater) this.collector = beginBody(exchange, bound, maxBytes);
+      else if (bound?.readsBody && exchange.bodyLength !== 0)
+        throw new Error(
+          `rewrite() to ${bound.info.name}, which reads the body, came after a wait: the body is gone then`,
+        );
     } catch (error) {
       this.#bodyError = error;
     }
+  }
+
+  protected override retarget(): void {
+    this.#findRoute();
+    this.#collectBody();
   }
 
   #runHooks(hooks: readonly HttpHook[], next: Stage): Waits | undefined {

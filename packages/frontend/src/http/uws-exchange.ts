@@ -1,12 +1,10 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
-import { headerValue } from './header-value.js';
 import type { ListenerFacts } from './listener-facts.js';
 import { peerAddressOf } from './peer-address.js';
 import { allHeaders, READ_IN_PLACE } from './request-headers.js';
+import { writeHead } from './write-head.js';
 
-/** The addon closes a connection that is idle for so long; clients should not send then. */
-const KEEP_ALIVE = 'timeout=10';
 const NOTHING = new Uint8Array();
 
 /** One request of uWebSockets.js. Its request object is good for one turn; after an answer or an abort its response throws. */
@@ -134,35 +132,41 @@ export class UwsExchange implements HttpExchange {
   }
 
   #sendNow(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
-    this.#writeHead(status, headers, !closes);
-    const response = this.#response;
-    const isBare = isBodyless(status);
+    writeHead(this.#response, this.#shared, status, headers, !closes);
     this.#isOver = true;
-    if (!isBare && this.method !== 'HEAD') {
-      response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
+    if (this.method !== 'HEAD' && !isBodyless(status)) {
+      this.#response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
       return;
     }
+    this.#endBare(status, Buffer.byteLength(body), closes);
+  }
+
+  start(status: number, headers: HeaderList, bytes: number | undefined, closes: boolean): void {
+    if (this.#isOver) return;
+    const hasBody = this.method !== 'HEAD' && !isBodyless(status);
+    this.#total = bytes;
+    if (hasBody && bytes !== undefined) this.#watchWritable();
+    this.#corked(() => {
+      writeHead(this.#response, this.#shared, status, headers, !closes);
+      if (!hasBody) this.#endBare(status, bytes, closes);
+      // The addon's own way would write the header among the chunks: the client closes, or the addon when nothing more comes.
+      else if (closes) this.#response.writeHeader('Connection', 'close');
+    });
+    if (!hasBody) this.#isOver = true;
+  }
+
+  /** @param bytes of the body that is not sent; undefined when it would have come in chunks. */
+  #endBare(status: number, bytes: number | undefined, closes: boolean): void {
+    const response = this.#response;
     // The form of endWithoutBody that takes a length leaves the request open in some builds.
-    if (!isBare) response.writeHeader('Content-Length', String(Buffer.byteLength(body)));
+    if (status === 205) response.writeHeader('Content-Length', '0');
+    else if (!isBodyless(status)) {
+      if (bytes === undefined) response.writeHeader('Transfer-Encoding', 'chunked');
+      else response.writeHeader('Content-Length', String(bytes));
+    }
     // Nor is there one that closes: the client does it, or the addon once the connection has been idle.
     if (closes) response.writeHeader('Connection', 'close');
     response.endWithoutBody();
-  }
-
-  start(status: number, headers: HeaderList, bytes: number | undefined): void {
-    if (this.#isOver) return;
-    this.#total = bytes;
-    if (bytes !== undefined) this.#watchWritable();
-    this.#corked(() => {
-      this.#writeHead(status, headers, true);
-      if (this.method !== 'HEAD' || isBodyless(status)) return;
-      if (bytes === undefined) this.#response.writeHeader('Transfer-Encoding', 'chunked');
-      else this.#response.writeHeader('Content-Length', String(bytes));
-    });
-    if (this.method === 'HEAD' || isBodyless(status)) {
-      this.#corked(() => this.#response.endWithoutBody());
-      this.#isOver = true;
-    }
   }
 
   write(chunk: Uint8Array): boolean {
@@ -212,14 +216,6 @@ export class UwsExchange implements HttpExchange {
     if (this.#isOver) return;
     this.#response.close();
     if (!this.#hasLeft) this.#aborted(); // in the turn of the request nobody is told
-  }
-
-  #writeHead(status: number, headers: HeaderList, isKept: boolean): void {
-    const response = this.#response;
-    if (status !== 200) response.writeStatus(this.#shared.statusLines.of(status));
-    for (let at = 0; at < headers.length; at += 2)
-      response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
-    if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
   }
 
   /**
