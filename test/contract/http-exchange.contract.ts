@@ -275,11 +275,59 @@ export function httpExchangeContract(
       }
     });
 
+    test('says that it closes also where the body follows, which stays as it is', async () => {
+      for (const bytes of [2, undefined]) {
+        const subject = await start((exchange) => {
+          exchange.keep();
+          exchange.start(200, [], bytes, true);
+          setImmediate(() => {
+            exchange.write(Buffer.from('ab'));
+            exchange.end();
+          });
+        });
+        const answer = await subject.ask({ url: '/' }).answer;
+        assert.deepEqual(
+          [answer.headers.connection, answer.headers['keep-alive'], answer.body.toString()],
+          ['close', undefined, 'ab'],
+          String(bytes),
+        );
+        assert.equal(answer.isBroken, false);
+        const head = await subject.ask({ method: 'HEAD', url: '/' }).answer;
+        assert.deepEqual([head.headers.connection, head.body.length], ['close', 0]);
+      }
+    });
+
+    test('gives 205 no body and the length 0, and answers the next request', async () => {
+      const subject = await start((exchange) => {
+        const status = exchange.path === '/200' ? 200 : 205;
+        if (exchange.path !== '/stream') {
+          exchange.send(status, [], 'unwanted', false);
+          return;
+        }
+        exchange.keep();
+        exchange.start(status, [], undefined, false);
+        exchange.write(Buffer.from('unwanted'));
+        exchange.end();
+      });
+      for (const method of ['GET', 'HEAD']) {
+        for (const url of ['/', '/stream']) {
+          const answer = await subject.ask({ method, url }).answer;
+          assert.deepEqual(
+            [answer.status, answer.headers['content-length'], answer.body.length],
+            [205, '0', 0],
+            `${method} ${url}`,
+          );
+          assert.equal(answer.headers['transfer-encoding'], undefined);
+        }
+      }
+      assert.equal((await subject.ask({ url: '/200' }).answer).body.toString(), 'unwanted');
+    });
+
     test('sends an answer in pieces, with its length or in chunks', async () => {
       const subject = await start((exchange) => {
         const bytes = exchange.path === '/known' ? 6 : undefined;
         exchange.keep();
-        exchange.start(200, ['Content-Type', 'text/plain'], bytes);
+        exchange.start(200, ['Content-Type', 'text/plain'], bytes, false);
         void (async () => {
           for (const text of ['ab', 'cd', 'ef']) {
             await turn();
@@ -306,7 +354,7 @@ export function httpExchangeContract(
     test('breaks an answer off that has not the length it said', async () => {
       const subject = await start((exchange) => {
         exchange.keep();
-        exchange.start(200, [], 4);
+        exchange.start(200, [], 4, false);
         exchange.write(Buffer.from('ab'));
         if (exchange.path === '/more') exchange.write(Buffer.from('cdef'));
         exchange.end();
@@ -329,7 +377,7 @@ export function httpExchangeContract(
       await until(() => times > 0);
       assert.equal(exchanged?.hasLeft, true);
       exchanged?.send(200, [], 'late', false);
-      exchanged?.start(200, [], undefined);
+      exchanged?.start(200, [], undefined, false);
       assert.equal(exchanged?.write(Buffer.from('late')), false);
       exchanged?.end();
       exchanged?.pauseBody();
@@ -343,7 +391,7 @@ export function httpExchangeContract(
     test('drops a connection in the middle of an answer', async () => {
       const subject = await start((exchange) => {
         exchange.keep();
-        exchange.start(200, [], undefined);
+        exchange.start(200, [], undefined, false);
         exchange.write(Buffer.from('a'));
         setImmediate(() => exchange.close());
       });
@@ -358,7 +406,7 @@ export function httpExchangeContract(
         let pauses = 0;
         const subject = await start((exchange) => {
           exchange.keep();
-          exchange.start(200, [], isKnown ? piece.length * count : undefined);
+          exchange.start(200, [], isKnown ? piece.length * count : undefined, false);
           const fill = (): void => {
             while (written < count) {
               written += 1;

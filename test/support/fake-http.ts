@@ -127,6 +127,10 @@ export class FakeHttp implements HttpContext {
     };
   }
 
+  rewrite(): never {
+    throw new Error('nothing is looked up here');
+  }
+
   get signal(): AbortSignal {
     return this.#abort.signal;
   }

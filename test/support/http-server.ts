@@ -37,12 +37,12 @@ export async function startHttp(
   options: HttpOptions & {
     readonly trustedProxies?: readonly string[];
     readonly drainMs?: number;
+    readonly logger?: RecordingLogger;
   } = {},
 ): Promise<HttpServer> {
   const router = new HttpRouter();
   build(router);
-  const logger = new RecordingLogger();
-  const { trustedProxies, drainMs, ...http } = options;
+  const { trustedProxies, drainMs, logger = new RecordingLogger(), ...http } = options;
   const server = await createServer({
     manifest: EMPTY,
     type: 'web',

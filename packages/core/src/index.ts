@@ -61,6 +61,7 @@ export { type CsrfOptions, type CsrfTokenOptions, csrf, csrfToken } from './http
 export { isEntityTag, namesStrongTag, namesTag, weakTag } from './http/entity-tag.js';
 export { type EtagKind, etag, type MakeTag, tagOf } from './http/etag.js';
 export { eventText } from './http/event-text.js';
+export { GuardedLogger } from './http/guarded-logger.js';
 export { isHeaderName, isHeaderValue, joinNames } from './http/header-names.js';
 export { checkHeaderName, checkHeaderValue } from './http/header-text.js';
 export { type HealthCheck, type HealthOptions, healthRoutes } from './http/health.js';

@@ -33,6 +33,8 @@ export interface UwsApp {
     options: number,
     done: (socket: UwsListenSocket | false) => void,
   ): UwsApp;
+  /** Removes whatever is at the path before, and nothing afterwards. */
+  listen_unix(done: (socket: UwsListenSocket | false) => void, path: string): UwsApp;
   publish(topic: string, message: Uint8Array, isBinary: boolean, compress?: boolean): boolean;
   numSubscribers(topic: string): number;
   close(): UwsApp;

@@ -9,22 +9,32 @@ const context = new AsyncLocalStorage<string>();
 describe('a body on the wire', () => {
   let http: HttpServer;
   before(async () => {
-    http = await startHttp((router) =>
-      router
-        .post('/guarded', async (request) => digest(await request.bodyBytes()), {
-          guards: [() => new Promise<void>((resolve) => setTimeout(resolve, 20))],
-          maxBodyBytes: 6_000_000,
-        })
-        .post('/limited', async (request) => digest(await request.bodyBytes()), {
-          maxBodyBytes: 1_000,
-        })
-        .post('/context', (request) =>
-          context.run(
-            'mine',
-            async () => `${(await request.bodyBytes()).length} ${context.getStore()}`,
-          ),
-        )
-        .post('/form', async (request) => request.body()),
+    http = await startHttp(
+      (router) =>
+        router
+          .post('/guarded', async (request) => digest(await request.bodyBytes()), {
+            guards: [() => new Promise<void>((resolve) => setTimeout(resolve, 20))],
+            maxBodyBytes: 6_000_000,
+          })
+          .post('/limited', async (request) => digest(await request.bodyBytes()), {
+            maxBodyBytes: 1_000,
+          })
+          .post('/context', (request) =>
+            context.run(
+              'mine',
+              async () => `${(await request.bodyBytes()).length} ${context.getStore()}`,
+            ),
+          )
+          .post('/form', async (request) => request.body()),
+      {
+        hooks: {
+          onRequest: [
+            (request) => {
+              if (request.path === '/old') request.rewrite('/guarded');
+            },
+          ],
+        },
+      },
     );
   });
   after(() => http.server.stop());
@@ -39,6 +49,14 @@ describe('a body on the wire', () => {
       assert.equal(chunked.body.toString(), digest(body));
     });
   }
+
+  test('is whole where a hook has found another route for it', async () => {
+    const body = Buffer.alloc(1_000_000, 'nopal ');
+    for (const headers of [{}, { 'Transfer-Encoding': 'chunked' }]) {
+      const answer = await ask(http.port, '/old', { method: 'POST', body, headers });
+      assert.equal(answer.body.toString(), digest(body));
+    }
+  });
 
   test('that comes byte by byte is whole', async () => {
     const client = await RawHttp.open(http.port);

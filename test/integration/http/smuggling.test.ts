@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { type HttpServer, RawHttp, startHttp } from '../../support/http-server.js';
+import { until } from '../../support/until.js';
 
 const HIDDEN = 'GET /hidden HTTP/1.1\r\nHost: x\r\n\r\n';
 const post = (...lines: string[]) =>
@@ -35,6 +36,12 @@ const AMBIGUOUS: Readonly<Record<string, string>> = {
   'bare line feeds': post(`Content-Length: ${HIDDEN.length}`).replaceAll('\r\n', '\n') + HIDDEN,
   'no host': `GET /front HTTP/1.1\r\nX-A: b\r\n\r\n${HIDDEN}`,
   'two hosts': post('Host: y') + HIDDEN,
+  'two hosts of a GET': `GET /front HTTP/1.1\r\nHost: x\r\nHost: x\r\n\r\n${HIDDEN}`,
+  'a host and an empty one': `GET /front HTTP/1.1\r\nHost: x\r\nHost: \r\n\r\n${HIDDEN}`,
+  'a host that is none': `GET /front HTTP/1.1\r\nHost: x/hidden?\r\n\r\n${HIDDEN}`,
+  'an empty length of a GET': `GET /front HTTP/1.1\r\nHost: x\r\nContent-Length: \r\n\r\n${HIDDEN}`,
+  'an empty coding of a HEAD': `HEAD /front HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: \r\n\r\n${HIDDEN}`,
+  'a name that the library does not read': `GET /front HTTP/1.1\r\nHost: x\r\n__proto__: y\r\n\r\n${HIDDEN}`,
   'HTTP/1.0': `GET /front HTTP/1.0\r\nHost: x\r\n\r\n${HIDDEN}`,
   'an absolute target': `GET http://x/front HTTP/1.1\r\nHost: x\r\nContent-Length: \r\n\r\n${HIDDEN}`,
 };
@@ -42,7 +49,9 @@ const AMBIGUOUS: Readonly<Record<string, string>> = {
 describe('a request with a second one hidden in it, by', () => {
   let http: HttpServer;
   let hidden = 0;
+  let startedAt = 0;
   before(async () => {
+    startedAt = performance.now();
     http = await startHttp((router) =>
       router
         .all('/front', () => 'front')
@@ -54,18 +63,23 @@ describe('a request with a second one hidden in it, by', () => {
   });
   after(() => http.server.stop());
 
-  // The addon waits up to ten seconds for the rest of a head that it cannot read, so these run at once.
-  test('every way that is known: the hidden one never runs, and the connection ends', async () => {
+  // The addon waits for the rest of a head that it cannot read until its third tick from there, one every four seconds since
+  // its first listener began: 8 to 12 s. They come at once, and not just behind a tick, where any delay would be one too much.
+  test('every way that is known: the hidden one never runs, and the connection ends within 12 s', async () => {
+    await until(() => performance.now() - startedAt > 1_500, 'some time has passed since a tick');
     const clients = await Promise.all(
       Object.entries(AMBIGUOUS).map(async ([name, bytes]) => {
         const client = await RawHttp.open(http.port);
         client.write(bytes);
-        return { name, client, begin: performance.now() };
+        return { name, client };
       }),
     );
-    for (const { name, client, begin } of clients) {
-      await client.closed().catch(() => assert.fail(`${name}: the connection stays open`));
-      assert.ok(performance.now() - begin < 15_000, name);
+    const openAfter = () =>
+      clients.filter(({ client }) => !client.isClosed).map(({ name }) => name);
+    await until(() => openAfter().length === 0, 'all have ended', 12_000).catch(() =>
+      assert.deepEqual(openAfter(), []),
+    );
+    for (const { name, client } of clients) {
       assert.doesNotMatch(client.text, /hidden/, name);
       assert.doesNotMatch(client.text, /^HTTP\/1.1 200/, name);
     }
@@ -84,7 +98,7 @@ describe('a request with a second one hidden in it, by', () => {
     client.write(
       `${post('Transfer-Encoding: chunked')}3\r\nabc\r\n0\r\n\r\n${post('Content-Length: 3')}abc${post()}`,
     );
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await until(() => client.answers === 3);
     client.write('GET /front HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n');
     await client.closed();
     assert.equal(client.answers, 4);

@@ -16,7 +16,7 @@ export interface RouteInfo {
 export interface HttpContext {
   /** A hook of `onRequest` may change it: the route is looked up again then. */
   method: string;
-  /** Decoded once; as it was sent when it cannot be decoded. */
+  /** Decoded once; as it was sent when it cannot be decoded. Of a request that was rewritten, the path that it got. */
   readonly path: string;
   /** As it was sent, without the question mark. */
   readonly queryText: string;
@@ -26,6 +26,13 @@ export interface HttpContext {
   queryAll(name: string): readonly string[];
   /** The decoded parts of the path that the pattern names; `*` is what a wildcard took. */
   readonly params: Readonly<Record<string, string>>;
+  /**
+   * Looks the route up at another path, percent-encoded as a client would send it, with a query where it has one. Only in hooks of
+   * `onRequest`; of a request with a body before the hook waits for anything. The client, its problems and the log see the path
+   * that was sent.
+   * @throws TypeError for what is no path; Error once the route is known.
+   */
+  rewrite(target: string): void;
   /** A header, its name in lower case. */
   header(name: string): string | undefined;
   readonly headers: Readonly<Record<string, string>>;

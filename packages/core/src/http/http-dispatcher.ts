@@ -6,6 +6,7 @@ import type { Metrics } from '../ports/metrics.js';
 import { type BodyFormat, BodyFormats, type BodyLimits } from './body-formats.js';
 import type { BoundRoute } from './bound-route.js';
 import type { CookieSigner } from './cookie-signer.js';
+import { GuardedLogger } from './guarded-logger.js';
 import type { ErrorHandler, HttpHook, HttpHooks } from './hooks.js';
 import type { HttpExchange } from './http-exchange.js';
 import { type FileAnswer, type HttpServices, HttpTraffic } from './http-services.js';
@@ -52,10 +53,10 @@ export class HttpDispatcher {
   #isFrozen = false;
 
   constructor(parts: HttpDispatcherParts) {
-    const { clock, logger, hooks = {} } = parts;
+    const { clock, hooks = {} } = parts;
     this.#services = {
       clock,
-      logger,
+      logger: new GuardedLogger(parts.logger),
       bootId: parts.bootId,
       routes: new RouteFinder(parts.trailingSlash ?? 'strict'),
       hooks: {

@@ -43,10 +43,13 @@ export interface HttpExchange {
   resumeBody(): void;
   /** Told once when the client leaves before it was answered. */
   onLeft(listener: () => void): void;
-  /** The whole answer. Of HEAD only the head is sent, with the body's length; 204 and 304 have neither. */
+  /** The whole answer. Of HEAD only the head is sent, with the body's length; 204 and 304 have neither, 205 the length 0. */
   send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void;
-  /** The head of an answer whose body follows; HEAD gets no more than this. @param bytes its length where it is known, else chunks are framed. */
-  start(status: number, headers: HeaderList, bytes: number | undefined): void;
+  /**
+   * The head of an answer whose body follows; HEAD gets no more than this, nor do statuses without a body.
+   * @param bytes its length where it is known, else chunks are framed.
+   */
+  start(status: number, headers: HeaderList, bytes: number | undefined, closes: boolean): void;
   /** False when the client does not keep up: wait for `onDrain`. Nothing is lost. */
   write(chunk: Uint8Array): boolean;
   onDrain(listener: () => void): void;

@@ -53,6 +53,7 @@ export class MemoryExchange implements HttpExchange {
   #sink: BodySink | undefined;
   #given = 0;
   #isPaused = false;
+  #closes = false;
   #isOver = false;
   #hasLeft = false;
 
@@ -115,26 +116,31 @@ export class MemoryExchange implements HttpExchange {
   send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
     if (this.#isOver) return;
     const bytes = typeof body === 'string' ? encoder.encode(body) : new Uint8Array(body);
-    const isBare = isBodyless(status);
-    this.#status = status;
-    this.#list = [
-      ...headers,
-      ...(isBare ? [] : ['Content-Length', String(bytes.length)]),
-      ...(closes ? ['Connection', 'close'] : []),
-    ];
-    if (!isBare && this.method !== 'HEAD') this.#written.push(bytes);
+    this.#writeHead(status, headers, bytes.length, closes);
+    if (!isBodyless(status) && this.method !== 'HEAD') this.#written.push(bytes);
     this.#end(false, closes);
   }
 
-  start(status: number, headers: HeaderList, bytes: number | undefined): void {
+  start(status: number, headers: HeaderList, bytes: number | undefined, closes: boolean): void {
     if (this.#isOver) return;
-    this.#status = status;
-    const isBare = isBodyless(status);
-    const framing =
-      bytes === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(bytes)];
-    this.#list = [...headers, ...(isBare ? [] : framing)];
-    if (isBare || this.method === 'HEAD') this.#end(false, false);
+    this.#writeHead(status, headers, bytes, closes);
+    this.#closes = closes;
+    if (isBodyless(status) || this.method === 'HEAD') this.#end(false, closes);
     else this.#total = bytes;
+  }
+
+  #writeHead(
+    status: number,
+    headers: HeaderList,
+    bytes: number | undefined,
+    closes: boolean,
+  ): void {
+    this.#status = status;
+    this.#list = [
+      ...headers,
+      ...framing(status, bytes),
+      ...(closes ? ['Connection', 'close'] : []),
+    ];
   }
 
   write(chunk: Uint8Array): boolean {
@@ -154,7 +160,7 @@ export class MemoryExchange implements HttpExchange {
 
   end(): void {
     if (this.#total !== undefined && this.#writtenBytes < this.#total) this.close();
-    else this.#end(false, false);
+    else this.#end(false, this.#closes);
   }
 
   close(): void {
@@ -206,4 +212,11 @@ export class MemoryExchange implements HttpExchange {
     }
     this.#answer?.({ status: this.#status, headers: this.#list, body, isBroken, closes });
   }
+}
+
+/** @param bytes of the body, undefined when it comes in chunks. */
+function framing(status: number, bytes: number | undefined): string[] {
+  if (status === 205) return ['Content-Length', '0'];
+  if (isBodyless(status)) return [];
+  return bytes === undefined ? ['Transfer-Encoding', 'chunked'] : ['Content-Length', String(bytes)];
 }

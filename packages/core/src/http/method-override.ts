@@ -11,8 +11,7 @@ export interface MethodOverrideOptions {
 }
 
 /** What a POST may become: verbs that change something, so that no link and no cache is fooled. */
-export const OVERRIDE_VERBS = ['PUT', 'PATCH', 'DELETE'] as const;
-const VERBS: ReadonlySet<string> = new Set(OVERRIDE_VERBS);
+const VERBS = new Set(['PUT', 'PATCH', 'DELETE']);
 /** Of a form that is looked into. */
 export const MAX_OVERRIDE_BYTES = 65_536;
 

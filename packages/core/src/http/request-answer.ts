@@ -158,6 +158,7 @@ export abstract class RequestAnswer extends RequestEnd {
 
   #flush(body: AnswerBody['body'], written: AnswerBody): void {
     const headers = this.headList();
+    const closes = this.closes || this.services.traffic.isDraining;
     const isWhole = typeof body === 'string' || body instanceof Uint8Array;
     if (isWhole) {
       this.collector?.cancel(); // while the socket is still the request's
@@ -165,12 +166,7 @@ export abstract class RequestAnswer extends RequestEnd {
       this.madeHead?.seal();
       if (this.services.hasAccessLog) this.clientAddress = this.ip;
       this.bytesOut = isBodyless(this.status) || this.method === 'HEAD' ? 0 : lengthOf(body);
-      this.exchange.send(
-        this.status,
-        headers,
-        body,
-        this.closes || this.services.traffic.isDraining,
-      );
+      this.exchange.send(this.status, headers, body, closes);
       this.finish(this.status, this.exchange.hasLeft, this.error);
       return;
     }
@@ -178,7 +174,7 @@ export abstract class RequestAnswer extends RequestEnd {
     this.hasAnswered = true;
     this.madeHead?.seal();
     const isSame = body === written.body;
-    this.exchange.start(this.status, headers, isSame ? written.bytes : undefined);
+    this.exchange.start(this.status, headers, isSame ? written.bytes : undefined, closes);
     if (this.exchange.method === 'HEAD' || isBodyless(this.status)) {
       letGo(written.body);
       this.exchange.end();

@@ -15,6 +15,7 @@ import { decodePart } from './path-pattern.js';
 import { parseQuery, type QueryText } from './query-text.js';
 import { RequestCookies } from './request-cookies.js';
 import { ResponseHeaders } from './response-headers.js';
+import { type RewrittenTarget, rewrittenTarget } from './rewritten-target.js';
 
 const EMPTY = new Uint8Array(0);
 const NO_PARAMS: Readonly<Record<string, string>> = Object.freeze(Object.create(null));
@@ -40,6 +41,7 @@ export class RequestContext implements HttpContext {
   protected ended: GameError | undefined;
   protected hasAnswered = false;
   readonly #sequence: number;
+  #rewritten: RewrittenTarget | undefined;
   #requestId: string | undefined;
   #query: QueryText | undefined;
   #params: Readonly<Record<string, string>> | undefined;
@@ -58,12 +60,30 @@ export class RequestContext implements HttpContext {
   }
 
   get path(): string {
-    const { path } = this.exchange;
+    const { path } = this.target;
     return decodePart(path) ?? path;
   }
 
   get queryText(): string {
-    return this.exchange.query;
+    return this.target.query;
+  }
+
+  rewrite(target: string): void {
+    if (this.isRouted)
+      throw new Error('rewrite() comes too late: only hooks of onRequest may change where it goes');
+    this.#rewritten = rewrittenTarget(target, this.target.query);
+    this.#query = undefined;
+    this.retarget();
+  }
+
+  /** Where the request goes: as it was sent, or rewritten. */
+  protected get target(): RewrittenTarget {
+    return this.#rewritten ?? this.exchange;
+  }
+
+  /** Told that the target has changed. */
+  protected retarget(): void {
+    // There is nothing here that depends on it.
   }
 
   get query(): Readonly<Record<string, string>> {
@@ -225,7 +245,7 @@ export class RequestContext implements HttpContext {
 
   #queryOf(): QueryText {
     this.#query ??= parseQuery(
-      this.exchange.query,
+      this.target.query,
       this.services.formats.limits.maxParameters,
       'query',
     );

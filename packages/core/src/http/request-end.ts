@@ -65,6 +65,11 @@ export abstract class RequestEnd extends RequestContext {
     });
   }
 
+  /** The turn in which the request came is over. */
+  protected get isLater(): boolean {
+    return this.#outlives;
+  }
+
   /** The request goes on after this turn: from here on it has a deadline, and its client may leave. */
   protected outlive(): void {
     if (this.#outlives) return;
@@ -184,6 +189,7 @@ export abstract class RequestEnd extends RequestContext {
   #log(status: number, isAborted: boolean, durationMs: number): void {
     const { services, exchange, bound, uid, errors } = this;
     try {
+      // The guard is for the fields: an error may throw when its text is asked for.
       services.logger.info('request', {
         requestId: this.requestId,
         method: this.method,
@@ -199,7 +205,7 @@ export abstract class RequestEnd extends RequestContext {
         ...(errors !== undefined && { errors: errors.map(String) }),
       });
     } catch {
-      // A log that fails changes no answer.
+      // A line that cannot be made changes no answer.
     }
   }
 }

@@ -2,23 +2,18 @@ import { runPipeline } from '../dispatch/run-pipeline.js';
 import { isThenable } from '../dispatch/thenable.js';
 import { GameError } from '../errors/game-error.js';
 import { asReply, checkAccepted } from './answer-body.js';
+import { beginBody, maxBodyBytesOf } from './begin-body.js';
 import { bindRequest } from './bind-request.js';
-import { BodyCollector } from './body-collector.js';
-import { bodyLimitOf } from './body-limit.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpHook } from './hooks.js';
 import { Reply } from './reply.js';
 import { RequestAnswer } from './request-answer.js';
-import { Stage } from './request-stage.js';
+import { Stage, Take } from './request-stage.js';
 import type { Found } from './route-finder.js';
 import { letGo } from './stream-sender.js';
 import { answerUnrouted } from './unrouted.js';
 
 const EMPTY = new Uint8Array(0);
-
-/** What is done with the result of something that was waited for. */
-const Take = { ANSWER: 0, GUARD: 1, BODY: 2, RESULT: 3 } as const;
-type Take = (typeof Take)[keyof typeof Take];
 
 /** One request on its way: every stage runs in the turn in which the one before it ended, unless something gives a promise. */
 export class RequestRun extends RequestAnswer {
@@ -84,7 +79,7 @@ export class RequestRun extends RequestAnswer {
   }
 
   #findRoute(): void {
-    this.#found = this.services.routes.find(this.method, this.exchange.path, this);
+    this.#found = this.services.routes.find(this.method, this.target.path, this);
     if (this.#found.kind === 'route') {
       this.bound = this.#found.route;
       this.values = this.#found.values;
@@ -95,33 +90,34 @@ export class RequestRun extends RequestAnswer {
 
   /** A hook may have changed the verb. */
   #showRoute(): void {
-    if (this.method !== this.exchange.method) this.#findRoute();
+    if (this.method !== this.exchange.method) this.retarget();
     this.isRouted = true;
+  }
+
+  /** As much of it as the route takes. What is wrong with it is told once the request is let in. */
+  #collectBody(): void {
+    this.#bodyError = undefined;
     try {
-      if (this.bound !== undefined) this.collector?.limitTo(this.bound.maxBodyBytes);
+      if (this.collector !== undefined)
+        this.collector.limitTo(maxBodyBytesOf(this.bound), this.exchange.bodyLength ?? 0);
+      else if (!this.isLater)
+        this.collector = beginBody(
+          this.exchange,
+          this.bound,
+          this.services.hooks.onRequest.length > 0,
+        );
+      else if (this.bound?.readsBody && this.exchange.bodyLength !== 0)
+        throw new Error(
+          `a hook led the request to ${this.bound.info.name}, which reads the body, after a wait: the body is gone then`,
+        );
     } catch (error) {
       this.#bodyError = error;
     }
   }
 
-  /** In the first turn or never: later its first bytes are gone. */
-  #collectBody(): void {
-    const { bound, exchange } = this;
-    const { bodyLength, method } = exchange;
-    if (bodyLength === 0) return;
-    const { hooks, routes } = this.services;
-    const maxBytes =
-      hooks.onRequest.length === 0
-        ? bound?.maxBodyBytes
-        : bodyLimitOf(bound, exchange, this, routes);
-    if (maxBytes === undefined) return;
-    if (!bound?.readsBody && (method === 'GET' || method === 'HEAD')) return;
-    try {
-      this.collector = new BodyCollector(maxBytes, bodyLength ?? 0, exchange);
-      exchange.readBody(this.collector);
-    } catch (error) {
-      this.#bodyError = error;
-    }
+  protected override retarget(): void {
+    this.#findRoute();
+    this.#collectBody();
   }
 
   #runHooks(hooks: readonly HttpHook[], next: Stage): Waits | undefined {

@@ -9,7 +9,8 @@ export type Found<R> =
   | { readonly kind: 'route'; readonly route: R; readonly values: readonly string[] }
   /** There are routes of the path, of other verbs: the value of `Allow`. */
   | { readonly kind: 'verb'; readonly allow: string }
-  | { readonly kind: 'redirect'; readonly path: string }
+  /** There is a route of the path with a slash more, or less, at its end. */
+  | { readonly kind: 'redirect' }
   | { readonly kind: 'nothing' }
   /** The path has a bad percent escape. */
   | { readonly kind: 'malformed' };
@@ -21,6 +22,7 @@ export interface HostRouted extends Routed {
 
 const NOTHING = { kind: 'nothing' } as const;
 const MALFORMED = { kind: 'malformed' } as const;
+const REDIRECT = { kind: 'redirect' } as const;
 const NO_VALUES: readonly string[] = [];
 /** The order of verbs in `Allow`; others follow by name. */
 const VERBS = ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS'];
@@ -74,9 +76,7 @@ export class RouteFinder<R extends HostRouted> {
     const hasSlash = parts.at(-1) === '';
     const other = this.#search(trees, method, hasSlash ? parts.slice(0, -1) : [...parts, '']);
     if (this.#slash === 'ignore' || other.kind === 'nothing') return other;
-    // `//elsewhere.example/` would lead to another host.
-    if (path.startsWith('//') || path.includes('\\')) return found;
-    return { kind: 'redirect', path: hasSlash ? path.slice(0, -1) : `${path}/` };
+    return REDIRECT;
   }
 
   #plainFound(route: R): Found<R> {

@@ -56,7 +56,7 @@ export function statusText(status: number): string {
   return TEXTS[status] ?? 'Status';
 }
 
-/** Statuses whose answers have no body, nor a length. */
+/** Statuses whose answers have no body. Of these 205 has a length, which is 0. */
 export function isBodyless(status: number): boolean {
-  return status === 204 || status === 304;
+  return status === 204 || status === 205 || status === 304;
 }

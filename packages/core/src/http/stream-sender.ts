@@ -5,7 +5,7 @@ import type { HttpExchange } from './http-exchange.js';
 const PIECE_BYTES = 64 * 1024;
 
 const encoder = new TextEncoder();
-const CANCELLED = Symbol('cancelled');
+const ENDED = Symbol('ended');
 
 /** How a stream ended. */
 export type StreamEnd = 'done' | 'left' | 'stalled';
@@ -15,9 +15,11 @@ export class StreamSender {
   readonly #exchange: HttpExchange;
   readonly #clock: Clock;
   readonly #stallMs: number;
-  #wake: ((reason: typeof CANCELLED) => void) | undefined;
+  #wake: ((reason: typeof ENDED) => void) | undefined;
   #drained: (() => void) | undefined;
-  #isCancelled = false;
+  #stopWatch: Cancel | undefined;
+  /** Why nothing more is wanted of the source. */
+  #end: 'left' | 'stalled' | undefined;
   #isFull = false;
   /** Sent so far. */
   bytes = 0;
@@ -29,15 +31,14 @@ export class StreamSender {
     this.#stallMs = stallMs;
     exchange.onDrain(() => {
       this.#isFull = false;
+      this.#unwatch();
       this.#drained?.();
     });
   }
 
   /** The client left: what is being waited for is waited for no longer. */
   cancel(): void {
-    this.#isCancelled = true;
-    this.#wake?.(CANCELLED);
-    this.#drained?.();
+    this.#endWith('left');
   }
 
   /**
@@ -54,62 +55,72 @@ export class StreamSender {
     let hasEnded = false;
     try {
       for (;;) {
-        const step = await this.#orCancelled(source.next());
-        if (step === CANCELLED) return 'left';
+        const step = await this.#orEnded(source.next());
+        if (step === ENDED) return this.#end as StreamEnd;
         if (step.done === true) {
           hasEnded = true;
           return 'done';
         }
-        const end = await this.#sendChunk(step.value);
-        if (end !== undefined) return end;
+        await this.#sendChunk(step.value);
+        if (this.#end !== undefined) return this.#end;
       }
     } catch (error) {
       hasEnded = true;
       throw error;
     } finally {
       stopHeartbeat?.();
+      this.#unwatch();
       if (!hasEnded) stopSource(source);
     }
   }
 
-  async #sendChunk(chunk: Uint8Array | string): Promise<StreamEnd | undefined> {
+  async #sendChunk(chunk: Uint8Array | string): Promise<void> {
     const bytes = typeof chunk === 'string' ? encoder.encode(chunk) : chunk;
     for (let at = 0; at < bytes.length; at += PIECE_BYTES) {
-      if (this.#isCancelled) return 'left';
-      if (this.#isFull && !(await this.#drain())) return this.#isCancelled ? 'left' : 'stalled';
+      if (this.#isFull) await this.#drain();
+      if (this.#end !== undefined) return;
       this.#write(bytes.length <= PIECE_BYTES ? bytes : bytes.subarray(at, at + PIECE_BYTES));
     }
     // A source that makes its chunks at once would otherwise fill the memory.
-    if (this.#isFull && !(await this.#drain())) return this.#isCancelled ? 'left' : 'stalled';
-    return undefined;
+    if (this.#isFull) await this.#drain();
   }
 
+  /** What the client does not take is watched from here on, also while the source has nothing more. */
   #write(bytes: Uint8Array): void {
     this.bytes += bytes.length;
-    if (!this.#exchange.write(bytes)) this.#isFull = true;
+    if (this.#exchange.write(bytes) || this.#end !== undefined) return;
+    this.#isFull = true;
+    this.#stopWatch ??= this.#clock.setTimeout(() => this.#endWith('stalled'), this.#stallMs);
   }
 
-  /** False when the client left or read nothing for too long. */
-  #drain(): Promise<boolean> {
-    if (this.#isCancelled) return Promise.resolve(false);
+  #unwatch(): void {
+    this.#stopWatch?.();
+    this.#stopWatch = undefined;
+  }
+
+  #endWith(end: 'left' | 'stalled'): void {
+    this.#end ??= end;
+    this.#unwatch();
+    this.#wake?.(ENDED);
+    this.#drained?.();
+  }
+
+  /** Until the client takes more, or nothing more is wanted. */
+  #drain(): Promise<void> {
+    if (this.#end !== undefined) return Promise.resolve();
     return new Promise((resolve) => {
-      const cancel = this.#clock.setTimeout(() => {
-        this.#drained = undefined;
-        resolve(false);
-      }, this.#stallMs);
       this.#drained = () => {
         this.#drained = undefined;
-        cancel();
-        resolve(!this.#isCancelled);
+        resolve();
       };
     });
   }
 
   /** Not a race: that would keep every step alive until the client leaves. */
-  #orCancelled<T>(step: Promise<T>): Promise<T | typeof CANCELLED> {
-    if (this.#isCancelled) {
+  #orEnded<T>(step: Promise<T>): Promise<T | typeof ENDED> {
+    if (this.#end !== undefined) {
       step.catch(() => undefined);
-      return Promise.resolve(CANCELLED);
+      return Promise.resolve(ENDED);
     }
     return new Promise((resolve, reject) => {
       this.#wake = resolve;
@@ -120,7 +131,7 @@ export class StreamSender {
   #startHeartbeat(periodMs: number | undefined): Cancel | undefined {
     if (periodMs === undefined || periodMs <= 0) return undefined;
     return this.#clock.setInterval(() => {
-      if (!this.#isFull && !this.#isCancelled) this.#write(encoder.encode(':\n\n'));
+      if (!this.#isFull && this.#end === undefined) this.#write(encoder.encode(':\n\n'));
     }, periodMs);
   }
 }

@@ -12,16 +12,20 @@ import type { Found } from './route-finder.js';
 export function answerUnrouted(
   found: Found<BoundRoute>,
   http: HttpContext,
-  sent: { readonly path: string },
+  sent: { readonly path: string; readonly query: string },
 ): Reply<unknown> {
   const { method } = http;
   switch (found.kind) {
     case 'malformed':
       throw new GameError('BAD_REQUEST', 'the path has a bad percent escape');
     case 'redirect': {
-      const query = http.queryText === '' ? '' : `?${http.queryText}`;
+      // Where it was rewritten to is not the client's business.
+      const { path, query } = sent;
+      const other = path.endsWith('/') ? path.slice(0, -1) : `${path}/`;
+      // `//elsewhere.example/` would lead to another host.
+      if (path.startsWith('//') || path.includes('\\') || other === '') throw nothingAt(path);
       const status = method === 'GET' || method === 'HEAD' ? 301 : 308;
-      const headers = { Location: locationText(found.path + query) };
+      const headers = { Location: locationText(query === '' ? other : `${other}?${query}`) };
       return new Reply({ as: 'nothing' }, { status, headers });
     }
     case 'verb': {
@@ -31,6 +35,10 @@ export function answerUnrouted(
       throw new GameError('BAD_REQUEST', says, { httpStatus: 405, headers });
     }
     default:
-      throw new GameError('NOT_FOUND', `there is nothing at ${sent.path.slice(0, 200)}`);
+      throw nothingAt(sent.path);
   }
+}
+
+function nothingAt(path: string): GameError {
+  return new GameError('NOT_FOUND', `there is nothing at ${path.slice(0, 200)}`);
 }

@@ -4,34 +4,48 @@ import type { UwsRequest } from '../uws-binding.js';
 export const MALFORMED = -1;
 
 const LENGTH = /^\d{1,15}$/;
-/** Headers of which a request has one at most. */
-const SINGLE: ReadonlySet<string> = new Set(['content-length', 'host', 'transfer-encoding']);
+/** A host and its port, RFC 3986 §3.2; empty when the target has none. */
+const HOST = /^[\w.~!$&'()*+,;=%:[\]-]*$/;
 
-/**
- * How long a request's body is: 0 without one, undefined when it comes in chunks, `MALFORMED` for what RFC 9112 (6.3) refuses
- * and the addon takes: several lengths, a length that is no number, another transfer coding than `chunked` alone, two hosts.
- */
-export function bodyLengthOf(method: string, request: UwsRequest): number | undefined {
-  const length = request.getHeader('content-length');
-  const coding = request.getHeader('transfer-encoding');
-  const isPlain = length === '' && coding === '';
-  // Of a request without a body all headers are read only where a body is usual: an empty length looks like none.
-  if (isPlain && (method === 'GET' || method === 'HEAD')) return 0;
-  if (hasDoubles(request)) return MALFORMED;
-  if (isPlain) return 0;
-  if (coding !== '')
-    return length === '' && coding.toLowerCase() === 'chunked' ? undefined : MALFORMED;
-  return LENGTH.test(length) ? Number(length) : MALFORMED;
-}
+/** Tells where a request ends. One reads all requests of a listener, one after the other: nothing is made for each. */
+export class RequestFraming {
+  #hosts = 0;
+  #host = '';
+  #lengths = 0;
+  #length = '';
+  #codings = 0;
+  #coding = '';
 
-/** Whether a header that there may be once is there twice, or is there and empty. */
-function hasDoubles(request: UwsRequest): boolean {
-  let found = 0;
-  const names = new Set<string>();
-  request.forEach((name, value) => {
-    if (!SINGLE.has(name)) return;
-    found += 1;
-    if (value !== '' || name === 'host') names.add(name);
-  });
-  return names.size !== found;
+  /** An empty header looks to the addon like none, and of two it gives the first: so all are looked at. */
+  readonly #visit = (name: string, value: string): void => {
+    // By the length first: few names get as far as a comparison.
+    if (name.length === 4 && name === 'host') {
+      this.#hosts += 1;
+      this.#host = value;
+    } else if (name.length === 14 && name === 'content-length') {
+      this.#lengths += 1;
+      this.#length = value;
+    } else if (name.length === 17 && name === 'transfer-encoding') {
+      this.#codings += 1;
+      this.#coding = value;
+    }
+  };
+
+  /**
+   * How long a request's body is: 0 without one, undefined when it comes in chunks, `MALFORMED` for what RFC 9112 (3.2, 6.3)
+   * refuses and the addon takes: several lengths, a length that is no number, another transfer coding than `chunked` alone,
+   * two hosts, or one that is none.
+   */
+  bodyLengthOf(request: UwsRequest): number | undefined {
+    this.#hosts = 0;
+    this.#lengths = 0;
+    this.#codings = 0;
+    request.forEach(this.#visit);
+    if (this.#hosts !== 1 || !HOST.test(this.#host)) return MALFORMED;
+    if (this.#lengths + this.#codings === 0) return 0;
+    if (this.#lengths + this.#codings > 1) return MALFORMED;
+    if (this.#codings === 1)
+      return this.#coding.toLowerCase() === 'chunked' ? undefined : MALFORMED;
+    return LENGTH.test(this.#length) ? Number(this.#length) : MALFORMED;
+  }
 }

@@ -15,6 +15,8 @@ export class UwsExchange implements HttpExchange {
   readonly path: string;
   readonly isSecure: boolean;
   readonly bodyLength: number | undefined;
+  /** Told once that it is over; not of what is over in the turn of the request. */
+  whenOver: (() => void) | undefined;
   readonly #response: UwsResponse;
   readonly #shared: ListenerFacts;
   #request: UwsRequest | undefined;
@@ -26,7 +28,6 @@ export class UwsExchange implements HttpExchange {
   #hasLeft = false;
   #left: (() => void) | undefined;
   #drained: (() => void) | undefined;
-  #over: (() => void) | undefined;
   #sink: BodySink | undefined;
   /** Of an answer with a declared length; undefined when chunks are framed. */
   #total: number | undefined;
@@ -66,11 +67,6 @@ export class UwsExchange implements HttpExchange {
 
   get isOver(): boolean {
     return this.#isOver;
-  }
-
-  /** Told once; not of what is over in the turn of the request. */
-  whenOver(told: (() => void) | undefined): void {
-    this.#over = told;
   }
 
   get hasLeft(): boolean {
@@ -135,34 +131,40 @@ export class UwsExchange implements HttpExchange {
 
   #sendNow(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
     this.#writeHead(status, headers, !closes);
-    const response = this.#response;
-    const isBare = isBodyless(status);
     this.#isOver = true;
-    if (!isBare && this.method !== 'HEAD') {
-      response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
+    if (this.method !== 'HEAD' && !isBodyless(status)) {
+      this.#response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
       return;
     }
+    this.#endBare(status, Buffer.byteLength(body), closes);
+  }
+
+  start(status: number, headers: HeaderList, bytes: number | undefined, closes: boolean): void {
+    if (this.#isOver) return;
+    const hasBody = this.method !== 'HEAD' && !isBodyless(status);
+    this.#total = bytes;
+    if (hasBody && bytes !== undefined) this.#watchWritable();
+    this.#corked(() => {
+      this.#writeHead(status, headers, !closes);
+      if (!hasBody) this.#endBare(status, bytes, closes);
+      // The addon's own way would write the header among the chunks: the client closes, or the addon when nothing more comes.
+      else if (closes) this.#response.writeHeader('Connection', 'close');
+    });
+    if (!hasBody) this.#isOver = true;
+  }
+
+  /** @param bytes of the body that is not sent; undefined when it would have come in chunks. */
+  #endBare(status: number, bytes: number | undefined, closes: boolean): void {
+    const response = this.#response;
     // The form of endWithoutBody that takes a length leaves the request open in some builds.
-    if (!isBare) response.writeHeader('Content-Length', String(Buffer.byteLength(body)));
+    if (status === 205) response.writeHeader('Content-Length', '0');
+    else if (!isBodyless(status)) {
+      if (bytes === undefined) response.writeHeader('Transfer-Encoding', 'chunked');
+      else response.writeHeader('Content-Length', String(bytes));
+    }
     // Nor is there one that closes: the client does it, or the addon once the connection has been idle.
     if (closes) response.writeHeader('Connection', 'close');
     response.endWithoutBody();
-  }
-
-  start(status: number, headers: HeaderList, bytes: number | undefined): void {
-    if (this.#isOver) return;
-    this.#total = bytes;
-    if (bytes !== undefined) this.#watchWritable();
-    this.#corked(() => {
-      this.#writeHead(status, headers, true);
-      if (this.method !== 'HEAD' || isBodyless(status)) return;
-      if (bytes === undefined) this.#response.writeHeader('Transfer-Encoding', 'chunked');
-      else this.#response.writeHeader('Content-Length', String(bytes));
-    });
-    if (this.method === 'HEAD' || isBodyless(status)) {
-      this.#corked(() => this.#response.endWithoutBody());
-      this.#isOver = true;
-    }
   }
 
   write(chunk: Uint8Array): boolean {
@@ -291,8 +293,8 @@ export class UwsExchange implements HttpExchange {
 
   #ended(): void {
     this.#isOver = true;
-    const told = this.#over;
-    this.#over = undefined;
+    const told = this.whenOver;
+    this.whenOver = undefined;
     told?.();
   }
 }

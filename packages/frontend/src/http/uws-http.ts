@@ -1,9 +1,9 @@
-import type { HttpExchange, Logger } from '@nopal/core';
+import { GuardedLogger, type HttpExchange, type Logger } from '@nopal/core';
 import type { AddressRanges } from '../ip-address.js';
 import type { UwsApp, UwsRequest, UwsResponse } from '../uws-binding.js';
 import type { BusyClients } from './busy-clients.js';
 import type { ListenerFacts } from './listener-facts.js';
-import { bodyLengthOf, MALFORMED } from './request-framing.js';
+import { MALFORMED, RequestFraming } from './request-framing.js';
 import { StatusLines } from './status-line.js';
 import { UwsExchange } from './uws-exchange.js';
 
@@ -31,10 +31,11 @@ export class UwsHttp {
   readonly #logger: Logger | undefined;
   readonly #shared: ListenerFacts;
   readonly #busy: BusyClients | undefined;
+  readonly #framing = new RequestFraming();
 
   constructor(parts: UwsHttpParts) {
     this.#handler = parts.handler;
-    this.#logger = parts.logger;
+    this.#logger = parts.logger === undefined ? undefined : new GuardedLogger(parts.logger);
     this.#busy = parts.busy;
     this.#shared = {
       isSecure: parts.isSecure,
@@ -52,7 +53,7 @@ export class UwsHttp {
   answer(response: UwsResponse, request: UwsRequest): void {
     try {
       const method = request.getCaseSensitiveMethod();
-      const bodyLength = bodyLengthOf(method, request);
+      const bodyLength = this.#framing.bodyLengthOf(request);
       if (bodyLength === MALFORMED) {
         refuse(response);
         return;
@@ -60,7 +61,7 @@ export class UwsHttp {
       const exchange = new UwsExchange(response, request, this.#shared, method, bodyLength);
       if (this.#busy?.isFull(exchange)) sendTooMany(exchange);
       else this.#handler.handle(exchange);
-      if (!exchange.isOver) exchange.whenOver(this.#busy?.add(exchange));
+      if (!exchange.isOver) exchange.whenOver = this.#busy?.add(exchange);
       exchange.turnEnded();
     } catch (error) {
       this.#logger?.error('a request could not be handled', { err: error });
