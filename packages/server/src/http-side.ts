@@ -183,12 +183,11 @@ export class HttpSide {
     }
     if (openapi) {
       const { prefix = '/' } = openapi === true ? {} : openapi;
-      const load = options.manifest.openapi;
-      if (load === undefined)
+      if (options.manifest.openapi === undefined)
         throw new TypeError(
           'http.openapi is on, but the manifest has no document; run `nopal codegen`',
         );
-      routers.push(new HttpRouter().mount(prefix, openApiRoutes(load)));
+      routers.push(new HttpRouter().mount(prefix, openApiRoutes(options.manifest, options.type)));
     }
     return router === undefined ? routers : [...routers, router];
   }

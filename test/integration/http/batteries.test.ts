@@ -24,8 +24,9 @@ const MANIFEST: Manifest = {
   version: 1,
   servers: { web: { frontend: false, load: async () => ({ components: [], providers: [] }) } },
   remotes: {},
-  openapi: async () =>
-    JSON.stringify({ openapi: '3.1.0', info: { title: 'the game', version: '1' } }),
+  openapi: async () => ({
+    web: { '': JSON.stringify({ openapi: '3.1.0', info: { title: 'the game', version: '1' } }) },
+  }),
 };
 const PAGE = 'https://page.example';
 

@@ -1,12 +1,10 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
-import { headerValue } from './header-value.js';
 import type { ListenerFacts } from './listener-facts.js';
 import { peerAddressOf } from './peer-address.js';
 import { allHeaders, READ_IN_PLACE } from './request-headers.js';
+import { writeHead } from './write-head.js';
 
-/** The addon closes a connection that is idle for so long; clients should not send then. */
-const KEEP_ALIVE = 'timeout=10';
 const NOTHING = new Uint8Array();
 
 /** One request of uWebSockets.js. Its request object is good for one turn; after an answer or an abort its response throws. */
@@ -130,7 +128,7 @@ export class UwsExchange implements HttpExchange {
   }
 
   #sendNow(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
-    this.#writeHead(status, headers, !closes);
+    writeHead(this.#response, this.#shared, status, headers, !closes);
     this.#isOver = true;
     if (this.method !== 'HEAD' && !isBodyless(status)) {
       this.#response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
@@ -145,7 +143,7 @@ export class UwsExchange implements HttpExchange {
     this.#total = bytes;
     if (hasBody && bytes !== undefined) this.#watchWritable();
     this.#corked(() => {
-      this.#writeHead(status, headers, !closes);
+      writeHead(this.#response, this.#shared, status, headers, !closes);
       if (!hasBody) this.#endBare(status, bytes, closes);
       // The addon's own way would write the header among the chunks: the client closes, or the addon when nothing more comes.
       else if (closes) this.#response.writeHeader('Connection', 'close');
@@ -214,14 +212,6 @@ export class UwsExchange implements HttpExchange {
     if (this.#isOver) return;
     this.#response.close();
     if (!this.#hasLeft) this.#aborted(); // in the turn of the request nobody is told
-  }
-
-  #writeHead(status: number, headers: HeaderList, isKept: boolean): void {
-    const response = this.#response;
-    if (status !== 200) response.writeStatus(this.#shared.statusLines.of(status));
-    for (let at = 0; at < headers.length; at += 2)
-      response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
-    if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
   }
 
   /**
