@@ -14,6 +14,8 @@ export class UwsExchange implements HttpExchange {
   readonly path: string;
   readonly isSecure: boolean;
   readonly bodyLength: number | undefined;
+  /** Told once that it is over; not of what is over in the turn of the request. */
+  whenOver: (() => void) | undefined;
   readonly #response: UwsResponse;
   readonly #shared: ListenerFacts;
   #request: UwsRequest | undefined;
@@ -25,7 +27,6 @@ export class UwsExchange implements HttpExchange {
   #hasLeft = false;
   #left: (() => void) | undefined;
   #drained: (() => void) | undefined;
-  #over: (() => void) | undefined;
   #sink: BodySink | undefined;
   /** Of an answer with a declared length; undefined when chunks are framed. */
   #total: number | undefined;
@@ -65,11 +66,6 @@ export class UwsExchange implements HttpExchange {
 
   get isOver(): boolean {
     return this.#isOver;
-  }
-
-  /** Told once; not of what is over in the turn of the request. */
-  whenOver(told: (() => void) | undefined): void {
-    this.#over = told;
   }
 
   get hasLeft(): boolean {
@@ -288,8 +284,8 @@ export class UwsExchange implements HttpExchange {
 
   #ended(): void {
     this.#isOver = true;
-    const told = this.#over;
-    this.#over = undefined;
+    const told = this.whenOver;
+    this.whenOver = undefined;
     told?.();
   }
 }
