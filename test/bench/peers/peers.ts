@@ -52,7 +52,7 @@ function single(name: string, folder: string, wire: Wire, ...args: readonly stri
   };
 }
 
-/** A cluster of pinus is three processes, whoever answers; the ports between them are those of its configuration. */
+/** A cluster of pinus is three processes, whoever answers. */
 function pinus(name: string, echo: string, isForwarded: boolean): Peer {
   const folder = join(here, 'pinus');
   const command = (role: string, fields: Readonly<Record<string, string | number>>) => ({
@@ -66,20 +66,22 @@ function pinus(name: string, echo: string, isForwarded: boolean): Peer {
   return {
     name,
     folder: 'pinus',
-    ports: 1,
-    servers: ([port = 0]) => [
+    ports: 4,
+    servers: ([port = 0, masterPort = 0, gamePort = 0, connectorPort = 0]) => [
       command('master', {
         id: 'master-server-1',
         serverType: 'master',
         type: 'master',
         startId: 'master',
-        port: 3291,
+        port: masterPort,
+        masterPort,
       }),
-      command('game', { id: 'game-1', serverType: 'game', port: 3293 }),
+      command('game', { id: 'game-1', serverType: 'game', port: gamePort, masterPort }),
       command('connector', {
         id: 'connector-1',
         serverType: 'connector',
-        port: 3292,
+        port: connectorPort,
+        masterPort,
         clientHost: '127.0.0.1',
         clientPort: port,
         frontend: 'true',
