@@ -1,6 +1,7 @@
 // Echoes in the words of a floor or a peer, for the closed loop.
 import type { LoadOptions } from '../harness/load.js';
 import { type Conversation, failed, Heard } from '../loads/conversation.js';
+import { clientFrame, Opcode } from '../loads/web-socket.js';
 import { FLOORS, PEERS } from './peers.js';
 import { Seen } from './wires/wire.js';
 
@@ -12,6 +13,7 @@ export interface PeerConversationOptions {
   readonly bodyCharacters: number;
 }
 
+const PONG = 10;
 /** Of the request whose answer shows that a server without a greeting is there. */
 const FIRST_ID = 127;
 
@@ -31,7 +33,12 @@ export async function openConversation(port: number, options: LoadOptions): Prom
         ? []
         : [wire.hello],
     requests: Array.from({ length: inFlight }, (_, index) => wire.echo(index + 1, bodyCharacters)),
-    hear(bytes, start, end, reply) {
+    hear(bytes, start, end, reply, opcode) {
+      if (opcode === Opcode.PING) {
+        // Colyseus ends connections that leave two of them without an answer.
+        reply(clientFrame(bytes.subarray(start, end), PONG));
+        return Heard.NOTHING;
+      }
       const seen = wire.read(bytes, start, end, reply);
       if (seen === Seen.READY || seen === FIRST_ID) return Heard.READY;
       // Which request an error answers, not every peer says.
