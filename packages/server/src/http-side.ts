@@ -23,10 +23,10 @@ import {
   HttpListener,
   NamedFiles,
 } from '@nopal/frontend';
-import { isForAdmin } from './bind-components.js';
 import { assembleHooks } from './http-batteries.js';
 import { answerFile, hintAtWebSocket } from './http-fallbacks.js';
 import type { HttpOptions } from './http-options.js';
+import { isForAdmin } from './is-for-admin.js';
 import type { Limits } from './limits.js';
 import type { ProcessParts } from './process-parts.js';
 import type { ServerHealth } from './server-health.js';
