@@ -8,7 +8,8 @@ import {
   reply,
 } from '@nopal/core';
 import { HttpListener } from '@nopal/frontend';
-import { type AdminSubject, adminPages } from './admin-pages.js';
+import { adminPages } from './admin-pages.js';
+import type { AdminSubject } from './admin-subject.js';
 import type { HttpAdminOptions } from './http-options.js';
 
 const LOOPBACK = '127.0.0.1';

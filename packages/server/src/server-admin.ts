@@ -1,6 +1,6 @@
 import { type Clock, type Logger, type Metrics, RouteStats } from '@nopal/core';
 import { AdminListener } from './admin-listener.js';
-import type { AdminSubject } from './admin-pages.js';
+import type { AdminSubject } from './admin-subject.js';
 import type { HttpSide } from './http-side.js';
 import type { ServerResource } from './key-values.js';
 import type { ProcessParts } from './process-parts.js';
