@@ -1,5 +1,6 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
+import { bodyText } from './body-text.js';
 import type { ListenerFacts } from './listener-facts.js';
 import { peerAddressOf } from './peer-address.js';
 import { allHeaders, READ_IN_PLACE } from './request-headers.js';
@@ -131,7 +132,7 @@ export class UwsExchange implements HttpExchange {
     writeHead(this.#response, this.#shared, status, headers, !closes);
     this.#isOver = true;
     if (this.method !== 'HEAD' && !isBodyless(status)) {
-      this.#response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
+      this.#response.end(typeof body === 'string' ? bodyText(body) : body, closes);
       return;
     }
     this.#endBare(status, Buffer.byteLength(body), closes);
