@@ -75,16 +75,15 @@ function tell(folder: string, name: string, title: string, row: Row | undefined)
   writeFileSync(graph, flameGraph(root, title));
   const process = row?.processes.find((one) => one.name === name);
   const { cpuMicros = Number.NaN, runShare = 1 } = process ?? {};
-  // The profile's clock runs on while the thread waits for a core, in equal parts whatever it was doing.
-  const perMicro = (runShare * 1_000_000) / (profiledMicros(profile) * (row?.perSecond ?? 0));
+  const perMicro = 1_000_000 / (profiledMicros(profile) * (row?.perSecond ?? 0));
   const share = (part: number): string => {
     const percent = ((100 * part) / root.totalMicros).toFixed(1).padStart(5);
     return `${percent} %  ${showNumber(part * perMicro).padStart(6)} µs`;
   };
-  const inside = root.totalMicros * perMicro;
+  const inside = Math.min(cpuMicros, root.totalMicros * perMicro);
   console.log(`${title}\n${graph}\n`);
   console.log(
-    `  ${showNumber(cpuMicros)} µs per operation, of which ${showNumber(inside)} µs in JavaScript and what it calls; the rest is the event\n` +
+    `  ${showNumber(cpuMicros)} µs per operation, of which some ${showNumber(inside)} µs in JavaScript and what it calls; the rest is the event\n` +
       `  loop, sockets that are served without JavaScript, and other threads (it ran in ${Math.round(100 * runShare)} % of the time in which it could)`,
   );
   console.log('\n  by whose code it is, itself');
