@@ -1,5 +1,6 @@
 import type { LogFields, Logger } from '@nopal/core';
 import { type Logger as Pino, pino } from 'pino';
+import { ReadableLines } from './readable-lines.js';
 
 /** Names of levels that `createLogger` takes. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
@@ -42,13 +43,19 @@ class PinoLogger implements Logger {
 }
 
 /**
- * The default logger: JSON lines by pino.
- * @param output gets each line; standard output by default.
+ * The default logger: JSON lines by pino. On a terminal they are lines for people, coloured unless `NO_COLOR` is set.
+ * @param output gets each line as JSON; standard output by default.
  */
 export function createLogger(
   level: LogLevel = 'info',
-  output?: { write(line: string): void },
+  output: { write(line: string): void } | undefined = terminalLines(),
 ): Logger {
   const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
   return new PinoLogger(output === undefined ? pino(options) : pino(options, output));
+}
+
+/** Undefined where standard output is no terminal. */
+function terminalLines(): ReadableLines | undefined {
+  const { stdout, env } = process;
+  return stdout.isTTY === true ? new ReadableLines(stdout, (env.NO_COLOR ?? '') === '') : undefined;
 }

@@ -1,12 +1,15 @@
 import { type AddressRanges, normalizeIpAddress } from '../ip-address.js';
 import type { UwsResponse } from '../uws-binding.js';
 
+/** The other end of a Unix socket has no address, and is on this machine. */
+const LOCAL = '127.0.0.1';
+
 /**
  * Whom a request comes from: the socket's other end, or whom a trusted one's PROXY header names. The addon reads such a header
  * from anyone.
  */
 export function peerAddressOf(response: UwsResponse, trusted: AddressRanges): string {
-  const peer = addressText(response.getRemoteAddressAsText());
+  const peer = addressText(response.getRemoteAddressAsText()) || LOCAL;
   const proxied = addressText(response.getProxiedRemoteAddressAsText());
   return proxied !== '' && trusted.contains(peer) ? proxied : peer;
 }
