@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path';
 import { UsageError } from '../bench-options.js';
 import { Programs } from '../harness/bundle-program.js';
+import { type Child, endOnSignal } from '../harness/end-on-signal.js';
 import { loadAverage } from '../harness/machine.js';
 import { profileFlags } from '../harness/profile-flags.js';
 import { makeRows, type Row } from '../harness/results.js';
@@ -34,6 +35,8 @@ async function run(options: ProfileOptions): Promise<void> {
     throw new UsageError(`no subject has ${options.subject} in its name; there are ${names}`);
   }
   const programs = new Programs();
+  const started = new Set<Child>();
+  const uncared = endOnSignal(started, programs);
   try {
     for (const subject of subjects) {
       const folder = join(options.folder, fileNameOf(workload.name, scenario.name, subject.name));
@@ -50,6 +53,7 @@ async function run(options: ProfileOptions): Promise<void> {
           firstWarmMs: FIRST_WARM_MS,
           nodeFlags: profileFlags,
           profileFolder: folder,
+          started,
         },
         () => {},
       );
@@ -61,6 +65,7 @@ async function run(options: ProfileOptions): Promise<void> {
       }
     }
   } finally {
+    uncared();
     programs.remove();
   }
 }
