@@ -45,7 +45,12 @@ export function readParameters(method: MarkedMethod, reader: Reader): readonly P
       symbol === undefined ? checker.getTypeAtLocation(node) : checker.getTypeOfSymbol(symbol);
     const reference =
       node.type !== undefined && ts.isTypeReferenceNode(node.type) ? node.type.typeName : undefined;
-    const service = framework.nameOfType(type) ?? (reference && framework.nameOf(reference));
+    // A type with another name is no service, and most references need not be followed to tell.
+    const names = [type.aliasSymbol, type.symbol].flatMap((one) => one?.name ?? []);
+    const mayBeService = names.length === 0 || names.some((one) => ROLES.has(one));
+    const service = mayBeService
+      ? (framework.nameOfType(type) ?? (reference && framework.nameOf(reference)))
+      : undefined;
     const role = (service === undefined ? undefined : ROLES.get(service)) ?? 'payload';
     if (role !== 'payload') {
       if (taken.has(role))

@@ -154,6 +154,7 @@ const admin: Rule = (at, value) => {
 const OVERRIDES = shape<HttpOverrides>({
   port,
   host: text,
+  unixPath: text,
   cookieKeys: anything,
   bodyLimitBytes: fromZero,
   timeoutMs: fromZero,
@@ -164,6 +165,7 @@ const OPTIONS = shape<HttpOptions>({
   preset: words('default', 'bare'),
   port,
   host: text,
+  unixPath: text,
   admin,
   cors,
   secureHeaders,

@@ -25,6 +25,8 @@ export interface HttpOptions {
   readonly port?: number;
   /** The address that this port listens on; the server's `host` by default. */
   readonly host?: string;
+  /** The path of a Unix socket to listen on instead of a port: for a proxy on this machine, which then decides who comes. */
+  readonly unixPath?: string;
   /** A port of its own, on loopback, for health, statistics, metrics and the OpenAPI page. */
   readonly admin?: HttpAdminOptions;
   /** Pages of other origins may read answers: those of the server's `allowedOrigins` unless `origins` says otherwise. */
@@ -89,7 +91,10 @@ export interface HttpAdminOptions {
 
 /** What the environment may say of HTTP. */
 export interface HttpOverrides
-  extends Pick<HttpOptions, 'port' | 'host' | 'cookieKeys' | 'bodyLimitBytes' | 'timeoutMs'> {
+  extends Pick<
+    HttpOptions,
+    'port' | 'host' | 'unixPath' | 'cookieKeys' | 'bodyLimitBytes' | 'timeoutMs'
+  > {
   readonly admin?: Partial<HttpAdminOptions>;
 }
 

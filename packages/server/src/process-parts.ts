@@ -28,7 +28,8 @@ export class ProcessParts {
 
   /** Whether some server of the process has a port for HTTP, with these options. */
   hasHttpPort(options: ServerOptions): boolean {
-    return options.http?.port !== undefined || this.frontendOf(options) !== undefined;
+    const { port, unixPath } = options.http ?? {};
+    return port !== undefined || unixPath !== undefined || this.frontendOf(options) !== undefined;
   }
 
   /** The server of the process whose clients come to `port`, with these options. */
