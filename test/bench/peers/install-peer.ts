@@ -1,17 +1,23 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const here = import.meta.dirname;
 const LIMIT_MS = 600_000;
 const KEPT_CHARACTERS = 600;
 
-/** How a folder is made ready: by npm from its lock, or by Go from its sums. */
+/** What npm or Go has made, and is not older than what it was made from. */
 function isReady(folder: string): boolean {
   const at = join(here, folder);
-  return existsSync(join(at, 'package.json'))
-    ? existsSync(join(at, 'node_modules'))
-    : existsSync(join(at, `${folder}-peer`));
+  const made = join(at, isNpm(at) ? 'node_modules/.package-lock.json' : `${folder}-peer`);
+  const age = statSync(made, { throwIfNoEntry: false })?.mtimeMs;
+  if (age === undefined) return false;
+  const sources = readdirSync(at).filter((file) => /^package-lock\.json$|\.(go|sum)$/.test(file));
+  return sources.every((file) => statSync(join(at, file)).mtimeMs <= age);
+}
+
+function isNpm(at: string): boolean {
+  return existsSync(join(at, 'package.json'));
 }
 
 /**
@@ -21,9 +27,8 @@ function isReady(folder: string): boolean {
 export function installPeer(folder: string | undefined): string | undefined {
   if (folder === undefined || isReady(folder)) return undefined;
   const at = join(here, folder);
-  const isNpm = existsSync(join(at, 'package.json'));
   // Without scripts: what they would build is an addition that each of these packages runs without.
-  const [program, ...args] = isNpm
+  const [program, ...args] = isNpm(at)
     ? ['npm', 'ci', '--ignore-scripts', '--no-audit', '--no-fund', '--engine-strict=false']
     : ['go', 'build', '-o', `${folder}-peer`, '.'];
   console.error(`fetching ${folder}: ${program} ${args.join(' ')}`);

@@ -8,10 +8,11 @@ import (
 	"github.com/topfreegames/pitaya/v3/pkg/acceptor"
 )
 
-// announced is an acceptor that says when clients can dial.
+// announced is an acceptor that says when clients can dial, and are answered.
 type announced struct {
 	acceptor.Acceptor
-	port int
+	port    int
+	isReady func() bool
 }
 
 // ListenAndServe listens until the end.
@@ -21,6 +22,8 @@ func (a announced) ListenAndServe() {
 			conn, err := net.Dial("tcp", fmt.Sprintf("127.0.0.1:%d", a.port))
 			if err == nil {
 				conn.Close()
+			}
+			if err == nil && a.isReady() {
 				fmt.Printf("pitaya's frontend listens on 127.0.0.1:%d\n", a.port)
 				return
 			}

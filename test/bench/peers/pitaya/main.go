@@ -98,11 +98,18 @@ func build(role, mode string, given ports) pitaya.Pitaya {
 	if mode == "grpc" {
 		bindings = talkOverGrpc(builder)
 	}
+	var app pitaya.Pitaya
 	if isFrontend {
 		clients := acceptor.NewWSAcceptor(fmt.Sprintf("127.0.0.1:%d", given.client))
-		builder.AddAcceptor(announced{clients, given.client})
+		builder.AddAcceptor(announced{clients, given.client, func() bool {
+			if mode == "standalone" {
+				return true
+			}
+			backends, err := app.GetServersByType("game")
+			return err == nil && len(backends) > 0
+		}})
 	}
-	app := builder.Build()
+	app = builder.Build()
 	if bindings != nil {
 		if err := app.RegisterModule(bindings, "bindingsStorage"); err != nil {
 			panic(err)
