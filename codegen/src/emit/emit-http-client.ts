@@ -77,6 +77,7 @@ function routeText(name: string, route: RouteIr, way: Way): string {
     result.as === 'value' && result.type !== undefined ? way(result.type, 'parse') : undefined;
   const takes = route.parameters.flatMap((one) => {
     if (!('name' in one)) return [];
+    if (one.k === 'file') return [`{ file: ${quote(one.name)} }`];
     if (one.k === 'body' && one.as === 'raw') return [`{ body: 'bytes'${bytesType(route)} }`];
     const print = way(one.type, 'print');
     const parts = print === undefined ? [] : [`print: ${print}`];

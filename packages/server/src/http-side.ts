@@ -17,6 +17,7 @@ import {
   HmacCookieSigner,
   HttpListener,
   NamedFiles,
+  readForm,
   type StaticHttp,
 } from '@nopal/frontend';
 import { mergeHooks } from './http-options.js';
@@ -80,6 +81,7 @@ export class HttpSide {
       },
       signer: http.cookieKeys === undefined ? undefined : new HmacCookieSigner(http.cookieKeys),
       proxies: new ForwardedProxies(new AddressRanges(options.trustedProxies ?? [])),
+      forms: readForm,
       files: http.fileAnswer ?? ((...asked) => files.answer(...asked)),
       hasAccessLog: !isBare,
       sendsRequestId: !isBare,

@@ -43,6 +43,8 @@ export function readRouteParameters(
     return isBytes(one.type) || isMessage(one.type, reader);
   };
   const bodies = [...filled.values()].filter(isBody);
+  const files = parameters.filter(({ role }) => role === 'file');
+  if (files.length > 0) refuseFiles(files, bodies, route, owner, reader);
   for (const extra of bodies.slice(1)) {
     const first = bodies[0]?.parameter.name || 'another parameter';
     const message = `${owner} has ${first} as its body already; ${extra.parameter.name || 'this one'} cannot be it too`;
@@ -50,6 +52,7 @@ export function readRouteParameters(
   }
   const read = parameters.flatMap((parameter): RouteParameterIr[] => {
     if (parameter.role === 'call' || parameter.role === 'http') return [{ k: parameter.role }];
+    if (parameter.role === 'file') return fileParameter(parameter, owner, reader);
     const one = filled.get(parameter);
     if (one === undefined || !one.isSound) return [];
     if (isBody(one)) return bodyOf(one, owner, reader);
@@ -74,6 +77,51 @@ export function readRouteParameters(
   }
   refuseRepeated(read, method, parameters, owner, reader);
   return read;
+}
+
+function fileParameter(parameter: Parameter, owner: string, reader: Reader): RouteParameterIr[] {
+  const { name, optional, isList, notes } = parameter;
+  if (name === '') {
+    const at = reader.locate(parameter.node);
+    reader.findings.error('CG5011', at, `a parameter of ${owner} has no name`);
+    return [];
+  }
+  const { doc } = fieldNotes(notes);
+  return [
+    {
+      k: 'file',
+      name,
+      ...(isList && { isList }),
+      ...(optional && { optional: true as const }),
+      ...(doc !== undefined && { doc }),
+    },
+  ];
+}
+
+/** Files come in a form, which is the whole body. */
+function refuseFiles(
+  files: readonly Parameter[],
+  bodies: readonly Filled[],
+  { verb, names }: RoutePath & { readonly verb: string },
+  owner: string,
+  reader: Reader,
+): void {
+  for (const { name, loc } of files) {
+    if (!WITHOUT_BODY.has(verb) && !names.includes(name)) continue;
+    const message = names.includes(name)
+      ? `the path cannot carry the file ${name}`
+      : `${verb} has no form that could bring the file ${name}`;
+    reader.findings.error('CG5006', loc, message, {
+      path: `${owner}(${name})`,
+      hint: names.includes(name) ? 'name it otherwise' : 'use POST, PUT or PATCH',
+    });
+  }
+  for (const { parameter } of bodies) {
+    const message = `${owner} has a form with files as its body; ${parameter.name || 'this one'} cannot be it too`;
+    reader.findings.error('CG5005', parameter.loc, message, {
+      hint: "take the form's fields one by one, as scalars and lists of them",
+    });
+  }
 }
 
 function readFilled(

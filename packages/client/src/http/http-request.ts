@@ -7,7 +7,7 @@ export interface HttpRequest {
   /** With its query. */
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array | undefined;
+  readonly body: string | Uint8Array | FormData | undefined;
 }
 
 /** What the arguments fill. */
@@ -28,10 +28,15 @@ export function buildRequest(route: HttpRoute, given: readonly unknown[]): HttpR
     cookies: [],
     fields: {},
   };
-  let body: string | Uint8Array | undefined;
+  let body: string | Uint8Array | FormData | undefined;
+  const form = route.takes.some(({ file }) => file !== undefined) ? new FormData() : undefined;
   let type = 'application/json';
   let hasFields = false;
   route.takes.forEach((argument, i) => {
+    if (argument.file !== undefined) {
+      addFiles(route, argument.file, given[i], form);
+      return;
+    }
     const tree = printed(route, argument, given[i]);
     if (argument.body === 'bytes') {
       body = bytesOf(route, tree);
@@ -44,12 +49,28 @@ export function buildRequest(route: HttpRoute, given: readonly unknown[]): HttpR
     }
   });
   const { headers, cookies } = parts;
-  if (hasFields && body === undefined) body = jsonOf(route, parts.fields);
+  if (form !== undefined) body = withFields(form, parts.fields);
+  else if (hasFields && body === undefined) body = jsonOf(route, parts.fields);
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
-  if (body !== undefined) headers['content-type'] = type;
+  // A form's type has the boundary, which fetch makes up.
+  if (body !== undefined && form === undefined) headers['content-type'] = type;
   const query = parts.query.toString();
   const path = pathOf(route, parts.path);
   return { path: query === '' ? path : `${path}?${query}`, headers, body };
+}
+
+function addFiles(route: HttpRoute, name: string, given: unknown, form?: FormData): void {
+  for (const file of Array.isArray(given) ? given : [given]) {
+    if (file === undefined) continue;
+    if (!(file instanceof Blob)) throw invalid(route, `${name} is no Blob`);
+    form?.append(name, file);
+  }
+}
+
+function withFields(form: FormData, fields: Readonly<Record<string, unknown>>): FormData {
+  for (const [name, value] of Object.entries(fields))
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, textOf(one));
+  return form;
 }
 
 function printed(route: HttpRoute, { print }: HttpArgument, value: unknown): unknown {

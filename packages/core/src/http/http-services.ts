@@ -10,6 +10,7 @@ import type { Reply } from './reply.js';
 import type { RouteFinder } from './route-finder.js';
 import type { RouteMetrics } from './route-metrics.js';
 import type { TrustedProxies } from './trusted-proxies.js';
+import type { FormReader } from './upload-form.js';
 
 /** Makes the answer that has a file's bytes, with its ranges and validators. @throws GameError `NOT_FOUND`. */
 export type FileAnswer = (
@@ -34,6 +35,7 @@ export interface HttpServices {
   readonly signer: CookieSigner | undefined;
   readonly proxies: TrustedProxies;
   readonly files: FileAnswer | undefined;
+  readonly forms: FormReader | undefined;
   readonly hasAccessLog: boolean;
   readonly sendsRequestId: boolean;
   /** How long a reader of a stream may take nothing. */

@@ -6,6 +6,7 @@ import type { HttpServices } from './http-services.js';
 import { PROBLEM_TYPE, problemText } from './problem.js';
 import { RequestContext } from './request-context.js';
 import type { StreamSender } from './stream-sender.js';
+import type { UploadForm } from './upload-form.js';
 
 /** nginx's status for a client that left: only in logs and metrics. */
 const CLIENT_LEFT = 499;
@@ -24,6 +25,8 @@ export abstract class RequestEnd extends RequestContext {
   /** Of an answer whose head has nothing else. */
   protected contentType: string | undefined;
   protected sender: StreamSender | undefined;
+  /** With files that go when all is done. */
+  protected form: UploadForm | undefined;
   /** Read while the adapter still knows it, for the log. */
   protected clientAddress: string | undefined;
   #hasSlot = false;
@@ -135,7 +138,24 @@ export abstract class RequestEnd extends RequestContext {
   /** A method that runs on after its deadline, or after its client left, still counts as running. */
   protected methodSettled(): void {
     this.isMethodPending = false;
-    if (this.isFinished) this.#giveSlot();
+    if (!this.isFinished) return;
+    this.#giveSlot();
+    this.#removeForm();
+  }
+
+  /** A form that is there when the request is over already goes at once. */
+  protected keepForm(form: UploadForm): void {
+    this.form = form;
+    this.state.form = form;
+    if (this.isFinished) this.#removeForm();
+  }
+
+  #removeForm(): void {
+    this.form?.remove().catch((err: unknown) => {
+      const { requestId } = this;
+      this.services.logger.warn('the files of an upload could not be removed', { requestId, err });
+    });
+    this.form = undefined;
   }
 
   #giveSlot(): void {
@@ -165,7 +185,10 @@ export abstract class RequestEnd extends RequestContext {
     services.traffic.inFlight -= 1;
     this.collector?.cancel();
     if (this.#outlives) services.deadlines.remove(this);
-    if (!this.isMethodPending) this.#giveSlot();
+    if (!this.isMethodPending) {
+      this.#giveSlot();
+      this.#removeForm();
+    }
     const durationMs = this.elapsedMs;
     (bound?.metrics ?? services.unrouted).record(status, isAborted, durationMs);
     if (services.hasAccessLog) this.#log(status, isAborted, durationMs);
