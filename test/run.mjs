@@ -11,8 +11,8 @@ import { isTooSlow } from './failures.mjs';
 
 /** A file that takes longer hangs: it is ended, and fails by its name. */
 const FILE_LIMIT_MS = 300_000;
-/** What is asked for without a suite. */
-const NO_SUITE = { limitMs: FILE_LIMIT_MS, atOnce: 2 };
+/** What is asked for without a suite. One more than two cores have, for many files wait for other processes. */
+const NO_SUITE = { limitMs: FILE_LIMIT_MS, atOnce: 3 };
 /**
  * Folders of suites of their own, with the limit of each of their files: they wait for faults, recovery and leaks. Files that
  * mostly wait run two at a time, before the others, which run alone. `repeatsSlow`: see below.

@@ -12,10 +12,10 @@ import {
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
+import { Nopal } from '../support/nopal.js';
 import { repositoryRoot } from '../support/repository-root.js';
 import { type CommandOutcome, runCommand } from '../support/run-command.js';
 
-const NOPAL = ['--conditions=source', '--import', 'tsx', 'packages/cli/src/main.ts'];
 const MESSAGES = 'backend/src/messages.ts';
 const ROOM = 'backend/src/arena.ts';
 const LOCK = 'codegen.lock.json';
@@ -26,10 +26,9 @@ describe('an edit of the demo that older clients would not understand', () => {
   const folder = mkdtempSync(join(tmpdir(), 'nopal-breaking-'));
   const demo = join(folder, 'apps');
   const read = (file: string): string => readFileSync(join(demo, file), 'utf8');
+  const nopal = new Nopal();
   const codegen = (...flags: string[]): Promise<CommandOutcome> =>
-    runCommand(process.execPath, [...NOPAL, 'codegen', '--project', demo, ...flags], {
-      cwd: repositoryRoot,
-    });
+    nopal.run('codegen', '--project', demo, ...flags);
   const git = async (...line: string[]): Promise<void> => {
     const author = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
     const { code, stderr } = await runCommand('git', [...author, ...line], { cwd: folder });
@@ -72,7 +71,10 @@ describe('an edit of the demo that older clients would not understand', () => {
     await git('add', '.');
     await git('commit', '--quiet', '--message', 'The game as it is published');
   });
-  after(() => rmSync(folder, { recursive: true, force: true }));
+  after(() => {
+    nopal.close();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('is refused with 3: a renamed field is asked about, and what to write is said', async () => {
     const generated = read('generated/client.d.ts');

@@ -1,22 +1,21 @@
 import assert from 'node:assert/strict';
-import { type SpawnSyncReturns, spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { Nopal } from '../support/nopal.js';
 import { CaseProject } from './case-project.js';
 
+const command = new Nopal();
 const opened: CaseProject[] = [];
 const copies: string[] = [];
 after(() => {
+  command.close();
   for (const project of opened) project.remove();
   for (const dir of copies) rmSync(dir, { recursive: true, force: true });
 });
 
-function nopal(...commandLine: string[]): SpawnSyncReturns<string> {
-  const node = ['--conditions=source', '--import', 'tsx', 'packages/cli/src/main.ts'];
-  return spawnSync(process.execPath, [...node, ...commandLine], { encoding: 'utf8' });
-}
+const nopal = (...commandLine: string[]) => command.run(...commandLine);
 
 /** The demo as it is committed, with its lock, in a folder that git ignores. */
 function copyOfDemo(): string {
@@ -29,7 +28,7 @@ function copyOfDemo(): string {
   return dir;
 }
 
-test('a breaking edit of the demo ends with 3, says what it is and how to do it well, and writes nothing', () => {
+test('a breaking edit of the demo ends with 3, says what it is and how to do it well, and writes nothing', async () => {
   const demo = copyOfDemo();
   const messages = join(demo, 'backend/src/messages.ts');
   const lock = readFileSync(join(demo, 'codegen.lock.json'), 'utf8');
@@ -41,8 +40,8 @@ test('a breaking edit of the demo ends with 3, says what it is and how to do it 
       'export interface JoinRequest {\n  place:',
     ),
   );
-  const { status, stderr } = nopal('codegen', '--project', demo);
-  assert.equal(status, 3, stderr);
+  const { code, stderr } = await nopal('codegen', '--project', demo);
+  assert.equal(code, 3, stderr);
   assert.match(
     stderr,
     /messages\.ts:\d+:3 - error CG4051: the field 'arena' of JoinRequest is gone and 'place' is new/,
@@ -55,7 +54,7 @@ test('a breaking edit of the demo ends with 3, says what it is and how to do it 
   assert.match(stderr, /that older clients would feel; nothing was written/);
   assert.doesNotMatch(stderr, /\n\s+at /);
   assert.equal(readFileSync(join(demo, 'codegen.lock.json'), 'utf8'), lock);
-  assert.equal(nopal('codegen', '--project', demo, '--check').status, 3);
+  assert.equal((await nopal('codegen', '--project', demo, '--check')).code, 3);
   writeFileSync(
     messages,
     source.replace(
@@ -63,54 +62,54 @@ test('a breaking edit of the demo ends with 3, says what it is and how to do it 
       'export interface JoinRequest {\n  /** @was arena */\n  place:',
     ),
   );
-  const tagged = nopal('lock', '--project', demo, '--check');
-  assert.equal(tagged.status, 2, tagged.stderr);
+  const tagged = await nopal('lock', '--project', demo, '--check');
+  assert.equal(tagged.code, 2, tagged.stderr);
   assert.match(
     tagged.stderr,
     /not current: run nopal codegen\ncodegen\.lock\.json:\d+\n(?: .*\n)*- .*"arena".*\n\+ .*"place".*"was": \["arena"\]/,
   );
 });
 
-test('nopal lock shows what the lock holds, as text and as JSON', () => {
+test('nopal lock shows what the lock holds, as text and as JSON', async () => {
   const project = new CaseProject('game', 'lock-cli');
   opened.push(project);
-  const none = nopal('lock', '--project', project.dir);
-  assert.equal(none.status, 1);
+  const none = await nopal('lock', '--project', project.dir);
+  assert.equal(none.code, 1);
   assert.match(
     none.stderr,
     /CG4001: there is no codegen\.lock\.json yet\n {2}hint: Run nopal codegen/,
   );
-  nopal('codegen', '--project', project.dir);
-  const shown = nopal('lock', '--project', project.dir);
-  assert.equal(shown.status, 0);
+  await nopal('codegen', '--project', project.dir);
+  const shown = await nopal('lock', '--project', project.dir);
+  assert.equal(shown.code, 0);
   assert.match(shown.stdout, /^package game\.v1\n +\d+ fields in \d+ messages\n/);
   assert.match(shown.stdout, /everything counts as published\n$/);
-  const json = nopal('lock', '--project', project.dir, '--json');
+  const json = await nopal('lock', '--project', project.dir, '--json');
   const summary = JSON.parse(json.stdout) as {
     counts: { routes: { alive: number } };
     next: Record<string, number>;
   };
   assert.equal(summary.next.routes, summary.counts.routes.alive + 1);
-  assert.equal(nopal('lock', '--project', project.dir, '--check').status, 0);
+  assert.equal((await nopal('lock', '--project', project.dir, '--check')).code, 0);
 });
 
-test('nopal lock --reset numbers everything anew', () => {
+test('nopal lock --reset numbers everything anew', async () => {
   const project = new CaseProject('game', 'lock-reset');
   opened.push(project);
-  nopal('codegen', '--project', project.dir);
+  await nopal('codegen', '--project', project.dir);
   const first = project.read('codegen.lock.json');
   const altered = first.replace(/^ {4}\[1, .*\n/m, '');
   assert.notEqual(altered, first);
   project.write('codegen.lock.json', altered); // the first route would now be the last
-  assert.equal(nopal('lock', '--project', project.dir, '--reset').status, 0);
+  assert.equal((await nopal('lock', '--project', project.dir, '--reset')).code, 0);
   assert.equal(project.read('codegen.lock.json'), first);
 });
 
-test('nopal lock --help shows how a merge conflict is ended, and its ways exclude each other', () => {
-  const { status, stdout } = nopal('lock', '--help');
-  assert.equal(status, 0);
+test('nopal lock --help shows how a merge conflict is ended, and its ways exclude each other', async () => {
+  const { code, stdout } = await nopal('lock', '--help');
+  assert.equal(code, 0);
   assert.match(stdout, /Example.*\n {2}\$ nopal lock --rebase origin\/main && nopal codegen\n/);
-  const both = nopal('lock', '--check', '--rebase', 'main');
-  assert.equal(both.status, 1);
+  const both = await nopal('lock', '--check', '--rebase', 'main');
+  assert.equal(both.code, 1);
   assert.match(both.stderr, /one of --rebase, --reset and --check/);
 });

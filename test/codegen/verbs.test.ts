@@ -4,11 +4,13 @@ import { join } from 'node:path';
 import { after, test } from 'node:test';
 import { ERROR_CODES } from '@nopal/core';
 import { DEFAULT_LIMITS } from '@nopal/server';
-import { runCommand } from '../support/run-command.js';
+import { Nopal } from '../support/nopal.js';
 import { CaseProject } from './case-project.js';
 
+const command = new Nopal();
 const opened: CaseProject[] = [];
 after(() => {
+  command.close();
   for (const project of opened) project.remove();
 });
 
@@ -18,10 +20,7 @@ function open(name: string, label: string): CaseProject {
   return project;
 }
 
-function nopal(...commandLine: string[]) {
-  const node = ['--conditions=source', '--import', 'tsx', 'packages/cli/src/main.ts'];
-  return runCommand(process.execPath, [...node, ...commandLine], { cwd: process.cwd() });
-}
+const nopal = (...commandLine: string[]) => command.run(...commandLine);
 
 test('every verb has help with an example', async () => {
   for (const verb of [['codegen'], ['codegen', 'init'], ['routes'], ['docs'], ['ir'], ['lock']]) {

@@ -168,5 +168,17 @@ if (findRedis() === undefined) {
         await redis.command('DEL', 'nopal:user:gate:bob');
         await until(async () => (await whereIs(two, 'bob')).length === 1, 'others are repaired');
       }));
+
+    it('repairs the others while a user who has left cannot be removed', () =>
+      withHouse(async ({ one, two }) => {
+        const key = 'nopal:user:gate:ada';
+        await one.directory.claim('ada', one.at(1));
+        await one.directory.claim('bob', one.at(2));
+        await redis.command('DEL', key);
+        await redis.command('LPUSH', key, 'x');
+        assert.equal(await one.directory.release('ada', one.at(1)), true);
+        await redis.command('DEL', 'nopal:user:gate:bob');
+        await until(async () => (await whereIs(two, 'bob')).length === 1, 'bob is repaired');
+      }));
   });
 }

@@ -18,6 +18,8 @@ const services: Readonly<Record<ServiceName, true>> = {
   ServerInfo: true,
   Members: true,
   Modules: true,
+  KeyValueStore: true,
+  Tickets: true,
 };
 /** What of the framework a constructor may ask for. */
 export const SERVICES: readonly string[] = Object.keys(services);

@@ -164,6 +164,7 @@ export {
 export type { TypeData } from './manifest/type-data.js';
 export type { WireData } from './manifest/wire-data.js';
 export { MemoryMetrics, type MetricSample } from './metrics/memory-metrics.js';
+export { prometheusText } from './metrics/prometheus-text.js';
 export type { Accept, Acceptor, ListenAddress } from './ports/acceptor.js';
 export type { Cancel, Clock } from './ports/clock.js';
 export { type Connection, type ConnectionListener, SendStatus } from './ports/connection.js';

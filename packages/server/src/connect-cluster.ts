@@ -41,15 +41,22 @@ export function openDirectory(
   frontendTypes: readonly string[],
 ): Directory {
   if (isLocal(cluster)) return cluster.directory;
-  const { redis, name = DEFAULT_NAME } = cluster;
+  const redis = redisOf(cluster);
   if (redis === undefined) return new LocalDirectory(parts);
-  const {
-    url,
-    prefix = `${name}:`,
-    loginsWithoutIt = true,
-  }: ClusterRedis = typeof redis === 'string' ? { url: redis } : redis;
+  const { url, prefix, loginsWithoutIt } = redis;
   const whenDown = loginsWithoutIt ? 'fail-open-local' : 'fail-closed';
   return new RedisDirectory(parts, { url, prefix, whenDown, frontendTypes });
+}
+
+/** A cluster's Redis with its defaults, where it has one. */
+export function redisOf({
+  redis,
+  name = DEFAULT_NAME,
+}: ClusterOptions): Required<ClusterRedis> | undefined {
+  if (redis === undefined) return undefined;
+  const given: ClusterRedis = typeof redis === 'string' ? { url: redis } : redis;
+  const { url, prefix = `${name}:`, loginsWithoutIt = true } = given;
+  return { url, prefix, loginsWithoutIt };
 }
 
 /** Those of the server types that this server is to see. */

@@ -15,40 +15,42 @@ import {
   checkTable,
   Dispatcher,
   Groups,
-  JsonSerializer,
   LocalSessionHome,
-  type Member,
   Members,
   MemoryMetrics,
   Modules,
-  ProtobufSerializer,
   PushService,
   RemoteRunner,
   RouteTable,
-  Serializers,
   Sessions,
   SystemClock,
+  Tickets,
   Timers,
-  TreeSerializer,
   Users,
   Wiring,
 } from '@nopal/core';
-import { Frontend, ZlibCompression } from '@nopal/frontend';
+import { ticketLogin } from '@nopal/frontend';
 import { RouteDictionary } from '@nopal/protocol';
 import { bindComponents } from './bind-components.js';
 import { ClusterNode } from './cluster-node.js';
 import { connectCluster, grpcOptions, openDirectory, visibleOf } from './connect-cluster.js';
-import { createAcceptors } from './create-acceptors.js';
+import { createFrontend } from './create-frontend.js';
+import { createSerializers } from './create-serializers.js';
 import { QUIET_MS } from './drain.js';
 import { findSession } from './find-session.js';
+import { withHttpOverrides } from './http-overrides.js';
 import { createHttpSide } from './http-side.js';
-import { type Limits, resolveLimits } from './limits.js';
+import { keyValuesOf, warnOfOwnMemory } from './key-values.js';
+import { resolveLimits } from './limits.js';
 import { LoadReport } from './load-report.js';
 import { createLocalCluster } from './local-cluster.js';
 import { otherFrontends, PUBLIC_URL } from './other-frontends.js';
-import { addOtherRoutes, remoteTarget, typesForwardedTo } from './other-routes.js';
+import { addOtherRoutes, typesForwardedTo } from './other-routes.js';
 import { createLogger } from './pino-logger.js';
+import { ProcessParts } from './process-parts.js';
 import { Server, ServerInfo } from './server.js';
+import { ServerAdmin } from './server-admin.js';
+import { ServerHealth } from './server-health.js';
 import { checkOptions, isLocal, type ServerOptions } from './server-options.js';
 
 /**
@@ -57,13 +59,14 @@ import { checkOptions, isLocal, type ServerOptions } from './server-options.js';
  * parameter that nothing provides. Each message names the place and the remedy.
  */
 export function createServer(options: ServerOptions): Promise<Server> {
-  return assembleServer(options);
+  return assembleServer(options, new ProcessParts([options.type]));
 }
 
-/** @param around modules that the process runs around this server and others. */
-export async function assembleServer(options: ServerOptions, around?: Modules): Promise<Server> {
-  checkManifest(options.manifest);
-  checkOptions(options);
+/** @param process what it has in common with other servers of the process. */
+export async function assembleServer(given: ServerOptions, process: ProcessParts): Promise<Server> {
+  checkManifest(given.manifest);
+  checkOptions(given);
+  const options = withHttpOverrides(given);
   const { manifest, type } = options;
   const entry = manifest.servers[type];
   if (entry === undefined) throw new TypeError(`the manifest has no server ${type}`);
@@ -88,8 +91,11 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
   const logger = (options.logger ?? createLogger()).child({ server: info.id });
 
   const serializers = createSerializers(options, limits);
-
   const cluster = options.cluster ?? createLocalCluster();
+  const keyValues = keyValuesOf(options, cluster, { clock, logger, process });
+  warnOfOwnMemory(keyValues, options, logger);
+  const ticketSettings = typeof options.tickets === 'object' ? options.tickets : {};
+  const tickets = new Tickets(keyValues.store, ticketSettings);
   const serverTypes = Object.keys(manifest.servers);
   const joining = { self: info, serverTypes, clock, logger, metrics };
   const { transport, discovery, listener } = connectCluster(cluster, joining);
@@ -165,7 +171,7 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     clock,
     findSession: find,
   });
-  const modules = new Modules(options.modules, around);
+  const modules = new Modules(options.modules, process.modules);
 
   let load: LoadReport | undefined; // made last: its timer is for a server that could be made
   const services = {
@@ -189,6 +195,8 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
       loadOf: (id) => (id === info.id ? load?.last : transport.peer(id)?.load),
     }),
     Modules: modules,
+    KeyValueStore: keyValues.store,
+    Tickets: tickets,
   };
   const wiring = new Wiring(
     services,
@@ -196,41 +204,41 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     options.provide ?? [],
   );
   const binding = { serverType: type, pipeline: options.pipeline ?? {}, callTimeoutMs, metrics };
-  const http = createHttpSide({ options, limits, table, bootId: boot, clock, logger, metrics });
+  const health = new ServerHealth();
+  const admin = ServerAdmin.of(options, process, { clock, logger });
+  const http = createHttpSide({
+    options,
+    limits,
+    table,
+    bootId: boot,
+    clock,
+    logger,
+    metrics,
+    store: keyValues.store,
+    health,
+    process,
+    stats: admin?.stats,
+  });
   const components = bindComponents(table, wiring, binding, { routes, runner, pushes, http });
   http?.complete();
+  admin?.show(options, { health, metrics, http });
 
   const codes = new RouteDictionary(options.dictionary ?? manifest.routes ?? {});
   if (entry.frontend) addOtherRoutes(routes, manifest, type, callTimeoutMs);
   routes.setCodes(codes.entries());
   const frontend = entry.frontend
-    ? new Frontend({
-        server: info,
-        acceptors: createAcceptors(options, limits, { clock, logger, metrics }, http),
+    ? createFrontend({
+        options,
         limits,
-        serializers,
-        dictionary: { codes, toEveryone: options.dictionary !== undefined },
-        compression: new ZlibCompression(),
-        validators: options.handshake ?? [],
-        clock,
-        logger,
-        metrics,
+        info,
+        http,
+        discovery,
+        codes,
+        validators: options.tickets ? [ticketLogin(tickets, ticketSettings)] : [],
+        shared: { serializers, clock, logger, metrics, dispatcher, answers, sessions, home },
         table: routes,
-        dispatcher,
-        answers,
-        sessions,
-        home,
-        otherServers: () => otherFrontends(discovery, info),
-        remoteTarget: (serverType, route) =>
-          remoteTarget(manifest, serverType, route, callTimeoutMs),
       })
     : undefined;
-  if (frontend !== undefined) {
-    const changed = (member: Member): void => {
-      if (member.type === type) frontend.otherServersChanged();
-    };
-    discovery.watch({ joined: changed, changed, left: changed });
-  }
   const grpc =
     listener &&
     (await serveRemotes(listener.server, {
@@ -267,6 +275,9 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
     home,
     grpc,
     http,
+    admin,
+    health,
+    resources: [admin, keyValues.resource].filter((one) => one !== undefined),
     neighbours: entry.frontend ? visibleOf(cluster, typesForwardedTo(manifest, type)) : [],
     dispatcher,
     runner,
@@ -285,16 +296,4 @@ export async function assembleServer(options: ServerOptions, around?: Modules): 
       picker.stop();
     },
   });
-}
-
-/** @throws TypeError for a default that there is not. */
-function createSerializers(options: ServerOptions, limits: Limits): Serializers {
-  return new Serializers(
-    [
-      new JsonSerializer(limits.maxJsonDepth),
-      new ProtobufSerializer(),
-      ...(options.serializers ?? []).map((format) => new TreeSerializer(format)),
-    ],
-    options.defaultSerializer ?? 'json',
-  );
 }

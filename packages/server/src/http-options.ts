@@ -1,23 +1,62 @@
 import type {
   BodyFormat,
+  CorsOptions,
+  CsrfOptions,
   ErrorHandler,
+  EtagKind,
   FileAnswer,
+  HealthCheck,
   HttpHooks,
   HttpRouter,
+  HttpSessionOptions,
+  MethodOverrideOptions,
   Middleware,
+  RateLimitOptions,
+  SecureHeadersOptions,
   TrailingSlash,
 } from '@nopal/core';
-import type { StaticHttp } from '@nopal/frontend';
+import type { CompressOptions, StaticFilesOptions, StaticHttp } from '@nopal/frontend';
 
-/** The HTTP side of a server. */
+/** The HTTP side of a server. A battery is on with `true` or with its own options, and off without. */
 export interface HttpOptions {
   /** `bare` leaves out the access log and the headers that tell request ids and idle times; `default` has them. */
   readonly preset?: 'default' | 'bare';
-  /** Of a server without a WebSocket port, which its routes share otherwise; 0 takes a free one. */
+  /** Of a server without a WebSocket port, which its routes share otherwise; 0 takes a free one. Servers of one process share it. */
   readonly port?: number;
   /** The address that this port listens on; the server's `host` by default. */
   readonly host?: string;
-  /** Hooks by moment; those of one list entry run before those of the next. */
+  /**
+   * The path of a Unix socket instead of a port, for a proxy on this machine. Its requests come from `127.0.0.1`: in
+   * `trustedProxies` that lets the proxy say whom they are from.
+   */
+  readonly unixPath?: string;
+  /** A port of its own, on loopback, for health, statistics, metrics and the OpenAPI page. */
+  readonly admin?: HttpAdminOptions;
+  /** Pages of other origins may read answers: those of the server's `allowedOrigins` unless `origins` says otherwise. */
+  readonly cors?: boolean | HttpCorsOptions;
+  /** Headers that make browsers careful. */
+  readonly secureHeaders?: boolean | SecureHeadersOptions;
+  /** 429 for an address that asks too often: 600 requests in a minute by default. Preflights are not counted. */
+  readonly rateLimit?: boolean | HttpRateLimitOptions;
+  /** Forms may name the verb that they mean. */
+  readonly methodOverride?: boolean | MethodOverrideOptions;
+  /** Refuses what pages of other origins do with the user's cookies, but for those of `allowedOrigins`. */
+  readonly csrf?: boolean | CsrfOptions;
+  /** Sessions by cookie, `sessionOf(http)`, in the server's `KeyValueStore`. */
+  readonly session?: boolean | HttpSessionSettings;
+  /** Folders whose files answer paths that no route has, by their names or with a path and more; the first that has the file. */
+  readonly static?: string | StaticFolder | readonly (string | StaticFolder)[];
+  /** `ETag` on answers, and 304 for who has them already; `weak` by default. */
+  readonly etag?: boolean | EtagKind;
+  /** Compresses answers for clients that take it. */
+  readonly compress?: boolean | CompressOptions;
+  /** `/healthz`, `/startupz` and `/readyz` on the public port; the admin port has them anyway. */
+  readonly health?: boolean | HttpHealthOptions;
+  /** `/openapi.json` and the page `/docs` on the public port; the admin port has them anyway. */
+  readonly openapi?: boolean | HttpOpenApiOptions;
+  /** Bodies and answers of `application/msgpack`. */
+  readonly msgpack?: boolean;
+  /** Hooks by moment; those of one list entry run before those of the next, and between the batteries. */
   readonly hooks?: HttpHooks | readonly HttpHooks[];
   /** Middleware around every method, outermost. */
   readonly use?: readonly Middleware[];
@@ -45,75 +84,46 @@ export interface HttpOptions {
   readonly formats?: readonly BodyFormat[];
 }
 
-const KNOWN: Record<keyof HttpOptions, true> = {
-  preset: true,
-  port: true,
-  host: true,
-  hooks: true,
-  use: true,
-  onError: true,
-  router: true,
-  files: true,
-  fileAnswer: true,
-  cookieKeys: true,
-  bodyLimitBytes: true,
-  maxParameters: true,
-  timeoutMs: true,
-  stallTimeoutMs: true,
-  trailingSlash: true,
-  formats: true,
-};
-const WORDS: Partial<Record<keyof HttpOptions, readonly string[]>> = {
-  preset: ['default', 'bare'],
-  trailingSlash: ['strict', 'ignore', 'redirect'],
-};
-const RANGES: Partial<Record<keyof HttpOptions, readonly [min: number, max: number]>> = {
-  port: [0, 65_535],
-  bodyLimitBytes: [0, 2_147_483_647],
-  maxParameters: [1, 1_000_000],
-  timeoutMs: [0, 2_147_483_647],
-  stallTimeoutMs: [1, 2_147_483_647],
-};
-
-/** @throws TypeError naming an option that there is not, or one with its value and what is allowed. */
-export function checkHttpOptions(options: HttpOptions): void {
-  if (typeof options !== 'object' || options === null) {
-    throw new TypeError(
-      `http is ${options === null ? 'null' : `a ${typeof options}`}; it must be an object with ${Object.keys(KNOWN).join(', ')}`,
-    );
-  }
-  for (const [name, value] of Object.entries(options) as [keyof HttpOptions, unknown][]) {
-    if (!Object.hasOwn(KNOWN, name))
-      throw new TypeError(`http.${name} is no option; there are ${Object.keys(KNOWN).join(', ')}`);
-    const words = WORDS[name];
-    if (words !== undefined && !words.includes(value as string))
-      throw new TypeError(
-        `http.${name} is ${JSON.stringify(value)}; it must be ${words.join(', ')}`,
-      );
-    const range = RANGES[name];
-    if (range === undefined) continue;
-    const [min, max] = range;
-    if (!Number.isInteger(value) || (value as number) < min || (value as number) > max)
-      throw new TypeError(
-        `http.${name} is ${String(value)}; it must be a whole number, ${min} to ${max}`,
-      );
-  }
+/** The listener for those who run the server. Nothing of it is on the public port. */
+export interface HttpAdminOptions {
+  /** 0 takes a free one. Servers of one process share it. */
+  readonly port: number;
+  /** Loopback, `127.0.0.1`, by default. Nobody is asked who they are: on another address a firewall or a network has to. */
+  readonly host?: string;
 }
 
-/** All hooks of a moment in one list, in the order in which they were given. */
-export function mergeHooks(hooks: HttpOptions['hooks']): HttpHooks {
-  const given = hooks === undefined ? [] : isList(hooks) ? hooks : [hooks];
-  return {
-    onRequest: given.flatMap((one) => one.onRequest ?? []),
-    onRoute: given.flatMap((one) => one.onRoute ?? []),
-    beforeParse: given.flatMap((one) => one.beforeParse ?? []),
-    beforeHandler: given.flatMap((one) => one.beforeHandler ?? []),
-    afterHandler: given.flatMap((one) => one.afterHandler ?? []),
-    onSend: given.flatMap((one) => one.onSend ?? []),
-    onResponse: given.flatMap((one) => one.onResponse ?? []),
-  };
+/** What the environment may say of HTTP. */
+export interface HttpOverrides
+  extends Pick<HttpOptions, 'port' | 'host' | 'cookieKeys' | 'bodyLimitBytes' | 'timeoutMs'> {
+  readonly admin?: Partial<HttpAdminOptions>;
 }
 
-function isList(hooks: HttpHooks | readonly HttpHooks[]): hooks is readonly HttpHooks[] {
-  return Array.isArray(hooks);
+/** As `cors()` takes them. */
+export type HttpCorsOptions = Omit<CorsOptions, 'origins'> & Partial<Pick<CorsOptions, 'origins'>>;
+
+/** As `rateLimit()` takes them. */
+export type HttpRateLimitOptions = Partial<Omit<RateLimitOptions, 'clock'>>;
+
+/** As `httpSession()` takes them; the store is the server's unless another one is given. */
+export type HttpSessionSettings = Partial<Omit<HttpSessionOptions, 'wallTime'>>;
+
+/** A folder, and where its files are. */
+export interface StaticFolder extends Omit<StaticFilesOptions, 'prefix' | 'clock'> {
+  readonly folder: string;
+  /** The path that stands for the folder; `/` by default. */
+  readonly path?: string;
+}
+
+export interface HttpHealthOptions {
+  /** Before the three paths. */
+  readonly prefix?: string;
+  /** Asked for `/readyz` beside the server's own: whether it has started, does not drain and sees the servers that it needs. */
+  readonly checks?: Readonly<Record<string, HealthCheck>>;
+  /** The longest that a check may take, in milliseconds; 1000 by default. */
+  readonly timeoutMs?: number;
+}
+
+export interface HttpOpenApiOptions {
+  /** Before the two paths. */
+  readonly prefix?: string;
 }

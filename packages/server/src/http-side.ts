@@ -1,28 +1,36 @@
 import {
+  type BodyFormat,
   type Clock,
   DEFAULT_HTTP_TIMEOUT_MS,
-  GameError,
   HttpDispatcher,
-  type HttpHook,
+  HttpRouter,
+  healthRoutes,
+  type KeyValueStore,
   type ListenAddress,
   type Logger,
   type Metrics,
+  MsgpackFormat,
+  openApiRoutes,
   type RouteContext,
-  reply,
+  type RouteStats,
   type ServerTable,
 } from '@nopal/core';
 import {
   AddressRanges,
   ForwardedProxies,
   HmacCookieSigner,
+  type HttpHandler,
   HttpListener,
   NamedFiles,
   readForm,
-  type StaticHttp,
 } from '@nopal/frontend';
-import { mergeHooks } from './http-options.js';
+import { assembleHooks } from './http-batteries.js';
+import { answerFile, hintAtWebSocket } from './http-fallbacks.js';
+import type { HttpOptions } from './http-options.js';
 import type { Limits } from './limits.js';
-import type { ServerOptions } from './server-options.js';
+import type { ProcessParts } from './process-parts.js';
+import type { ServerHealth } from './server-health.js';
+import { listenOptions, type ServerOptions } from './server-options.js';
 
 const DEFAULT_BODY_LIMIT_BYTES = 1_048_576;
 
@@ -34,6 +42,12 @@ export interface HttpSideParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  /** Of sessions. */
+  readonly store: KeyValueStore;
+  readonly health: ServerHealth;
+  readonly process: ProcessParts;
+  /** Of a server with admin pages. */
+  readonly stats: RouteStats | undefined;
 }
 
 /** A server's routes, and the port that they have for themselves where clients have none. */
@@ -43,10 +57,11 @@ export class HttpSide {
   readonly context: RouteContext;
   readonly sendsKeepAlive: boolean;
   readonly #parts: HttpSideParts;
+  /** Where it listens by itself. */
   #listener: HttpListener | undefined;
 
   constructor(parts: HttpSideParts) {
-    const { options, limits, clock, logger, metrics } = parts;
+    const { options, limits, clock, logger, metrics, store, stats } = parts;
     const http = options.http ?? {};
     const isBare = http.preset === 'bare';
     const {
@@ -71,10 +86,18 @@ export class HttpSide {
       logger,
       metrics,
       bootId: parts.bootId,
-      hooks: mergeHooks(http.hooks),
+      hooks: assembleHooks(http, {
+        allowedOrigins: options.allowedOrigins ?? [],
+        store,
+        clock,
+        accounting: stats === undefined ? [] : [stats.hooks],
+      }),
       errorHandlers: http.onError === undefined ? [] : [http.onError],
-      fallbacks: fallbacksOf(options),
-      formats: http.formats ?? [],
+      fallbacks: [
+        ...(http.files === undefined ? [] : [answerFile(http.files)]),
+        ...(hasClientPort(options) ? [hintAtWebSocket] : []),
+      ],
+      formats: formatsOf(http),
       limits: {
         maxJsonDepth: limits.maxJsonDepth,
         ...(maxParameters !== undefined && { maxParameters }),
@@ -93,27 +116,22 @@ export class HttpSide {
 
   /** Takes the routes without decorators; from here on there are no others. */
   complete(): void {
-    for (const route of this.#parts.options.http?.router?.bindAll(this.context) ?? [])
-      this.dispatcher.add(route);
+    const { stats } = this.#parts;
+    for (const router of this.#routers())
+      for (const route of router.bindAll(this.context)) this.dispatcher.add(route);
     this.dispatcher.freeze();
+    for (const { info } of this.dispatcher.routes) stats?.know(info);
   }
 
   /** Opens the port of a server whose clients have none. Without anything to answer no addon is loaded. */
   async listen(): Promise<ListenAddress[]> {
-    const { options, logger } = this.#parts;
-    const { http = {} } = options;
-    const hasAnswers = this.dispatcher.routes.length > 0 || http.files !== undefined;
-    if (hasClientPort(options) || http.port === undefined || !hasAnswers) return [];
-    const host = http.host ?? options.host;
-    this.#listener = new HttpListener({
-      handler: this.dispatcher,
-      port: http.port,
-      sendsKeepAlive: this.sendsKeepAlive,
-      logger,
-      ...(host !== undefined && { host }),
-      ...(options.tls !== undefined && { tls: options.tls }),
-      ...(options.trustedProxies !== undefined && { trustedProxies: options.trustedProxies }),
-    });
+    const { options, process } = this.#parts;
+    const { unixPath, port = unixPath === undefined ? undefined : 0 } = options.http ?? {};
+    if (hasClientPort(options) || port === undefined || !this.#hasAnswers()) return [];
+    const create = (handler: HttpHandler): HttpListener => this.#createListener(handler, port);
+    if (port !== 0 || unixPath !== undefined)
+      return [await process.httpPort.open(this.dispatcher, create)];
+    this.#listener = create(this.dispatcher);
     return [await this.#listener.listen()];
   }
 
@@ -121,24 +139,85 @@ export class HttpSide {
   drain(): void {
     this.dispatcher.drain();
     this.#listener?.stopAccepting();
+    this.#parts.process.httpPort.drain(this.dispatcher);
   }
 
   close(): void {
     this.#listener?.close();
     this.#listener = undefined;
+    this.#parts.process.httpPort.close(this.dispatcher);
+  }
+
+  #hasAnswers(): boolean {
+    const { files, static: folders } = this.#parts.options.http ?? {};
+    return this.dispatcher.routes.length > 0 || files !== undefined || folders !== undefined;
+  }
+
+  #createListener(handler: HttpHandler, port: number): HttpListener {
+    const { options, limits, clock, logger, metrics } = this.#parts;
+    const { sendQueueBytes: _, host: ofServer, ...shared } = listenOptions(options, limits, port);
+    const { unixPath, host = unixPath === undefined ? ofServer : undefined } = options.http ?? {};
+    return new HttpListener({
+      ...shared,
+      ...(host !== undefined && { host }),
+      ...(unixPath !== undefined && { unixPath }),
+      handler,
+      sendsKeepAlive: this.sendsKeepAlive,
+      clock,
+      logger,
+      metrics,
+    });
+  }
+
+  /** Those of the batteries, then the game's own. */
+  #routers(): HttpRouter[] {
+    const { options, clock, health } = this.#parts;
+    const { health: asked, openapi, router } = options.http ?? {};
+    const routers: HttpRouter[] = [];
+    if (asked) {
+      const { prefix = '/', checks, ...given } = asked === true ? {} : asked;
+      const all = { ...health.checks(), ...checks };
+      const routes = healthRoutes({
+        ...given,
+        clock,
+        hasStarted: () => health.hasStarted,
+        checks: all,
+      });
+      routers.push(new HttpRouter().mount(prefix, routes));
+    }
+    if (openapi) {
+      const { prefix = '/' } = openapi === true ? {} : openapi;
+      const load = options.manifest.openapi;
+      if (load === undefined)
+        throw new TypeError(
+          'http.openapi is on, but the manifest has no document; run `nopal codegen`',
+        );
+      routers.push(new HttpRouter().mount(prefix, openApiRoutes(load)));
+    }
+    return router === undefined ? routers : [...routers, router];
   }
 }
 
-/** @returns undefined where there are neither routes nor the option. @throws TypeError for routes that nobody could reach. */
+/**
+ * @returns undefined where there are neither routes nor the option.
+ * @throws TypeError for routes or files that nobody could reach.
+ */
 export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
-  const { options, table } = parts;
+  const { options, table, process } = parts;
+  const { type, http } = options;
   const withRoutes = table.components.find(({ routes = [] }) => routes.length > 0);
-  if (withRoutes === undefined && options.http === undefined) return undefined;
-  if (withRoutes !== undefined && !hasClientPort(options) && options.http?.port === undefined) {
-    throw new TypeError(
-      `${withRoutes.className} of server ${options.type} has routes, but the server has no port for them; give it http: { port }`,
-    );
-  }
+  if (withRoutes === undefined && http === undefined) return undefined;
+  const hasPort =
+    hasClientPort(options) || http?.port !== undefined || http?.unixPath !== undefined;
+  const own = (['router', 'files', 'static'] as const).find((key) => http?.[key] !== undefined);
+  const what =
+    withRoutes !== undefined && !hasPort
+      ? `${withRoutes.className} of server ${type} has routes`
+      : own !== undefined && !process.hasHttpPort(options)
+        ? `http.${own} is given to server ${type}`
+        : undefined;
+  if (what !== undefined)
+    throw new TypeError(`${what}, but the server has no port for them; give it http: { port }`);
   return new HttpSide(parts);
 }
 
@@ -147,39 +226,6 @@ function hasClientPort({ manifest, type, port }: ServerOptions): boolean {
   return port !== undefined && manifest.servers[type]?.frontend === true;
 }
 
-function fallbacksOf(options: ServerOptions): HttpHook[] {
-  const { files } = options.http ?? {};
-  return [
-    ...(files === undefined ? [] : [answerFile(files)]),
-    ...(hasClientPort(options) ? [hintAtWebSocket] : []),
-  ];
-}
-
-function answerFile(files: StaticHttp): HttpHook {
-  return (http) => {
-    if (http.method !== 'GET' && http.method !== 'HEAD') return undefined;
-    const query = http.queryText === '' ? '' : `?${http.queryText}`;
-    const answer = files(http.method, http.path + query);
-    if (answer === undefined) return undefined;
-    const { status, headers, body } = answer;
-    const init: HttpInit = { status, headers };
-    return typeof body === 'string'
-      ? reply.text(body, init)
-      : reply.bytes(body, 'application/octet-stream', init);
-  };
-}
-
-type HttpInit = NonNullable<Parameters<typeof reply.text>[1]>;
-
-/** For whoever opens the game's address in a browser. */
-function hintAtWebSocket(http: Parameters<HttpHook>[0]): undefined {
-  if (http.path !== '/' || http.method !== 'GET') return undefined;
-  throw new GameError(
-    'BAD_REQUEST',
-    'this address takes WebSocket connections (RFC 6455, version 13)',
-    {
-      httpStatus: 426,
-      headers: { Upgrade: 'websocket', 'Sec-WebSocket-Version': '13' },
-    },
-  );
+function formatsOf({ formats = [], msgpack = false }: HttpOptions): readonly BodyFormat[] {
+  return msgpack ? [...formats, new MsgpackFormat()] : formats;
 }

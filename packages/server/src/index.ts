@@ -203,11 +203,21 @@ export type { ClusterConsul, ClusterOptions, ClusterRedis } from './cluster-opti
 // How it is started.
 export { createServer } from './create-server.js';
 export { type EnvironmentOptions, fromEnvironment } from './from-environment.js';
-export type { HttpOptions } from './http-options.js';
+export type {
+  HttpAdminOptions,
+  HttpCorsOptions,
+  HttpHealthOptions,
+  HttpOpenApiOptions,
+  HttpOptions,
+  HttpOverrides,
+  HttpRateLimitOptions,
+  HttpSessionSettings,
+  StaticFolder,
+} from './http-options.js';
 export { DEFAULT_LIMITS, type Limits } from './limits.js';
 export { createLocalCluster } from './local-cluster.js';
 export { createLogger, type LogLevel } from './pino-logger.js';
 export { ProgramModule, type ProgramOptions, type RestartPolicy } from './program-module.js';
 export { Server, ServerInfo } from './server.js';
-export type { LocalCluster, ServerOptions } from './server-options.js';
+export type { LocalCluster, ServerOptions, TicketSettings } from './server-options.js';
 export { type RunningServers, type StartOptions, startServers } from './start-servers.js';

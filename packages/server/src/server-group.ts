@@ -10,6 +10,7 @@ import type { ClusterOptions } from './cluster-options.js';
 import { assembleServer } from './create-server.js';
 import { createLocalCluster } from './local-cluster.js';
 import { createLogger } from './pino-logger.js';
+import { ProcessParts } from './process-parts.js';
 import type { Server } from './server.js';
 import type { ServerOptions } from './server-options.js';
 
@@ -63,11 +64,15 @@ export class ServerGroup {
       );
     }
     const around = new Modules(modules);
+    const process = new ProcessParts(this.#types, around);
     const cluster = this.#options.cluster ?? createLocalCluster();
     // All are made before one runs: what is wrong with the last is known before the first takes its place.
     for (const type of this.#types)
       this.servers.push(
-        await assembleServer({ ...shared, ...(id !== undefined && { id }), type, cluster }, around),
+        await assembleServer(
+          { ...shared, ...(id !== undefined && { id }), type, cluster },
+          process,
+        ),
       );
     const parts = around.parts();
     await startParts(parts, this.#logger);

@@ -9,18 +9,27 @@ import {
 import type {
   Acceptor,
   Clock,
+  KeyValueStore,
   Logger,
   Manifest,
   Metrics,
   Module,
   Pipeline,
   Provision,
+  TicketsOptions,
   TreeFormat,
 } from '@nopal/core';
-import type { HandshakeValidator, ListenOptions, TlsFiles } from '@nopal/frontend';
+import type {
+  HandshakeValidator,
+  ListenOptions,
+  TicketLoginOptions,
+  TlsFiles,
+} from '@nopal/frontend';
+import { checkHttpOptions, checkHttpOverrides } from './check-http-options.js';
 import { type ClusterOptions, checkClusterOptions } from './cluster-options.js';
-import { checkHttpOptions, type HttpOptions } from './http-options.js';
+import type { HttpOptions, HttpOverrides } from './http-options.js';
 import type { Limits } from './limits.js';
+import { battery, flag, object, text, whole } from './option-rules.js';
 
 /** What a transport takes from its server. */
 export type TransportParts = Omit<MemoryTransportParts, 'hub' | 'limits'>;
@@ -29,9 +38,14 @@ export type TransportParts = Omit<MemoryTransportParts, 'hub' | 'limits'>;
 export interface LocalCluster {
   readonly registry: MemoryRegistry;
   readonly directory: MemoryDirectory;
+  /** What its servers keep together; the first one's clock tells its time. */
+  keyValues(clock: Clock): KeyValueStore;
   /** What carries batches between a server and the others. */
   transport(parts: TransportParts): LinkTransport;
 }
+
+/** Of tickets, and of the handshakes that show them. */
+export interface TicketSettings extends TicketsOptions, TicketLoginOptions {}
 
 export interface ServerOptions {
   /** What `nopal codegen` wrote: `import { manifest } from '../generated/manifest.js'`. */
@@ -61,6 +75,8 @@ export interface ServerOptions {
   readonly allowedOrigins?: readonly string[];
   /** HTTP on the WebSocket port, or on one of its own where clients have none; without it routes get the defaults. */
   readonly http?: HttpOptions;
+  /** What is said over `http`, key by key: as `fromEnvironment` gives it, so that spreading it takes nothing of `http` away. */
+  readonly httpOverrides?: HttpOverrides;
   /** More acceptors, or others than the built-in ones. */
   readonly acceptors?: readonly Acceptor[];
   /** Classes and instances that constructors may ask for. */
@@ -76,6 +92,16 @@ export interface ServerOptions {
   readonly limits?: Partial<Limits>;
   /** Decide in order whether a client may come in. */
   readonly handshake?: readonly HandshakeValidator[];
+  /**
+   * Lets clients in by the tickets that routes issue with the service `Tickets`: true, or how long they are good and what they
+   * are called. Without it tickets are issued, and a `ticketLogin` of your own among `handshake` takes them.
+   */
+  readonly tickets?: boolean | TicketSettings;
+  /**
+   * Where tickets, HTTP sessions and the service `KeyValueStore` keep texts: Redis where the cluster has it, else memory. The
+   * server opens and closes its own, and leaves one that is given to whoever made it.
+   */
+  readonly keyValues?: KeyValueStore;
   /**
    * Two-byte codes of routes, in place of those of the lock file: for old clients that know theirs by heart, and it is told
    * to every client; `{}` offers none. Without it the lock file's are told to clients that announce that they use them.
@@ -120,12 +146,15 @@ const KNOWN: Record<keyof ServerOptions, true> = {
   trustedProxies: true,
   allowedOrigins: true,
   http: true,
+  httpOverrides: true,
   acceptors: true,
   provide: true,
   pipeline: true,
   modules: true,
   limits: true,
   handshake: true,
+  tickets: true,
+  keyValues: true,
   dictionary: true,
   defaultSerializer: true,
   serializers: true,
@@ -137,6 +166,13 @@ const KNOWN: Record<keyof ServerOptions, true> = {
   clock: true,
   cluster: true,
 };
+
+const TICKETS = battery<TicketSettings>({
+  ttlMs: whole(1, Number.MAX_SAFE_INTEGER),
+  prefix: text,
+  field: text,
+  isOptional: flag,
+});
 
 /** @throws TypeError naming an option that there is not or has a wrong value, or a server type that the manifest does not have. */
 export function checkOptions(options: ServerOptions): void {
@@ -173,6 +209,9 @@ export function checkOptions(options: ServerOptions): void {
     );
   }
   if (options.http !== undefined) checkHttpOptions(options.http);
+  if (options.httpOverrides !== undefined) checkHttpOverrides(options.httpOverrides);
+  if (options.tickets !== undefined) TICKETS('tickets', options.tickets);
+  if (options.keyValues !== undefined) object('keyValues', options.keyValues);
   if (options.errorCodes !== undefined && !['nopal', 'pitaya'].includes(options.errorCodes)) {
     throw new TypeError(
       `errorCodes is ${JSON.stringify(options.errorCodes)}; it must be nopal or pitaya`,

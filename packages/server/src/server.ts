@@ -26,6 +26,9 @@ import { awaitNeighbours } from './await-neighbours.js';
 import type { ClusterNode } from './cluster-node.js';
 import { type DrainedWork, drain } from './drain.js';
 import type { HttpSide } from './http-side.js';
+import type { ServerResource } from './key-values.js';
+import type { ServerAdmin } from './server-admin.js';
+import type { ServerHealth } from './server-health.js';
 
 /** What components and modules may ask about their server: the service `ServerInfo`. */
 export class ServerInfo implements Member {
@@ -60,6 +63,11 @@ export interface ServerParts {
   /** The remotes as gRPC services, where the server listens for other processes. */
   readonly grpc: RemoteServices | undefined;
   readonly http: HttpSide | undefined;
+  readonly admin: ServerAdmin | undefined;
+  /** Kept true for balancers and probes. */
+  readonly health: ServerHealth;
+  /** Opened in this order before everything else, and closed after it in reverse. */
+  readonly resources: readonly ServerResource[];
   /** The server types that clients' messages are forwarded to. */
   readonly neighbours: readonly string[];
   readonly dispatcher: Dispatcher;
@@ -109,6 +117,11 @@ export class Server {
     return this.#addresses;
   }
 
+  /** Where the admin pages are, while they are open. */
+  get adminAddress(): ListenAddress | undefined {
+    return this.#parts.admin?.address;
+  }
+
   /** Connections of clients, also those that have not shaken hands. */
   get connectionCount(): number {
     return this.#parts.frontend?.connectionCount ?? 0;
@@ -155,8 +168,10 @@ export class Server {
   async #start(): Promise<void> {
     const { cluster, discovery, directory, peerGroups, home, frontend, grpc, http, logger, info } =
       this.#parts;
+    const { health, resources } = this.#parts;
     const parts = this.#allParts();
     try {
+      for (const resource of resources) await resource.open();
       await startParts(parts, logger);
     } catch (error) {
       await this.#end();
@@ -175,7 +190,9 @@ export class Server {
       throw error;
     }
     this.#phase = 'running';
-    if (grpc !== undefined) this.#serveWhenReached(grpc);
+    health.hasStarted = true;
+    if (grpc === undefined) health.hasNeighbours = true;
+    else this.#serveWhenReached(grpc);
     logger.info('server is running', { type: info.type, addresses: this.#addresses });
   }
 
@@ -198,6 +215,7 @@ export class Server {
     const parts = this.#allParts();
     if (wasRunning) {
       this.#cancelWait?.();
+      this.#parts.health.isDraining = true;
       grpc?.health.set(false);
       cluster.announceDrain();
       const self = discovery.member(this.info.id) ?? this.#member;
@@ -218,14 +236,15 @@ export class Server {
   }
 
   /** Health comes when there is somebody for what clients ask: a balancer sends them from then on. */
-  #serveWhenReached({ health }: RemoteServices): void {
-    const { neighbours, logger } = this.#parts;
+  #serveWhenReached(grpc: RemoteServices): void {
+    const { neighbours, logger, health } = this.#parts;
     this.#cancelWait = awaitNeighbours(neighbours, this.#parts, (missing) => {
       if (missing.length > 0)
         logger.warn('there is no server of some types yet: their routes are UNAVAILABLE', {
           missing,
         });
-      health.set(true);
+      grpc.health.set(true);
+      health.hasNeighbours = true;
     });
   }
 
@@ -264,6 +283,7 @@ export class Server {
     this.#parts.stopServices();
     await this.#parts.frontend?.close();
     this.#parts.http?.close();
+    for (const resource of [...this.#parts.resources].reverse()) await resource.close();
   }
 
   #allParts(): NamedPart[] {

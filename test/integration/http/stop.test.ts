@@ -1,5 +1,8 @@
 import assert from 'node:assert/strict';
-import { Agent } from 'node:http';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
 import { createServer, type Manifest } from '@nopal/server';
 import { RecordingLogger } from '@nopal/server/testing';
@@ -60,6 +63,27 @@ describe('a server with HTTP', () => {
       { code: 'UNAVAILABLE', message: new RegExp(`port ${first.port} is in use`) },
     );
     await first.server.stop();
+  });
+
+  test('listens on a Unix socket, behind a proxy that says whom requests are from', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nopal-unix-'));
+    const unixPath = join(folder, 'http.sock');
+    const { server } = await startHttp((router) => router.get('/ip', (http) => http.ip), {
+      unixPath,
+      trustedProxies: ['127.0.0.1'],
+    });
+    assert.deepEqual(server.addresses, [{ host: `unix:${unixPath}`, port: 0 }]);
+    const ip = await new Promise<string>((resolve, reject) => {
+      const headers = { 'X-Forwarded-For': '192.0.2.7' };
+      const sent = request({ socketPath: unixPath, path: '/ip', headers }, (answer) => {
+        answer.setEncoding('utf8').once('data', resolve);
+      });
+      sent.on('error', reject).end();
+    });
+    assert.equal(ip, '192.0.2.7');
+    await server.stop();
+    assert.equal(existsSync(unixPath), false);
+    rmSync(folder, { recursive: true });
   });
 
   test('answers inject without a socket, by the same routes', async () => {

@@ -21,15 +21,17 @@ export interface StoreReconcilerParts {
   isClaiming(uid: string, address: SessionAddress): boolean;
 }
 
+interface Removal {
+  readonly uid: string;
+  readonly address: SessionAddress;
+}
+
 type Outcome = 'kept' | 'repaired' | 'superseded';
 
 /** Compares this frontend's users with the store: writes those that it lost, gives up those that are newer elsewhere. */
 export class StoreReconciler {
   readonly #parts: StoreReconcilerParts;
-  readonly #removals = new Map<
-    string,
-    { readonly uid: string; readonly address: SessionAddress }
-  >();
+  readonly #removals = new Map<string, Removal>();
 
   constructor(parts: StoreReconcilerParts) {
     this.#parts = parts;
@@ -45,20 +47,16 @@ export class StoreReconciler {
   async run(): Promise<ReconcileReport> {
     const { own, counters, parts } = this.#parts;
     const report = { checked: 0, repaired: 0, superseded: 0 };
-    try {
-      await this.#remove();
-      const all = [...own];
-      for (let at = 0; at < all.length; at += PAGE) {
-        const page = all.slice(at, at + PAGE);
-        const outcomes = await Promise.all(page.map(([uid, claim]) => this.#tried(uid, claim)));
-        // One user whose key is broken keeps nobody else from being compared.
-        if (!outcomes.some((outcome) => outcome !== 'failed')) break;
-        report.checked += page.length;
-        report.repaired += outcomes.filter((outcome) => outcome === 'repaired').length;
-        report.superseded += outcomes.filter((outcome) => outcome === 'superseded').length;
-      }
-    } catch (err) {
-      this.#failed(err);
+    await this.#remove();
+    const all = [...own];
+    for (let at = 0; at < all.length; at += PAGE) {
+      const page = all.slice(at, at + PAGE);
+      const outcomes = await Promise.all(page.map(([uid, claim]) => this.#tried(uid, claim)));
+      // One user whose key is broken keeps nobody else from being compared.
+      if (!outcomes.some((outcome) => outcome !== 'failed')) break;
+      report.checked += page.length;
+      report.repaired += outcomes.filter((outcome) => outcome === 'repaired').length;
+      report.superseded += outcomes.filter((outcome) => outcome === 'superseded').length;
     }
     counters.reconciled.add(report.repaired);
     if (report.repaired + report.superseded > 0)
@@ -84,12 +82,24 @@ export class StoreReconciler {
   }
 
   async #remove(): Promise<void> {
+    const all = [...this.#removals];
+    for (let at = 0; at < all.length; at += PAGE) {
+      const page = all.slice(at, at + PAGE);
+      const done = await Promise.all(page.map(([key, removal]) => this.#removed(key, removal)));
+      if (!done.includes(true)) return;
+    }
+  }
+
+  /** Whether the store did it. What fails stays to be removed, and keeps nobody else from being removed or compared. */
+  async #removed(key: string, { uid, address }: Removal): Promise<boolean> {
     const { own, store } = this.#parts;
-    for (const [key, { uid, address }] of [...this.#removals]) {
-      const held = own.get(uid);
-      const isHeld = held?.address.sessionId === address.sessionId;
+    const isHeld = own.get(uid)?.address.sessionId === address.sessionId;
+    try {
       if (!isHeld && !this.#parts.isClaiming(uid, address)) await store.remove(uid, address);
-      this.#removals.delete(key);
+      return this.#removals.delete(key);
+    } catch (err) {
+      this.#failed(err);
+      return false;
     }
   }
 

@@ -17,6 +17,16 @@ const PING_MS = 2_000;
 /** A connection that says nothing for so long while it is asked is made anew. */
 const SILENCE_MS = 5_000;
 
+/** What a connection tells whoever uses it. */
+export interface RedisWatcher {
+  /** For the log: what becomes of those who need Redis while it is down. */
+  readonly whenDown?: string;
+  /** It is connected, for the first time or anew; what is asked here goes out before everything else. */
+  connected?(client: RedisClient): void;
+  /** It answers, for the first time or again. */
+  available?(): void;
+}
+
 interface Waiting {
   isDone: boolean;
   reject(error: GameError): void;
@@ -28,12 +38,18 @@ export class RedisConnection {
   readonly #timeoutMs: number;
   readonly #deadlines: Deadlines<Waiting>;
   readonly #logger: Logger;
+  readonly #watcher: RedisWatcher;
   /** It is connected, but did not answer in time; nothing is asked until it answers a ping. */
   #isHung = false;
   #isDownLogged = false;
   #isClosed = false;
 
-  constructor(parts: { clock: Clock; logger: Logger }, options: RedisConnectionOptions) {
+  constructor(
+    parts: { clock: Clock; logger: Logger },
+    options: RedisConnectionOptions,
+    watcher: RedisWatcher = {},
+  ) {
+    this.#watcher = watcher;
     this.#timeoutMs = options.timeoutMs ?? 1_000;
     this.#logger = parts.logger;
     // An answer that came while this process itself was busy is read first.
@@ -57,6 +73,7 @@ export class RedisConnection {
     this.#client.on('error', (err: unknown) => this.#down(err));
     this.#client.on('ready', () => {
       this.#isHung = false;
+      this.#watcher.connected?.(this.#client);
       this.#isBack();
     });
   }
@@ -133,11 +150,13 @@ export class RedisConnection {
   #down(err: unknown): void {
     if (this.#isDownLogged || this.#isClosed) return;
     this.#isDownLogged = true;
-    this.#logger.error('Redis is down; what needs it fails until it is back', { err });
+    const { whenDown = 'what needs it fails until it is back' } = this.#watcher;
+    this.#logger.error(`Redis is down; ${whenDown}`, { err });
   }
 
   #isBack(): void {
     if (this.#isDownLogged) this.#logger.info('Redis is back');
     this.#isDownLogged = false;
+    if (!this.#isClosed) this.#watcher.available?.();
   }
 }

@@ -11,7 +11,7 @@ import type { ErrorHandler, HttpHook, HttpHooks } from './hooks.js';
 import type { HttpExchange } from './http-exchange.js';
 import { type FileAnswer, type HttpServices, HttpTraffic } from './http-services.js';
 import { RequestRun } from './request-run.js';
-import { RouteFinder, type TrailingSlash } from './route-finder.js';
+import { type Found, RouteFinder, type TrailingSlash } from './route-finder.js';
 import { RouteMetrics } from './route-metrics.js';
 import { NO_PROXIES, type TrustedProxies } from './trusted-proxies.js';
 import type { FormReader } from './upload-form.js';
@@ -123,6 +123,12 @@ export class HttpDispatcher {
   /** Every answer from here on asks its client to go elsewhere. */
   drain(): void {
     this.#services.traffic.isDraining = true;
+  }
+
+  /** What a request's path has here, for who has several to choose from. Headers of proxies are not looked at. */
+  leadsTo(exchange: Pick<HttpExchange, 'method' | 'path' | 'header'>): Found<BoundRoute>['kind'] {
+    const host = { host: exchange.header('host') ?? '' };
+    return this.#services.routes.find(exchange.method, exchange.path, host).kind;
   }
 
   /** Answers a request; in the turn in which it came. Never throws. */

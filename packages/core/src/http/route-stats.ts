@@ -53,6 +53,7 @@ class Stat {
 
   /** The time that this share of requests did not exceed. */
   quantile(share: number): number {
+    if (this.count === 0) return 0;
     let missing = Math.ceil(this.count * share);
     for (let bucket = 0; bucket < BUCKETS; bucket += 1) {
       missing -= this.#durations[bucket] ?? 0;
@@ -85,6 +86,11 @@ export class RouteStats {
         },
       ],
     };
+  }
+
+  /** Lists a route also while nobody has asked for it. */
+  know({ method, pattern }: Pick<RouteStat, 'method' | 'pattern'>): void {
+    this.#of(method, pattern);
   }
 
   /** The busiest first. */

@@ -15,6 +15,8 @@ export const SERVICES = [
   'ServerInfo',
   'Members',
   'Modules',
+  'KeyValueStore',
+  'Tickets',
 ] as const;
 
 export type ServiceName = (typeof SERVICES)[number];

@@ -12,8 +12,7 @@ import {
 } from './unix-socket.js';
 import { type HttpHandler, UwsHttp } from './uws-http.js';
 
-export interface HttpListenerOptions
-  extends Pick<ListenOptions, 'port' | 'host' | 'tls' | 'trustedProxies' | 'logger'> {
+export interface HttpListenerOptions extends Omit<ListenOptions, 'sendQueueBytes'> {
   readonly handler: HttpHandler;
   readonly sendsKeepAlive?: boolean;
   /**

@@ -25,10 +25,34 @@ export interface MethodState {
   timeout: number;
 }
 
+/** A parameter of a route. */
+export interface ParameterState {
+  name: string;
+  type: string;
+  from: 'path' | 'query' | 'header' | 'body';
+}
+
+/** A method with one route, or with two that differ in their path. */
+export interface RouteState {
+  name: string;
+  verb: 'Get' | 'Post' | 'Put' | 'Delete' | 'All';
+  path: string;
+  /** Undefined for one route. */
+  otherPath: string | undefined;
+  parameters: ParameterState[];
+  result: string;
+  status: number;
+  code: number;
+  doc: string;
+}
+
 export interface ComponentState {
   name: string;
   file: string;
   methods: MethodState[];
+  routes: RouteState[];
+  /** Of the paths of its routes; may be empty. */
+  prefix: string;
   store: boolean;
   base: boolean;
 }
@@ -160,23 +184,58 @@ export class ProjectText {
     return `${this.#imports('services/store', type, [])}export class Store {\n  readonly all: ${type}[] = [];\n}\n`;
   }
 
-  /** A decorated method is an error where no component has it, so there is one only where some class extends this. */
+  /** A decorated method is an error where no server's component has it, so there is one only where one extends this. */
   #baseFile(): string {
-    if (!this.#state.components.some(extendsBase)) return 'export abstract class Base {}\n';
+    const served = this.#state.components.filter(({ file }) => !file.startsWith('aside/'));
+    if (!served.some(extendsBase)) return 'export abstract class Base {}\n';
     return "import { Remote } from '@nopal/core';\n\nexport abstract class Base {\n  @Remote()\n  ping(text: string): string {\n    return text;\n  }\n}\n";
   }
 
   #componentFile(component: ComponentState): string {
-    const methods = component.methods.map((method) => this.#method(method)).join('\n');
+    const methods = [
+      ...component.methods.map((method) => this.#method(method)),
+      ...component.routes.map((route) => this.#route(route)),
+    ].join('\n');
+    const verbs = [...new Set(component.routes.map(({ verb }) => verb))];
+    const marks = ['Body', 'Header'].filter((name) => methods.includes(`${name}<`));
+    const names = ['Component', 'Handler', 'push', 'Remote', ...verbs];
     const imports = [
-      "import { Component, Handler, push, Remote } from '@nopal/core';\n",
+      `import { ${names.join(', ')} } from '@nopal/core';\n`,
+      marks.length === 0 ? '' : `import type { ${marks.join(', ')} } from '@nopal/protocol';\n`,
       component.store ? "import { Store } from '../services/store.js';\n" : '',
       component.base ? "import { Base } from '../services/base.js';\n" : '',
       this.#imports(component.file, methods, []),
     ];
     const store = component.store ? '  constructor(private readonly store: Store) {}\n\n' : '';
     const base = extendsBase(component) ? ' extends Base' : '';
-    return `${imports.join('')}\n@Component()\nexport class ${component.name}${base} {\n${store}${methods}}\n`;
+    const options = component.prefix === '' ? '' : `{ http: { prefix: '${component.prefix}' } }`;
+    return `${imports.join('')}\n@Component(${options})\nexport class ${component.name}${base} {\n${store}${methods}}\n`;
+  }
+
+  #route({
+    name,
+    verb,
+    path,
+    otherPath,
+    parameters,
+    result,
+    status,
+    code,
+    doc,
+  }: RouteState): string {
+    const note = doc === '' ? '' : `  /** ${doc} */\n`;
+    const inPath = parameters.filter(({ from }) => from === 'path').map((one) => `/:${one.name}`);
+    const options = status === 200 ? '' : `, { status: ${status} }`;
+    const marks = [path, otherPath].flatMap((one) =>
+      one === undefined ? [] : [`  @${verb}('${one}${inPath.join('')}'${options})\n`],
+    );
+    const given = parameters.map((one) => {
+      if (one.from === 'body') return `${one.name}: Body<${one.type}>`;
+      if (one.from === 'header')
+        return `${one.name}: Header<'x-${one.name.toLowerCase()}', ${one.type}>`;
+      return `${one.name}: ${one.type}`;
+    });
+    return `${note}${marks.join('')}  ${name}(${given.join(', ')}): ${result} {\n    throw new Error('${code}');\n  }\n`;
   }
 
   #method({ name, kind, body, result, code, doc, timeout }: MethodState): string {

@@ -1,5 +1,6 @@
 import type { MethodState, ProjectState } from './project-text.js';
 import type { Random } from './random.js';
+import { RandomRoutes } from './random-routes.js';
 import type { RandomTypes } from './random-types.js';
 
 /** Random changes of a project's components; each answers what it did, for people. */
@@ -7,11 +8,13 @@ export class RandomComponents {
   readonly #random: Random;
   readonly #types: RandomTypes;
   readonly #state: () => ProjectState;
+  readonly #routes: RandomRoutes;
 
   constructor(random: Random, types: RandomTypes, state: () => ProjectState) {
     this.#random = random;
     this.#types = types;
     this.#state = state;
+    this.#routes = new RandomRoutes(random, types, state);
   }
 
   #anyMethod(): MethodState | undefined {
@@ -74,6 +77,8 @@ export class RandomComponents {
       name: `Part${n}`,
       file: `${folder}/part${n}`,
       methods: Array.from({ length: 3 }, () => this.#newMethod()),
+      routes: this.#random.chance(40) ? [this.#routes.make()] : [],
+      prefix: this.#random.chance(30) ? `/part${n}` : '',
       store: this.#random.chance(30),
       base: this.#random.chance(20),
     });

@@ -7,6 +7,7 @@ import {
 } from './project-text.js';
 import type { Random } from './random.js';
 import { RandomComponents } from './random-components.js';
+import { RandomRoutes } from './random-routes.js';
 import { RandomTypes, SCALARS } from './random-types.js';
 
 const TAILS = [
@@ -24,6 +25,7 @@ export class RandomProject {
   readonly #random: Random;
   readonly #types: RandomTypes;
   readonly #components: RandomComponents;
+  readonly #routes: RandomRoutes;
   #state: ProjectState;
   #good: ProjectState;
 
@@ -31,6 +33,7 @@ export class RandomProject {
     this.#random = random;
     this.#types = new RandomTypes(random, () => this.#state);
     this.#components = new RandomComponents(random, this.#types, () => this.#state);
+    this.#routes = new RandomRoutes(random, this.#types, () => this.#state);
     this.#state = {
       declarations: [],
       components: [],
@@ -88,6 +91,12 @@ export class RandomProject {
       () => this.#changeGlobal(),
       () => this.#changeProto(),
       () => this.#components.toggleStore(),
+      () => this.#routes.add(),
+      () => this.#routes.remove(),
+      () => this.#routes.rename(),
+      () => this.#routes.change(),
+      () => this.#routes.change(),
+      () => this.#routes.changePrefix(),
     ];
     return this.#random.pick(edits)();
   }

@@ -23,4 +23,9 @@ export class Random {
     if (item === undefined) throw new RangeError('there is nothing to pick from');
     return item;
   }
+
+  shuffled<Item>(items: readonly Item[]): Item[] {
+    const left = [...items];
+    return items.flatMap(() => left.splice(this.below(left.length), 1));
+  }
 }

@@ -1,8 +1,10 @@
 // The floor: the smallest useful echo server on uWebSockets.js that speaks the client protocol. No sessions, no routes,
 // no validation, no limits, no order, no errors. What Nopal adds is measured against it in the same run.
-//   node --import tsx test/bench/floor-server.ts PORT
+//   node --import tsx test/bench/floors/echo.ts PORT
 import uws from 'uWebSockets.js';
 
+/** In the flags of a message: it gets no answer. */
+const NOTIFY = 2;
 const handshake = Buffer.from('{"code":200,"sys":{"dict":{},"heartbeat":30,"serializer":"json"}}');
 const packet = (type: number, body: Uint8Array): Buffer =>
   Buffer.concat([Buffer.from([type, body.length >> 16, body.length >> 8, body.length]), body]);
@@ -15,6 +17,10 @@ uws
       const bytes = Buffer.from(message);
       if (bytes[0] === 1) socket.send(accepted, true);
       if (bytes[0] !== 4) return;
+      if (bytes[4] === NOTIFY) {
+        JSON.parse(bytes.toString('utf8', 6 + (bytes[5] as number)));
+        return;
+      }
       let offset = 5;
       let id = 0;
       for (let shift = 0; ; shift += 7) {

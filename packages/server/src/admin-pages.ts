@@ -1,0 +1,62 @@
+import {
+  adminRoutes,
+  type Clock,
+  type HealthCheck,
+  type HttpDispatcher,
+  HttpRouter,
+  healthRoutes,
+  type Metrics,
+  openApiRoutes,
+  type RouteStats,
+  reply,
+} from '@nopal/core';
+import { metricsRoute } from './metrics-route.js';
+import type { ServerHealth } from './server-health.js';
+
+/** A server as the admin pages see it. */
+export interface AdminSubject {
+  readonly type: string;
+  readonly health: ServerHealth;
+  /** The game's own checks. */
+  readonly checks: Readonly<Record<string, HealthCheck>>;
+  readonly stats: RouteStats;
+  readonly metrics: Metrics;
+  /** Undefined for a server without HTTP. */
+  readonly http: HttpDispatcher | undefined;
+  readonly openapi: (() => Promise<string>) | undefined;
+}
+
+/** The pages of a process's servers: `/healthz`, `/startupz`, `/readyz`, `/metrics`, `/admin/`, `/docs`. */
+export function adminPages(subjects: readonly AdminSubject[], clock: Clock): HttpRouter {
+  const router = new HttpRouter()
+    .get('/', () => reply.redirect('/admin/'))
+    .mount(
+      '/',
+      healthRoutes({
+        clock,
+        hasStarted: () => subjects.every(({ health }) => health.hasStarted),
+        checks: checksOf(subjects),
+      }),
+    )
+    .mount('/', adminRoutes({ list: () => statsOf(subjects) }))
+    .mount('/', metricsRoute(subjects));
+  const openapi = subjects.find((subject) => subject.openapi !== undefined)?.openapi;
+  return openapi === undefined ? router : router.mount('/', openApiRoutes(openapi));
+}
+
+/** The servers' own by their types where there are several; the game's by their names. */
+function checksOf(subjects: readonly AdminSubject[]): Record<string, HealthCheck> {
+  const all: Record<string, HealthCheck> = {};
+  for (const { type, health, checks } of subjects) {
+    const prefix = subjects.length > 1 ? `${type}.` : '';
+    for (const [name, check] of Object.entries(health.checks())) all[`${prefix}${name}`] = check;
+    Object.assign(all, checks);
+  }
+  return all;
+}
+
+function statsOf(subjects: readonly AdminSubject[]): object[] {
+  return subjects.flatMap(({ type, stats }) =>
+    stats.list().map((stat) => ({ server: type, ...stat })),
+  );
+}

@@ -1,0 +1,124 @@
+import { freePorts } from './free-ports.js';
+import { type LoadPlan, LoadProcess } from './load-process.js';
+import { residentBytes } from './process-facts.js';
+import { type ServerCommand, ServerProcess } from './server-process.js';
+import type { OpenSubject, RunContext, Sample, Subject } from './subject.js';
+
+/** Of the time of the first warming: what a server should have computed by its end, or it is warmed again. */
+const WARM_SHARE = 0.4;
+const MOST_WARM_TURNS = 4;
+
+/** A subject of servers under a load: what most subjects are. */
+export interface Served {
+  readonly name: string;
+  /** How many free ports the servers need, 1 by default. The load connects to the first; its option `ports` names all. */
+  readonly ports?: number;
+  /** Started in this order, each when the one before it listens. */
+  servers(ports: readonly number[]): readonly ServerCommand[];
+  readonly load: LoadPlan;
+  missing?(): string | undefined;
+}
+
+export function served({ name, ports = 1, servers, load, missing }: Served): Subject {
+  return {
+    name,
+    ...(missing === undefined ? {} : { missing }),
+    async open(context) {
+      const given = await freePorts(ports);
+      const started = await startServers(servers(given), context);
+      try {
+        const plan = { ...load, options: { ...load.options, ports: given.join() } };
+        const flags = load.countedAs === undefined ? [] : context.nodeFlags;
+        const process = await LoadProcess.open(plan, given[0] as number, context.programs, flags);
+        return new ServedLoad(started, process, load.countedAs, context);
+      } catch (error) {
+        for (const server of started) server.kill();
+        throw error;
+      }
+    },
+  };
+}
+
+/** Starts servers one after the other. When one does not start, those before it are ended. */
+export async function startServers(
+  commands: readonly ServerCommand[],
+  { programs, nodeFlags }: RunContext,
+): Promise<ServerProcess[]> {
+  const started: ServerProcess[] = [];
+  try {
+    for (const command of commands) {
+      const program = await programs.bundle(command.program);
+      started.push(await ServerProcess.start({ ...command, program }, nodeFlags));
+    }
+  } catch (error) {
+    for (const server of started) server.kill();
+    throw error;
+  }
+  return started;
+}
+
+class ServedLoad implements OpenSubject {
+  readonly processes: readonly string[];
+  readonly #servers: readonly ServerProcess[];
+  readonly #load: LoadProcess;
+  readonly #isCounted: boolean;
+  readonly #context: RunContext;
+  #isWarm = false;
+
+  constructor(
+    servers: readonly ServerProcess[],
+    load: LoadProcess,
+    countedAs: string | undefined,
+    context: RunContext,
+  ) {
+    this.#servers = servers;
+    this.#load = load;
+    this.#isCounted = countedAs !== undefined;
+    this.#context = context;
+    const names = servers.map(({ name }) => name);
+    this.processes = countedAs === undefined ? names : [countedAs, ...names];
+  }
+
+  async sample(): Promise<Sample> {
+    const { warmMs, seconds, profileFolder } = this.#context;
+    await this.#warm();
+    if (profileFolder !== undefined)
+      await Promise.all(this.#servers.map((server) => server.profile('begun')));
+    const pids = this.#servers.map(({ pid }) => pid);
+    const measured = await this.#load.measure(warmMs, seconds * 1_000, pids);
+    if (profileFolder !== undefined)
+      await Promise.all(this.#servers.map((server) => server.profile('written')));
+    const own = this.#isCounted ? [measured.ownCpuMicros] : [];
+    return {
+      operations: measured.operations,
+      seconds: measured.seconds,
+      cpuMicros: [...own, ...measured.cpuMicros],
+      residentBytes: [
+        ...(this.#isCounted ? [residentBytes(this.#load.pid)] : []),
+        ...this.#servers.map((server) => server.residentBytes),
+      ],
+      errors: measured.errors,
+      latencyMs: measured.latencyMicros.map((micros) => micros / 1_000),
+      loadCpuMicros: this.#isCounted ? 0 : measured.ownCpuMicros,
+      figures: {},
+    };
+  }
+
+  /** Works until the servers have had CPU time enough to compile their code, which on a busy machine takes long. */
+  async #warm(): Promise<void> {
+    if (this.#isWarm) return;
+    this.#isWarm = true;
+    const { firstWarmMs } = this.#context;
+    const used = (): number => this.#servers.reduce((sum, { cpuMicros }) => sum + cpuMicros, 0);
+    const enough = used() + this.#servers.length * firstWarmMs * WARM_SHARE * 1_000;
+    for (let turn = 0; turn < MOST_WARM_TURNS; turn += 1) {
+      await this.#load.measure(firstWarmMs, 0, []);
+      if (used() >= enough) return;
+    }
+  }
+
+  async close(): Promise<void> {
+    this.#load.kill();
+    await Promise.all(this.#servers.map((server) => server.killed()));
+  }
+}
