@@ -120,9 +120,9 @@ export class HttpDispatcher {
     this.#isFrozen = true;
   }
 
-  /** Every answer from here on asks its client to go elsewhere. */
+  /** Every answer from here on asks its client to go elsewhere; streams of events end. */
   drain(): void {
-    this.#services.traffic.isDraining = true;
+    this.#services.traffic.drain();
   }
 
   /** What a request's path has here, for who has several to choose from. Headers of proxies are not looked at. */

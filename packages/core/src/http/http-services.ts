@@ -55,4 +55,21 @@ export class HttpTraffic {
   taken = 0;
   /** Answers ask their clients to go. */
   isDraining = false;
+  /** Streams of events that run: they would never end. */
+  readonly #events = new Set<{ stop(): void }>();
+
+  /** Clients of event streams come back by themselves, to a server that stays. */
+  drain(): void {
+    this.isDraining = true;
+    for (const stream of this.#events) stream.stop();
+  }
+
+  eventsBegin(stream: { stop(): void }): void {
+    if (this.isDraining) stream.stop();
+    else this.#events.add(stream);
+  }
+
+  eventsEnd(stream: { stop(): void }): void {
+    this.#events.delete(stream);
+  }
 }

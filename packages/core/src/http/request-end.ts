@@ -184,6 +184,7 @@ export abstract class RequestEnd extends RequestContext {
     const { services, bound } = this;
     services.traffic.inFlight -= 1;
     this.collector?.cancel();
+    if (this.sender !== undefined) services.traffic.eventsEnd(this.sender);
     if (this.#outlives) services.deadlines.remove(this);
     if (!this.isMethodPending) {
       this.#giveSlot();

@@ -8,7 +8,7 @@ const encoder = new TextEncoder();
 const ENDED = Symbol('ended');
 
 /** How a stream ended. */
-export type StreamEnd = 'done' | 'left' | 'stalled';
+export type StreamEnd = 'done' | 'left' | 'stalled' | 'stopped';
 
 /** Sends what an iterable gives, as fast as the client reads. */
 export class StreamSender {
@@ -19,7 +19,7 @@ export class StreamSender {
   #drained: (() => void) | undefined;
   #stopWatch: Cancel | undefined;
   /** Why nothing more is wanted of the source. */
-  #end: 'left' | 'stalled' | undefined;
+  #end: Exclude<StreamEnd, 'done'> | undefined;
   #isFull = false;
   /** Sent so far. */
   bytes = 0;
@@ -41,6 +41,11 @@ export class StreamSender {
     this.#endWith('left');
   }
 
+  /** The server stops: what was sent is all there is. */
+  stop(): void {
+    this.#endWith('stopped');
+  }
+
   /**
    * Sends every chunk; the source is told to end when not all are wanted.
    * @param heartbeatMs how often a comment is sent to the reader of an idle event stream.
@@ -55,6 +60,7 @@ export class StreamSender {
     let hasEnded = false;
     try {
       for (;;) {
+        if (this.#end !== undefined) return this.#end;
         const step = await this.#orEnded(source.next());
         if (step === ENDED) return this.#end as StreamEnd;
         if (step.done === true) {
@@ -62,7 +68,6 @@ export class StreamSender {
           return 'done';
         }
         await this.#sendChunk(step.value);
-        if (this.#end !== undefined) return this.#end;
       }
     } catch (error) {
       hasEnded = true;
@@ -98,7 +103,7 @@ export class StreamSender {
     this.#stopWatch = undefined;
   }
 
-  #endWith(end: 'left' | 'stalled'): void {
+  #endWith(end: Exclude<StreamEnd, 'done'>): void {
     this.#end ??= end;
     this.#unwatch();
     this.#wake?.(ENDED);
@@ -118,10 +123,6 @@ export class StreamSender {
 
   /** Not a race: that would keep every step alive until the client leaves. */
   #orEnded<T>(step: Promise<T>): Promise<T | typeof ENDED> {
-    if (this.#end !== undefined) {
-      step.catch(() => undefined);
-      return Promise.resolve(ENDED);
-    }
     return new Promise((resolve, reject) => {
       this.#wake = resolve;
       step.then(resolve, reject);
