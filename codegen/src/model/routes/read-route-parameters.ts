@@ -22,6 +22,8 @@ interface Filled {
 
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE']);
 const WITH_FIELDS = new Set(['POST', 'PUT', 'PATCH', '*']);
+/** What the library takes in a header's name; it waits for the end of a head that has another one. */
+const READABLE_HEADER = /^[0-9A-Za-z-]+$/;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Where each parameter of a @Route comes from: its mark, the path, then what its type and the verb say. */
@@ -190,6 +192,12 @@ function textParameter(
     if (named === undefined || !HEADER_NAME.test(named)) {
       const message = `${JSON.stringify(mark?.name ?? '')} is no name of a ${from}`;
       reader.findings.error('CG5009', loc, message);
+      return [];
+    }
+    if (from === 'header' && !READABLE_HEADER.test(named)) {
+      const message = `a request with the header ${named} is never answered: uWebSockets.js cannot read it`;
+      const hint = "name it with letters, digits and '-' alone";
+      reader.findings.error('CG5009', loc, message, { hint });
       return [];
     }
   }
