@@ -124,8 +124,8 @@ export {
   checkUploadLimits,
   type FormReader,
   type UploadForm,
-  type UploadLimits,
 } from './http/upload-form.js';
+export type { UploadLimits } from './http/upload-limits.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import type { Pipeline } from '../dispatch/pipeline.js';
 import type { ErrorHandler, Middleware } from '../http/hooks.js';
-import type { UploadLimits } from '../http/upload-form.js';
+import type { UploadLimits } from '../http/upload-limits.js';
 import type { Access } from '../manifest/manifest.js';
 
 /** How route names are made from class and method names. Pitaya services use `lowercase`. */

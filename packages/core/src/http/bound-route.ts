@@ -12,7 +12,7 @@ import type { ErrorHandler, Middleware } from './hooks.js';
 import type { HttpContext, RouteInfo } from './http-context.js';
 import type { HostRouted } from './route-finder.js';
 import type { RouteMetrics } from './route-metrics.js';
-import type { UploadLimits } from './upload-form.js';
+import type { UploadLimits } from './upload-limits.js';
 
 /** A route with everything that a request needs, merged once at boot. */
 export interface BoundRoute extends HostRouted, MergedPipeline {
