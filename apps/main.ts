@@ -5,7 +5,7 @@ import { Crew } from './bots/crew.js';
 import { runProgram } from './command-line.js';
 import { routeToHost } from './frontend/src/route-to-host.js';
 import { manifest } from './generated/manifest.js';
-import { staticFiles } from './static-files.js';
+import { arenaHttp } from './http-options.js';
 import { buildPage, PAGE_DIRECTORY } from './web/build.js';
 import { wholeNumber } from './whole-number.js';
 
@@ -13,14 +13,17 @@ const HELP = `Nopal Arena: gate and game in one process, and the page from the g
 
   npm start
   npm start -- --port 4000 --bots 20
+  npm start -- --admin 9250
 
   --port N   where the page is (0 to 65535, 0 takes a free one), NOPAL_PORT or 3250 without it
+  --admin N  where the pages for whoever runs it are, on loopback alone (0 to 65535), 0, a free one, without it
   --bots N   players that nobody plays, to have company at once (0 to 150), none without it`;
 
 async function run(): Promise<void> {
   const { values } = parseArgs({
     options: {
       port: { type: 'string', default: process.env.NOPAL_PORT ?? '3250' },
+      admin: { type: 'string', default: '0' },
       bots: { type: 'string', default: '0' },
       help: { type: 'boolean', short: 'h', default: false },
     },
@@ -30,6 +33,7 @@ async function run(): Promise<void> {
     return;
   }
   const port = wholeNumber('--port', values.port, 0, 65_535);
+  const admin = wholeNumber('--admin', values.admin, 0, 65_535);
   const bots = wholeNumber('--bots', values.bots, 0, 150);
 
   await buildPage();
@@ -41,7 +45,8 @@ async function run(): Promise<void> {
     port,
     logger: createLogger('warn'),
     modules: [{ name: 'bots', beforeShutdown: () => crew?.leave() }],
-    http: { files: staticFiles(PAGE_DIRECTORY) },
+    tickets: true,
+    http: arenaHttp({ page: PAGE_DIRECTORY, adminPort: admin }),
   });
   console.log(`Nopal Arena: http://localhost:${servers.address.port}`);
   if (bots === 0) console.log('Company: npm run bots -- --count 20');

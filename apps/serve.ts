@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { fromEnvironment, startServers } from '@nopal/server';
+import { fromEnvironment, MemoryKeyValueStore, SystemClock, startServers } from '@nopal/server';
 import { routeToHost } from './frontend/src/route-to-host.js';
 import { manifest } from './generated/manifest.js';
-import { staticFiles } from './static-files.js';
+import { arenaHttp } from './http-options.js';
 
 /** The built page: beside the bundle, or where `web/build.ts` puts it. */
 const page = ['./page', './web/dist']
@@ -15,8 +15,13 @@ const environment = fromEnvironment();
 await startServers({
   manifest,
   routing: { game: routeToHost },
-  ...(page === undefined || environment.serve === 'game'
-    ? {}
-    : { http: { files: staticFiles(page) } }),
+  // A page shows its ticket to the gate that issued it, so that nobody is kept out while Redis is away. Where a balancer
+  // chooses the gate anew each time, tickets belong into Redis: leave this out.
+  tickets: true,
+  keyValues: new MemoryKeyValueStore(new SystemClock()),
+  http: arenaHttp({
+    page: environment.serve === 'game' ? undefined : page,
+    letsOthersIn: environment.allowedOrigins !== undefined,
+  }),
   ...environment,
 });

@@ -1,13 +1,7 @@
-import { connect, type NopalClient } from '@nopal/client';
+import type { NopalClient } from '@nopal/client';
 import type { Direction } from '../backend/src/movement.js';
-import {
-  contract,
-  type GameClient,
-  type JoinReply,
-  type Obstacle,
-  type Pear,
-  type PlayerState,
-} from '../generated/client.js';
+import { enterGame } from '../client/enter-game.js';
+import type { GameClient, JoinReply, Obstacle, Pear, PlayerState } from '../generated/client.js';
 import { PHRASES } from './cast.js';
 import { choosePear, steerTo } from './pilot.js';
 
@@ -47,10 +41,9 @@ export class Bot {
 
   /** Connects, logs in and takes a seat; takes it again when the connection broke. */
   static async join(url: string, name: string, arena: string): Promise<Bot> {
-    const client = await connect(url, { contract });
+    const { client } = await enterGame(url, name);
     const bot = new Bot(client);
     try {
-      const { uid } = await client.gate.login.login({ name });
       const enter = async (): Promise<void> => {
         await client.gate.lobby.enter({ arena });
         bot.#enter(await client.game.arena.join({ arena }));
@@ -58,7 +51,6 @@ export class Bot {
       await enter();
       client.onReconnect(async () => {
         try {
-          await client.gate.login.login({ name, resume: uid });
           await enter();
         } catch {
           // Its arena stays silent, so it is tried again; or the bot has left.

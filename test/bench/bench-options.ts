@@ -41,7 +41,7 @@ export const USAGE = `npm run bench [-- NAME … OPTIONS]   measures Nopal besid
   NAME                one workload or several; all without one (--list shows them)
   --all               the whole matrix, not only the scenarios of the default run
   --rounds N          rounds of each subject, 5
-  --seconds S         length of a round, 2
+  --seconds S         length of a round, 1
   --connections N     with --in-flight N and --body CHARACTERS: one shape of your own, for workloads that echo
   --json              results for machines on stdout
   --report FILE.md    a page with the table and a plot beside it, FILE.svg

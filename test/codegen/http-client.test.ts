@@ -17,10 +17,13 @@ import { CaseProject } from './case-project.js';
 
 const RUNS = 60;
 
+type Functions = Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>;
+
 /** The functions of the generated client, whose types another test holds to the methods'. */
 interface EchoClient {
   readonly gate: {
-    readonly echo: Readonly<Record<string, (...given: unknown[]) => Promise<unknown>>>;
+    readonly echo: Functions;
+    readonly named: Functions;
   };
 }
 
@@ -36,7 +39,7 @@ describe('the fetch client asks the routes that the same run generated', () => {
     asked.push(request);
     const { pathname, search } = new URL(request.url);
     const bytes = new Uint8Array(await request.arrayBuffer());
-    const given = init.headers as Record<string, string>;
+    const given = { ...(init.headers as Record<string, string>), host: new URL(request.url).host };
     const found = await inject(dispatcher, {
       method: request.method,
       url: pathname + search,
@@ -172,6 +175,68 @@ describe('the fetch client asks the routes that the same run generated', () => {
     );
     const bytes = Uint8Array.of(0, 1, 255);
     assert.deepEqual(await call('bytes', bytes), bytes);
+  });
+
+  test('so do those of routes that take forms or text alone, which are sent as such', async () => {
+    const sentAs = (type: string): void =>
+      assert.equal(asked.at(-1)?.headers.get('content-type')?.split(';')[0], type);
+    await fc.assert(
+      fc.asyncProperty(thing, text, async (one, said) => {
+        const { name, count, tags, when } = one;
+        await same(call('formFields', name, count, tags, when), { ...one, on: true });
+        sentAs('application/x-www-form-urlencoded');
+        await same(call('formThing', one), one);
+        sentAs('application/x-www-form-urlencoded');
+        await same(call('text', said), said);
+        sentAs('text/plain');
+      }),
+      { numRuns: RUNS / 2 },
+    );
+  });
+
+  test('a method with several routes is asked by the first whose path its arguments fill', async () => {
+    for (const [given, path] of [
+      [[], '/echo/best'],
+      [[7], '/echo/seasons/7/best'],
+      [[7, 5], '/echo/seasons/7/best?size=5'],
+      [[undefined, 5], '/echo/best?size=5'],
+    ] as const) {
+      const [season, size] = given;
+      const expected = { ...(season && { season }), ...(size && { size }) };
+      await same(call('best', ...given), expected);
+      assert.equal(asked.at(-1)?.url, `http://game.example.com${path}`);
+    }
+  });
+
+  test('a route that has a name of its own is asked under that', async () => {
+    assert.equal(await client.gate.named.name?.(), 'admin.example.com');
+    await assert.rejects(
+      async () => client.gate.named.shop?.(),
+      (error) => {
+        assert.ok(error instanceof NopalError);
+        assert.equal(error.code, 'BAD_OPTION');
+        assert.match(
+          error.message,
+          /game\.example\.com is none of \*\.shops\.example\.com; .*hosts/,
+        );
+        return true;
+      },
+    );
+    const { createHttp }: { createHttp: (options: HttpOptions) => EchoClient } = await import(
+      pathToFileURL(`${project.dir}/generated/http-client.js`).href
+    );
+    const fetch = answer as typeof globalThis.fetch;
+    const ada = createHttp({ url: 'https://ada.shops.example.com:8443/v2', fetch });
+    await assert.rejects(async () => ada.gate.named.shop?.(), { code: 'NOT_FOUND' });
+    assert.equal(asked.at(-1)?.url, 'https://ada.shops.example.com:8443/v2/echo/name');
+    const hosts = {
+      '*.shops.example.com': 'http://eve.shops.example.com',
+      'admin.example.com': 'http://127.0.0.1:3250',
+    };
+    const named = createHttp({ url: 'http://game.example.com', fetch, hosts });
+    assert.equal(await named.gate.named.shop?.(), 'eve.shops.example.com');
+    await assert.rejects(async () => named.gate.named.name?.(), { code: 'NOT_FOUND' });
+    assert.equal(asked.at(-1)?.url, 'http://127.0.0.1:3250/echo/name');
   });
 
   test('nothing, a stream and a name in a URL are what they should be', async () => {

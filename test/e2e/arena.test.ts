@@ -3,14 +3,14 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
-import { connect } from '@nopal/client';
 import { createLogger, type RunningServers, startServers } from '@nopal/server';
 import type { Browser } from 'playwright-core';
 import { Crew } from '../../apps/bots/crew.js';
 import { steerTo } from '../../apps/bots/pilot.js';
-import { contract } from '../../apps/generated/client.js';
+import { enterGame } from '../../apps/client/enter-game.js';
+import { createHttp } from '../../apps/generated/http-client.js';
 import { manifest } from '../../apps/generated/manifest.js';
-import { staticFiles } from '../../apps/static-files.js';
+import { arenaHttp } from '../../apps/http-options.js';
 import { buildPage } from '../../apps/web/build.js';
 import { launchChromium, whyNoBrowser } from '../support/browser.js';
 import { freePort } from '../support/free-port.js';
@@ -21,7 +21,7 @@ import { ByteClient } from './byte-client.js';
 const SCREENSHOTS = join(repositoryRoot, 'test/screenshots');
 const BOTS = 12;
 /** What a browser itself notes about a server that is not there. */
-const REFUSED = /WebSocket connection to .* failed/;
+const REFUSED = /WebSocket connection to .* failed|ERR_CONNECTION_REFUSED/;
 
 describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
   const directory = mkdtempSync(join(tmpdir(), 'nopal-arena-'));
@@ -39,7 +39,8 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
       host: '127.0.0.1',
       ownsProcess: false,
       logger: createLogger('error'),
-      http: { files: staticFiles(directory) },
+      tickets: true,
+      http: arenaHttp({ page: directory }),
     });
   const url = (scheme: string): string => `${scheme}://127.0.0.1:${servers.address.port}`;
 
@@ -88,8 +89,7 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
 
   it('one gathers a pear, and both see the score and the leaderboard change', async () => {
     assert.equal(await marta.pointsOf('Marta'), 0);
-    const client = await connect(url('ws'), { contract });
-    await client.gate.login.login({ name: 'Surveyor' });
+    const { client } = await enterGame(url('ws'), 'Surveyor');
     const { obstacles } = await client.game.arena.join({ arena: 'oasis' });
     await client.game.arena.leave();
     client.close();
@@ -130,9 +130,8 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
   });
 
   it('a client in Node joins them and is seen to walk', async () => {
-    const client = await connect(url('ws'), { contract });
+    const { client } = await enterGame(url('ws'), 'Node');
     ends.push(() => client.close());
-    await client.gate.login.login({ name: 'Node' });
     const { you } = await client.game.arena.join({ arena: 'oasis' });
     const from = await Promise.all([marta.sees('Node'), diego.sees('Node')]);
     let seq = 0;
@@ -150,9 +149,9 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
 
   it('a client of bare bytes on TCP joins them and is seen to walk', async () => {
     const gate = servers.servers.find(({ info }) => info.frontend);
-    const bytes = await ByteClient.open(gate?.addresses[1]?.port ?? 0);
+    const { ticket } = await createHttp({ url: url('http') }).gate.login.login({ name: 'Bytes' });
+    const bytes = await ByteClient.open(gate?.addresses[1]?.port ?? 0, { ticket });
     ends.push(() => bytes.close());
-    await bytes.request('gate.login.login', { name: 'Bytes' });
     await bytes.request('game.arena.join', { arena: 'oasis' });
     const from = await Promise.all([marta.sees('Bytes'), diego.sees('Bytes')]);
     let seq = 0;

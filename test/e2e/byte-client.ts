@@ -25,11 +25,13 @@ export class ByteClient {
     this.#tcp = tcp;
   }
 
-  static async open(port: number): Promise<ByteClient> {
+  /** @param user what its handshake tells of the player */
+  static async open(port: number, user: object): Promise<ByteClient> {
     const { requests } = readVectors<{ requests: Named[] }>('handshakes');
     const { valid } = readVectors<{ valid: Named[] }>('packets');
     const client = new ByteClient(await TcpClient.open(port));
-    client.#send(HANDSHAKE, fromHex(vector(requests, 'Go client')));
+    const { sys } = JSON.parse(Buffer.from(fromHex(vector(requests, 'Go client'))).toString());
+    client.#send(HANDSHAKE, Buffer.from(JSON.stringify({ sys, user })));
     await eventually('the handshake is answered', () =>
       client.#packets().some(({ type, body }) => type === HANDSHAKE && body.includes('"code":200')),
     );

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { connect, NopalError } from '@nopal/client';
-import { contract } from '../../apps/generated/client.js';
+import { NopalError } from '@nopal/client';
+import { enterGame } from '../../apps/client/enter-game.js';
 import { CONSUL_HOW, findConsul } from '../support/consul.js';
 import { freePort } from '../support/free-port.js';
 import { repositoryRoot } from '../support/repository-root.js';
@@ -63,13 +63,12 @@ async function play(port: number): Promise<void> {
 }
 
 async function playOnce(port: number): Promise<void> {
-  const client = await connect(`ws://localhost:${port}`, { contract });
+  const { client } = await enterGame(`ws://localhost:${port}`, 'Visitor');
   try {
     let ticks = 0;
     client.game.arena.onState(() => {
       ticks += 1;
     });
-    await client.gate.login.login({ name: 'Visitor' });
     await client.gate.lobby.enter({ arena: 'oasis' });
     await client.game.arena.join({ arena: 'oasis' });
     await until(() => ticks > 5, 'the arena ticks');

@@ -2,9 +2,8 @@ import assert from 'node:assert/strict';
 import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:net';
 import { after, describe, it } from 'node:test';
-import { connect } from '@nopal/client';
 import { createLogger, startServers } from '@nopal/server';
-import { contract } from '../../apps/generated/client.js';
+import { enterGame } from '../../apps/client/enter-game.js';
 import { manifest } from '../../apps/generated/manifest.js';
 import { freePort } from '../support/free-port.js';
 import { repositoryRoot } from '../support/repository-root.js';
@@ -90,8 +89,7 @@ describe('npm start', () => {
       });
       assert.equal(page.status, 200);
       assert.match(await page.text(), /<title>Nopal Arena<\/title>/);
-      const client = await connect(`ws://localhost:${port}`, { contract });
-      await client.gate.login.login({ name: 'Marta' });
+      const { client } = await enterGame(`ws://localhost:${port}`, 'Marta');
       const { profiles, you } = await client.game.arena.join({ arena: 'oasis' });
       assert.equal(profiles.find(({ id }) => id === you)?.name, 'Marta');
 
@@ -137,13 +135,13 @@ describe('npm run bots', () => {
     const servers = await startServers({
       manifest,
       port: await freePort(),
+      tickets: true,
       ownsProcess: false,
       logger: createLogger('error'),
     });
     const url = `ws://localhost:${servers.address.port}`;
     try {
-      const client = await connect(url, { contract });
-      await client.gate.login.login({ name: 'Marta' });
+      const { client } = await enterGame(url, 'Marta');
       const points = new Map<number, number>();
       client.game.arena.onState(({ players }) => {
         for (const { id, score } of players) points.set(id, score);

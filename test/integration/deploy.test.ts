@@ -3,8 +3,7 @@ import { mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { after, describe, it } from 'node:test';
-import { connect } from '@nopal/client';
-import { contract } from '../../apps/generated/client.js';
+import { enterGame } from '../../apps/client/enter-game.js';
 import { CONSUL_HOW, ConsulAgent, findConsul } from '../support/consul.js';
 import { commands, fences } from '../support/documents.js';
 import { freePort } from '../support/free-port.js';
@@ -140,8 +139,7 @@ describe('what docs/deploy.md says to type', () => {
     });
     try {
       await gate.until(() => gate.output.includes('server is running'), 'its start');
-      const client = await connect(`ws://127.0.0.1:${port}`, { contract });
-      const { uid } = await client.gate.login.login({ name: 'Ada' });
+      const { client, uid } = await enterGame(`ws://127.0.0.1:${port}`, 'Ada');
       assert.match(await redis.command('GET', `arena:user:gate:${uid}`), /gate-1/);
       client.close();
       const gone = async (): Promise<boolean> =>

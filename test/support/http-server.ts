@@ -19,6 +19,12 @@ const EMPTY: Manifest = {
   remotes: {},
 };
 
+/** Tests connect as often as they like, all from one address. */
+const UNLIMITED = {
+  maxConnectionsPerAddress: 1_000_000,
+  maxNewConnectionsPerSecondPerAddress: 1_000_000,
+};
+
 export interface HttpServer {
   readonly server: Server;
   readonly port: number;
@@ -42,7 +48,7 @@ export async function startHttp(
     type: 'web',
     logger,
     ...(trustedProxies !== undefined && { trustedProxies }),
-    ...(drainMs !== undefined && { limits: { drainMs } }),
+    limits: { ...UNLIMITED, ...(drainMs !== undefined && { drainMs }) },
     http: { ...(http.unixPath === undefined && { port: 0, host: '127.0.0.1' }), router, ...http },
   });
   await server.start();

@@ -5,8 +5,8 @@ import { repositoryRoot } from './repository-root.js';
 import { runCommand } from './run-command.js';
 import { until } from './until.js';
 
-/** What the environment holds: protoc and gRPC for Python, with its standard services. */
-const REQUIREMENTS = [
+/** protoc and gRPC for Python, with its standard services. */
+const GRPC = [
   'grpcio-tools==1.85.1',
   'grpcio==1.85.1',
   'grpcio-reflection==1.85.1',
@@ -17,11 +17,14 @@ const REQUIREMENTS = [
 const INSTALL_LIMIT_MS = 100_000;
 
 /**
- * The interpreter of a Python environment with protobuf and gRPC, installed once below node_modules. A text that says why not
+ * The interpreter of a Python environment with these packages, protobuf and gRPC unless others are named, installed once below
+ * node_modules. A text that says why not
  * when there is no Python or no network: then tests are skipped, unless CI=true, where that is a failure.
  */
-export async function python(): Promise<{ readonly path: string } | { readonly missing: string }> {
-  const id = createHash('sha256').update(REQUIREMENTS.join()).digest('hex').slice(0, 12);
+export async function python(
+  requirements: readonly string[] = GRPC,
+): Promise<{ readonly path: string } | { readonly missing: string }> {
+  const id = createHash('sha256').update(requirements.join()).digest('hex').slice(0, 12);
   const folder = join(repositoryRoot, 'node_modules/.cache', `nopal-python-${id}`);
   const ready = join(folder, 'ready');
   const path = join(folder, process.platform === 'win32' ? 'Scripts/python.exe' : 'bin/python');
@@ -47,12 +50,12 @@ export async function python(): Promise<{ readonly path: string } | { readonly m
       'install',
       '--quiet',
       '--disable-pip-version-check',
-      ...REQUIREMENTS,
+      ...requirements,
     ]);
     writeFileSync(ready, '');
     return { path };
   } catch (error) {
-    const missing = `no Python with ${REQUIREMENTS[0]}: ${error instanceof Error ? error.message : error}`;
+    const missing = `no Python with ${requirements[0]}: ${error instanceof Error ? error.message : error}`;
     if (process.env.CI === 'true') throw new Error(missing, { cause: error });
     process.stderr.write(`SKIPPED: ${missing}\n`);
     return { missing };

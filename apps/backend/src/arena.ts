@@ -13,11 +13,13 @@ import {
 import type { PlayerData } from '../../frontend/src/player-data.js';
 import { ARENA_PLANS } from './arena-plans.js';
 import { CHAT_REFILL_MS, cleanChat, isChatLength, MAX_CHAT_LENGTH } from './chat-rules.js';
+import { HighScores } from './high-scores.js';
 import type {
   ArenaClosing,
   ArenaState,
   ArenaSummary,
   ChatRequest,
+  HighScore,
   JoinReply,
   JoinRequest,
   Move,
@@ -44,6 +46,7 @@ export class Arena {
 
   private readonly rooms = new Map<string, Room>();
   private readonly seats = new Map<string, Seat>();
+  private readonly highScores = new HighScores();
   private ticking: Timer | undefined;
   private isClosing = false;
 
@@ -138,6 +141,13 @@ export class Arena {
     return this.server.id;
   }
 
+  /** The best scores of this server, those of players who still play among them. */
+  @Remote({ idempotent: true })
+  best(): HighScore[] {
+    for (const seat of this.seats.values()) this.noteScore(seat);
+    return this.highScores.list();
+  }
+
   private tick(): void {
     for (const room of this.rooms.values()) {
       if (room.simulation.size === 0) continue; // an empty arena sleeps
@@ -164,11 +174,17 @@ export class Arena {
   }
 
   private vacate(seat: Seat): void {
+    this.noteScore(seat);
     this.seats.delete(seat.uid);
     seat.room.group.remove(seat.session);
     if (seat.room.simulation.remove(seat.player)) {
       this.left.toGroup(seat.room.group, { id: seat.player });
     }
+  }
+
+  private noteScore({ uid, name, colour, player, room }: Seat): void {
+    const score = room.simulation.state(player)?.score ?? 0;
+    this.highScores.note({ uid, name, colour, score, arena: room.plan.title });
   }
 
   private seatOf(session: Session<PlayerData>): Seat {

@@ -46,6 +46,15 @@ export interface ArenaSummary {
   capacity: uint32;
 }
 
+/** A player's best score, between servers: a user id is its player's own. */
+export interface HighScore {
+  uid: string;
+  name: string;
+  colour: uint32 & Range<0, 7>;
+  score: uint32;
+  arena: string;
+}
+
 export interface JoinRequest {
   arena: string;
 }

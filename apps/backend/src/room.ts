@@ -12,6 +12,7 @@ export interface Seat {
   readonly room: Room;
   readonly player: number;
   readonly name: string;
+  readonly colour: number;
   readonly chat: ChatLimiter;
   session: Session<PlayerData>;
 }
@@ -31,14 +32,15 @@ export class Room {
   /** @throws GameError `ARENA_FULL` */
   seat(uid: string, session: Session<PlayerData>): Seat {
     const name = session.data.name ?? 'guest';
-    const profile = this.simulation.add(name, session.data.colour ?? 0);
+    const { colour = 0 } = session.data;
+    const profile = this.simulation.add(name, colour);
     if (profile === undefined) {
       const { id, title } = this.plan;
       throw new GameError('ARENA_FULL', `${title} holds ${CAPACITY} players and is full`, {
         metadata: { arena: id },
       });
     }
-    return { uid, room: this, player: profile.id, name, chat: new ChatLimiter(), session };
+    return { uid, room: this, player: profile.id, name, colour, chat: new ChatLimiter(), session };
   }
 
   summary(): ArenaSummary {

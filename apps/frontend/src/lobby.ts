@@ -1,4 +1,4 @@
-import { Component, Handler, type Logger, type Session } from '@nopal/server';
+import { Component, Get, Handler, type Logger, type Session } from '@nopal/server';
 import type { ArenaSummary } from '../../backend/src/messages.js';
 import type { Remotes } from '../../generated/remotes.js';
 import type { ArenaList, EnterRequest } from './messages.js';
@@ -12,7 +12,8 @@ export class Lobby {
     private readonly logger: Logger,
   ) {}
 
-  /** Every game server could hold each arena; it is where its players are. */
+  /** The arenas and how full they are. Every game server could hold each of them; it is where its players are. */
+  @Get('/arenas')
   @Handler()
   async list(): Promise<ArenaList> {
     const arenas = new Map<string, ArenaSummary>();

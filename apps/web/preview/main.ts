@@ -1,4 +1,4 @@
 import { startPage } from '../src/page.js';
 import { connectToPage } from './page-server.js';
 
-void startPage(connectToPage);
+startPage(connectToPage());

@@ -1,7 +1,7 @@
 import { ARENA_PLANS } from '../../backend/src/arena-plans.js';
 import { TICK_MS } from '../../backend/src/movement.js';
 import { CAPACITY } from '../../backend/src/simulation.js';
-import { PHRASES } from '../../bots/cast.js';
+import { CAST, PHRASES } from '../../bots/cast.js';
 import type { ArenaListener, ConnectionStatus, GameConnection } from '../src/connection.js';
 import { LocalArena } from '../src/local-arena.js';
 
@@ -9,7 +9,7 @@ import { LocalArena } from '../src/local-arena.js';
  * The game inside the page, to look at it without a server: the real rules and pilots, and a delay each way.
  * In the address: `pilots=20` players, `delay=40` milliseconds each way.
  */
-export function connectToPage(): Promise<GameConnection> {
+export function connectToPage(): GameConnection {
   const wishes = new URLSearchParams(location.search);
   const pilots = Number(wishes.get('pilots') ?? 18);
   const delayMs = Number(wishes.get('delay') ?? 20);
@@ -62,10 +62,10 @@ export function connectToPage(): Promise<GameConnection> {
     },
   });
 
-  return Promise.resolve({
+  return {
     login: (name) => {
       ownName = name;
-      return answer(() => ({ uid: `${name}-preview`, name }));
+      return answer(() => {});
     },
     arenas: () =>
       answer(() =>
@@ -76,6 +76,17 @@ export function connectToPage(): Promise<GameConnection> {
           capacity: CAPACITY,
         })),
       ),
+    scores: (from, size) =>
+      answer(() => {
+        const scores = CAST.map((name, index) => ({
+          rank: index + 1,
+          name,
+          colour: index % 8,
+          score: 120 - index * 5,
+          arena: ARENA_PLANS[index % ARENA_PLANS.length]?.title ?? '',
+        }));
+        return { scores: scores.slice(from, from + size), total: scores.length };
+      }),
     ping: () => answer(() => {}),
     join: (id) => {
       const plan = ARENA_PLANS.find((known) => known.id === id) ?? ARENA_PLANS[0];
@@ -120,5 +131,5 @@ export function connectToPage(): Promise<GameConnection> {
       reconnect = callback;
     },
     counts: () => ({ received, sent }),
-  });
+  };
 }

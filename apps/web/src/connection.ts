@@ -2,13 +2,13 @@ import type {
   ArenaState,
   ArenaSummary,
   JoinReply,
-  LoginReply,
   Move,
   PearCollected,
   PlayerChatted,
   PlayerJoined,
   PlayerLeft,
 } from '../../generated/client.js';
+import type { ScorePage } from '../../generated/http-client.js';
 
 export type ConnectionStatus = 'connecting' | 'open' | 'reconnecting' | 'closed';
 
@@ -25,17 +25,20 @@ export interface ArenaListener {
 
 /** What the page needs of a game server: over the network in `server-connection.ts`, inside the page in the preview. */
 export interface GameConnection {
-  /** @param resume the user id of a connection that broke */
-  login(name: string, resume?: string): Promise<LoginReply>;
+  /** As a new player, until `leave`; a connection that breaks meanwhile comes back as the same one. */
+  login(name: string): Promise<void>;
   arenas(): Promise<ArenaSummary[]>;
+  /** Some of the best scores, of which the first is `from`, counted from 0. */
+  scores(from: number, size: number): Promise<ScorePage>;
   ping(): Promise<void>;
   join(arena: string): Promise<JoinReply>;
+  /** Gives the seat back, and ends the login. */
   leave(): Promise<void>;
   move(move: Move): void;
   chat(text: string): Promise<void>;
   listen(listener: ArenaListener): void;
   onStatus(callback: (status: ConnectionStatus) => void): void;
-  /** Runs when the connection is there again, to log in anew. */
+  /** Runs when the connection is there again, for the same player, to take its seat again. */
   onReconnect(callback: () => Promise<void>): void;
   /** Messages since the start. */
   counts(): { readonly received: number; readonly sent: number };

@@ -1,4 +1,4 @@
 import { startPage } from './page.js';
-import { connectToServer } from './server-connection.js';
+import { ServerConnection } from './server-connection.js';
 
-void startPage(connectToServer);
+startPage(new ServerConnection());

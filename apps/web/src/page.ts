@@ -1,10 +1,12 @@
+import type { JoinReply } from '../../generated/client.js';
 import { Attract } from './attract.js';
-import { type ConnectionStatus, errorText, type GameConnection } from './connection.js';
+import type { ConnectionStatus, GameConnection } from './connection.js';
 import { drawCactus } from './draw-cactus.js';
 import { element } from './element.js';
 import { Game } from './game.js';
 import { Lobby } from './lobby.js';
 import { Renderer } from './renderer.js';
+import { ScoreBoard } from './score-board.js';
 import { Strip } from './strip.js';
 
 const LIST_EVERY_MS = 2000;
@@ -21,11 +23,11 @@ class Page {
   readonly #renderer = new Renderer(this.#canvas, this.#isCalm);
   readonly #strip = new Strip();
   readonly #lobby = new Lobby((name, arena) => this.#play(name, arena));
+  readonly #scores = new ScoreBoard();
   #attract = new Attract(this.#renderer, performance.now());
   #connection: GameConnection | undefined;
   #game: Game | undefined;
-  /** How to come back after the connection broke: as whom, and where to. */
-  #login: { readonly name: string; readonly uid: string } | undefined;
+  /** Where to come back to after the connection broke. */
   #arena: string | undefined;
   #lastMs = performance.now();
   #isRejoining = false;
@@ -80,14 +82,10 @@ class Page {
     }, LIST_EVERY_MS);
   }
 
-  fail(error: unknown): void {
-    this.#onStatus('closed');
-    this.#lobby.complain(`The server cannot be reached: ${errorText(error)}`);
-  }
-
   async #list(connection: GameConnection): Promise<void> {
     try {
       this.#lobby.show(await connection.arenas());
+      await this.#scores.update((from, size) => connection.scores(from, size));
     } catch {
       // The strip shows that the connection is gone; the next list comes with it.
     }
@@ -96,17 +94,24 @@ class Page {
   async #play(name: string, arena: string): Promise<void> {
     const connection = this.#connection;
     if (connection === undefined) return;
-    this.#login = await connection.login(name);
-    const reply = await connection.join(arena);
+    await connection.login(name);
+    const reply = await this.#joined(connection, arena);
     this.#arena = arena;
     this.#game = new Game(connection, this.#renderer, reply, this.#canvas);
     this.#showScreen('game');
   }
 
+  /** A player who finds no seat is not to stay logged in. */
+  async #joined(connection: GameConnection, arena: string): Promise<JoinReply> {
+    try {
+      return await connection.join(arena);
+    } catch (error) {
+      await connection.leave().catch(() => {});
+      throw error;
+    }
+  }
+
   async #comeBack(connection: GameConnection): Promise<void> {
-    const known = this.#login;
-    if (known === undefined) return;
-    await connection.login(known.name, known.uid);
     if (this.#arena === undefined) return;
     try {
       this.#game?.resume(await connection.join(this.#arena), 'You are back.');
@@ -176,14 +181,10 @@ class Page {
 }
 
 /** Shows the page, and connects it. */
-export async function startPage(connect: () => Promise<GameConnection>): Promise<void> {
+export function startPage(connection: GameConnection): void {
   const page = new Page();
   page.start();
-  try {
-    page.use(await connect());
-  } catch (error) {
-    page.fail(error);
-  }
+  page.use(connection);
 }
 
 function drawLogo(): void {

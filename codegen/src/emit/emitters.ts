@@ -10,8 +10,8 @@ import { emitProtoTypes } from './emit-proto-types.js';
 import { emitRemotes, emitRemotesTypes } from './emit-remotes.js';
 import { emitServer } from './emit-server.js';
 import { grpcServices } from './grpc-services.js';
-import { emitOpenapiModule, openapiDocument } from './openapi/emit-openapi.js';
-import { placeRoutes } from './openapi/openapi-paths.js';
+import { emitOpenapiModule, openapiDocuments } from './openapi/emit-openapi.js';
+import { openapiPlaces } from './openapi/openapi-paths.js';
 import { emitDocs } from './protocol/emit-docs.js';
 import { emitDescriptors, emitDescriptorsModule } from './protos/emit-descriptors.js';
 import { emitProtos } from './protos/emit-protos.js';
@@ -64,7 +64,7 @@ export const EMITTERS: readonly Emitter[] = [
     root: 'generated',
     emit: ({ ir, routes }) =>
       new Map([
-        ['manifest.js', emitManifest(ir, routes, placeRoutes(ir).length > 0)],
+        ['manifest.js', emitManifest(ir, routes, openapiPlaces(ir).length > 0)],
         ['manifest.d.ts', emitManifestTypes()],
       ]),
   },
@@ -93,10 +93,10 @@ export const EMITTERS: readonly Emitter[] = [
     name: 'openapi',
     root: 'generated',
     emit: (contract) => {
-      const document = openapiDocument(contract);
-      return document === undefined
+      const documents = openapiDocuments(contract);
+      return documents.length === 0
         ? new Map()
-        : new Map([['openapi.js', emitOpenapiModule(document)]]);
+        : new Map([['openapi.js', emitOpenapiModule(documents)]]);
     },
   },
   { name: 'docs', root: 'docs', emit: emitDocs },

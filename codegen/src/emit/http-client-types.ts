@@ -19,8 +19,8 @@ export function emitHttpClientTypes(ir: Ir): {
   };
   const printer: TypePrinter = new TypePrinter(ir.types, nameOf);
   const servers = httpRoutes(ir).map(({ server, components }) => {
-    const inner = components.map(({ component, routes }) => {
-      const calls = routes.map((route) => callText(route, printer));
+    const inner = components.map(({ component, methods }) => {
+      const calls = methods.map(([route]) => callText(route, printer));
       return `${docComment(component.doc, '    ')}    ${typeKey(component.name)}: {\n${calls.join('')}    };\n`;
     });
     return `  ${typeKey(server.name)}: {\n${inner.join('')}  };\n`;

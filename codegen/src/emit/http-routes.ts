@@ -1,23 +1,32 @@
 import type { ComponentIr, Ir, RouteIr, ServerIr } from '../ir/ir.js';
 
-/** The servers and components that have routes, with one for each method: the first of those with several. */
+/** The routes of a method, in the order of their decorators. One that has a name of its own stands by itself. */
+export type MethodRoutes = readonly [first: RouteIr, ...others: RouteIr[]];
+
+/** The servers and components that have routes, method by method. */
 export function httpRoutes(ir: Ir): readonly {
   readonly server: ServerIr;
   readonly components: readonly {
     readonly component: ComponentIr;
-    readonly routes: readonly RouteIr[];
+    readonly methods: readonly MethodRoutes[];
   }[];
 }[] {
   return ir.servers
     .map((server) => {
       const components = server.components
-        .map((component) => {
-          const byName = new Map<string, RouteIr>();
-          for (const one of component.routes) if (!byName.has(one.name)) byName.set(one.name, one);
-          return { component, routes: [...byName.values()] };
-        })
-        .filter(({ routes }) => routes.length > 0);
+        .map((component) => ({ component, methods: methodsOf(component) }))
+        .filter(({ methods }) => methods.length > 0);
       return { server, components };
     })
     .filter(({ components }) => components.length > 0);
+}
+
+function methodsOf({ routes }: ComponentIr): readonly MethodRoutes[] {
+  const byName = new Map<string, [RouteIr, ...RouteIr[]]>();
+  for (const one of routes) {
+    const known = byName.get(one.name);
+    if (known === undefined) byName.set(one.name, [one]);
+    else known.push(one);
+  }
+  return [...byName.values()];
 }

@@ -22,11 +22,17 @@ export interface ClientSys {
   readonly clientVersion?: string | undefined;
 }
 
+/** What a client tells of its player in the handshake: plain JSON values. */
+export type HandshakeUser = Readonly<Record<string, unknown>>;
+
 export interface ConnectOptions<T = unknown> {
   /** What `nopal codegen` wrote; without it only the untyped calls are there. */
   readonly contract?: Contract<T> | undefined;
-  /** Passed to the server's handshake as it is. */
-  readonly user?: Readonly<Record<string, unknown>> | undefined;
+  /**
+   * Passed to the server's handshake as it is. A function is asked before every connection, later ones too, with the address
+   * that is about to be opened: for a ticket that is good once. What it throws fails the attempt.
+   */
+  readonly user?: HandshakeUser | ((url: string) => Promise<HandshakeUser>) | undefined;
   readonly sys?: ClientSys | undefined;
   /** Default deadline of a request. Default 5,000; Infinity for none. */
   readonly timeoutMs?: number | undefined;

@@ -1,5 +1,5 @@
 import { encodeBody } from './body.js';
-import type { ConnectOptions } from './connect-options.js';
+import type { ConnectOptions, HandshakeUser } from './connect-options.js';
 import { resolveOptions } from './connect-options.js';
 import { attachProxies } from './contract.js';
 import { GameClient } from './game-client.js';
@@ -22,7 +22,10 @@ export async function connectOn<T>(
     platform,
     servers: new ServerList(url),
     serializer,
-    handshake: handshake(platform, serializer, user, sys),
+    handshake:
+      typeof user === 'function'
+        ? async (url: string) => handshake(platform, serializer, await user(url), sys)
+        : handshake(platform, serializer, user, sys),
     timeoutMs: resolved.connectTimeoutMs,
   };
   const client = new GameClient(target, resolved, contract);
@@ -38,7 +41,7 @@ const MAX_HANDSHAKE_BYTES = 8_192;
 function handshake(
   platform: Platform,
   serializer: string,
-  user: ConnectOptions['user'],
+  user: HandshakeUser | undefined,
   sys: ConnectOptions['sys'] = {},
 ): Uint8Array {
   const bytes = encodeBody(

@@ -23,7 +23,12 @@ export type {
 } from '@nopal/protocol';
 export type { Client } from './client.js';
 export type { ClientStats } from './client-stats.js';
-export type { ClientSys, ConnectOptions, ReconnectOptions } from './connect-options.js';
+export type {
+  ClientSys,
+  ConnectOptions,
+  HandshakeUser,
+  ReconnectOptions,
+} from './connect-options.js';
 export type { ComponentContract, Contract, ContractBodies, ErrorFields } from './contract.js';
 export type { KickReason } from './end-reason.js';
 export type { ClientStatus, NopalClient, RequestOptions } from './nopal-client.js';

@@ -36,12 +36,13 @@ export interface ConnectionTarget {
   readonly servers: ServerList;
   /** How bodies are to be written. */
   readonly serializer: string;
-  /** The body of the handshake packet. */
-  readonly handshake: Uint8Array;
+  /** The body of the handshake packet; a function is asked before each connection is opened, with its address. */
+  readonly handshake: Uint8Array | ((url: string) => Promise<Uint8Array>);
   /** For opening and handshake together, in milliseconds. */
   readonly timeoutMs: number;
 }
 
+const NOTHING = new Uint8Array();
 const State = { OPENING: 0, HANDSHAKE: 1, WORKING: 2, ENDED: 3 } as const;
 
 /** One connection, from its opening to its end: handshake, heartbeat, messages out and in. */
@@ -55,6 +56,7 @@ export class ServerConnection implements TransportEvents {
   readonly #incoming = new ServerMessage();
   readonly #deadline: ReturnType<typeof setTimeout>;
   #transport: Transport | undefined;
+  #greeting: Uint8Array = NOTHING;
   #state: number = State.OPENING;
   #heartbeat: Heartbeat | undefined;
   #hello: ServerHello | undefined;
@@ -67,7 +69,20 @@ export class ServerConnection implements TransportEvents {
   }
 
   open(): void {
+    const { handshake } = this.#target;
+    if (typeof handshake !== 'function') this.#openWith(handshake);
+    else {
+      handshake(this.#url).then(
+        (bytes) => this.#openWith(bytes),
+        (error) => this.#end(asNopalError(error, this.#url)),
+      );
+    }
+  }
+
+  #openWith(greeting: Uint8Array): void {
+    if (this.#state === State.ENDED) return;
     const url = this.#url;
+    this.#greeting = greeting;
     try {
       this.#transport = this.#target.platform.open(url, this);
     } catch (cause) {
@@ -103,7 +118,7 @@ export class ServerConnection implements TransportEvents {
 
   opened(): void {
     this.#state = State.HANDSHAKE;
-    this.#write(encodePacket(PacketType.HANDSHAKE, this.#target.handshake));
+    this.#write(encodePacket(PacketType.HANDSHAKE, this.#greeting));
   }
 
   readonly packet = (type: PacketType, bytes: Uint8Array, start: number, end: number): void => {
@@ -244,6 +259,13 @@ function refused(status: number, reason: CodeAndText): NopalError {
   return new NopalError('HANDSHAKE_REFUSED', `the server refused the handshake (${says})`, {
     metadata: { status: String(status), code, msg },
   });
+}
+
+/** Of what the game's own function threw: a login that was refused tells why by itself. */
+function asNopalError(error: unknown, url: string): NopalError {
+  if (error instanceof NopalError) return error;
+  const says = `there is no user for the handshake with ${url}: ${text(error)}`;
+  return new NopalError('CONNECT_FAILED', says, { cause: error });
 }
 
 function text(error: unknown): string {

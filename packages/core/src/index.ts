@@ -150,6 +150,7 @@ export {
   type InputField,
   MANIFEST_VERSION,
   type Manifest,
+  type OpenapiDocuments,
   type PushEntry,
   type RemoteEntry,
   type RemoteSignature,

@@ -25,6 +25,8 @@ export type UwsContext = object & { readonly __context?: never };
 export interface UwsApp {
   ws<Data extends object>(pattern: string, behavior: UwsBehavior<Data>): UwsApp;
   any(pattern: string, handler: (response: UwsResponse, request: UwsRequest) => void): UwsApp;
+  /** Told of each connection: 1 when it comes, -1 when it ends, which it does for none that became a WebSocket. */
+  filter(told: (response: UwsResponse, change: number) => void): UwsApp;
   listen(
     host: string,
     port: number,

@@ -3,6 +3,8 @@ import type { Accept, Acceptor, ListenAddress } from '@nopal/core';
 import { ConnectionGate, type Refusal } from './connection-gate.js';
 import { CLOSING_TIME_MS, DeadlineSweep } from './deadline-sweep.js';
 import { forwardedAddress } from './forwarded-address.js';
+import { BusyClients } from './http/busy-clients.js';
+import { HttpConnections } from './http/http-connections.js';
 import { addressText } from './http/peer-address.js';
 import { UwsHttp } from './http/uws-http.js';
 import { findListenFailure } from './listen-failure.js';
@@ -46,6 +48,7 @@ export class WebSocketAcceptor implements Acceptor {
   readonly #options: ResolvedWebSocketOptions;
   readonly #gate: ConnectionGate;
   readonly #shared: WebSocketShared;
+  readonly #httpConnections: HttpConnections;
   readonly #isWebSocketPath: (path: string) => boolean;
   #uws: Uws | undefined;
   #app: UwsApp | undefined;
@@ -56,6 +59,7 @@ export class WebSocketAcceptor implements Acceptor {
   constructor(options: WebSocketOptions) {
     this.#options = resolveWebSocketOptions(options);
     this.#gate = new ConnectionGate(this.name, this.#options);
+    this.#httpConnections = new HttpConnections(this.#options, false);
     this.#shared = {
       sweep: new DeadlineSweep(this.#options.clock, CLOSING_TIME_MS),
       overflows: new OverflowNotices(),
@@ -138,8 +142,12 @@ export class WebSocketAcceptor implements Acceptor {
     if (http === undefined) app.any('/*', (response, request) => this.#answer(response, request));
     else {
       const isSecure = tls !== undefined;
-      new UwsHttp({ handler: http, isSecure, trustedProxies, logger, sendsKeepAlive }).bind(app);
+      const busy = new BusyClients(this.#options);
+      new UwsHttp({ handler: http, isSecure, trustedProxies, logger, busy, sendsKeepAlive }).bind(
+        app,
+      );
     }
+    this.#httpConnections.watch(app);
     return app;
   }
 
@@ -172,6 +180,7 @@ export class WebSocketAcceptor implements Acceptor {
       '',
       context,
     );
+    this.#httpConnections.upgraded();
   }
 
   /** Why this request opens no WebSocket; asked last, the gate counts the connection as open. */

@@ -5,6 +5,7 @@ import {
   type HttpDispatcher,
   HttpRouter,
   healthRoutes,
+  type Manifest,
   type Metrics,
   openApiRoutes,
   type RouteStats,
@@ -23,7 +24,7 @@ export interface AdminSubject {
   readonly metrics: Metrics;
   /** Undefined for a server without HTTP. */
   readonly http: HttpDispatcher | undefined;
-  readonly openapi: (() => Promise<string>) | undefined;
+  readonly manifest: Pick<Manifest, 'openapi'>;
 }
 
 /** The pages of a process's servers: `/healthz`, `/startupz`, `/readyz`, `/metrics`, `/admin/`, `/docs`. */
@@ -40,8 +41,13 @@ export function adminPages(subjects: readonly AdminSubject[], clock: Clock): Htt
     )
     .mount('/', adminRoutes({ list: () => statsOf(subjects) }))
     .mount('/', metricsRoute(subjects));
-  const openapi = subjects.find((subject) => subject.openapi !== undefined)?.openapi;
-  return openapi === undefined ? router : router.mount('/', openApiRoutes(openapi));
+  const told = subjects.filter(({ manifest }) => manifest.openapi !== undefined);
+  const [first] = told;
+  if (first === undefined) return router;
+  router.mount('/', openApiRoutes(first.manifest, ...told.map(({ type }) => type)));
+  if (told.length > 1)
+    for (const { manifest, type } of told) router.mount(`/${type}`, openApiRoutes(manifest, type));
+  return router;
 }
 
 /** The servers' own by their types where there are several; the game's by their names. */

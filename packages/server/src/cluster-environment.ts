@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { StaticPeer } from '@nopal/cluster';
 import type { ClusterOptions } from './cluster-options.js';
+import { listOf, portOf, wrongValue } from './read-variable.js';
 
 type Change = (options: Mutable<ClusterOptions>, value: string, name: string) => void;
 type Mutable<T> = { -readonly [Key in keyof T]: T[Key] };
@@ -57,6 +58,7 @@ export const FROM_FILES = [
   'NOPAL_LINK_SECRET',
   'NOPAL_GRPC_TOKEN',
   'NOPAL_REDIS',
+  'NOPAL_HTTP_COOKIE_KEYS',
 ];
 
 /** The text of a `NOPAL_…_FILE` variable's file. @throws TypeError naming variable and file when it cannot be read. */
@@ -70,18 +72,14 @@ export function secretFrom(name: string, file: string): string {
 
 /** `game/game-1=10.0.0.7:3260, …` */
 function peersOf(name: string, value: string): StaticPeer[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '')
-    .map((item) => {
-      const [, type, id, address] = /^([^/=\s]+)\/([^/=\s]+)=(\S+)$/.exec(item) ?? [];
-      if (type === undefined || id === undefined || address === undefined)
-        throw wrongValue(name, item, 'like game/game-1=10.0.0.7:3260');
-      const { host, port } = addressOf(name, address);
-      if (port === undefined) throw wrongValue(name, item, 'like game/game-1=10.0.0.7:3260');
-      return { id, type, host, port };
-    });
+  return listOf(value).map((item) => {
+    const [, type, id, address] = /^([^/=\s]+)\/([^/=\s]+)=(\S+)$/.exec(item) ?? [];
+    if (type === undefined || id === undefined || address === undefined)
+      throw wrongValue(name, item, 'like game/game-1=10.0.0.7:3260');
+    const { host, port } = addressOf(name, address);
+    if (port === undefined) throw wrongValue(name, item, 'like game/game-1=10.0.0.7:3260');
+    return { id, type, host, port };
+  });
 }
 
 /** `host`, `host:port` or `[::1]:port`. */
@@ -91,16 +89,6 @@ function addressOf(name: string, value: string): { host: string; port?: number }
   const host = bracketed ?? plain;
   if (host === undefined) throw wrongValue(name, value, 'like 10.0.0.7:3260');
   return port === undefined ? { host } : { host, port: portOf(name, port) };
-}
-
-function portOf(name: string, value: string): number {
-  const port = Number(value);
-  if (/^\d{1,5}$/.test(value) && port <= 65_535) return port;
-  throw wrongValue(name, value, 'a port from 0 to 65535');
-}
-
-function wrongValue(name: string, value: string, allowed: string): TypeError {
-  return new TypeError(`${name} is ${JSON.stringify(value)}; it must be ${allowed}`);
 }
 
 function objectOf(consul: ClusterOptions['consul']): object {

@@ -1,11 +1,13 @@
 import { closestName } from './closest-name.js';
 import { CLUSTER_VARIABLES, FROM_FILES, secretFrom } from './cluster-environment.js';
 import type { ClusterOptions } from './cluster-options.js';
+import { HTTP_VARIABLES } from './http-environment.js';
+import type { HttpOverrides } from './http-options.js';
 import { DEFAULT_LIMITS, type Limits, resolveLimits } from './limits.js';
 import { createLogger, type LogLevel } from './pino-logger.js';
+import { listOf, portOf, wrongValue } from './read-variable.js';
 import type { StartOptions } from './start-servers.js';
 
-const MAX_PORT = 65_535;
 const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'silent'] as const satisfies LogLevel[];
 const LIMITS_PREFIX = 'NOPAL_LIMITS_';
 
@@ -27,6 +29,7 @@ export type EnvironmentOptions = Partial<
     | 'defaultSerializer'
     | 'errorCodes'
     | 'uniqueLogin'
+    | 'httpOverrides'
   >
 >;
 
@@ -71,6 +74,13 @@ const LIMIT_OF = new Map(
  * | `NOPAL_DEFAULT_SERIALIZER` | `defaultSerializer` | `json`, `protobuf`, or a name of `serializers` |
  * | `NOPAL_ERROR_CODES` | `errorCodes` | `nopal` or `pitaya` |
  * | `NOPAL_UNIQUE_LOGIN` | `uniqueLogin` | `true` or `false` |
+ * | `NOPAL_HTTP_PORT` | `http.port` | 0 to 65535; 0 takes a free one |
+ * | `NOPAL_HTTP_HOST` | `http.host` | the address that this port listens on |
+ * | `NOPAL_HTTP_ADMIN_PORT` | `http.admin.port` | 0 to 65535; 0 takes a free one |
+ * | `NOPAL_HTTP_ADMIN_HOST` | `http.admin.host` | `127.0.0.1` without it |
+ * | `NOPAL_HTTP_COOKIE_KEYS` | `http.cookieKeys` | a list with commas, the newest first |
+ * | `NOPAL_HTTP_BODY_LIMIT_BYTES` | `http.bodyLimitBytes` | a whole number |
+ * | `NOPAL_HTTP_TIMEOUT_MS` | `http.timeoutMs` | a whole number; 0 for none |
  * | `NOPAL_CLUSTER` | `cluster.name` | as the name of a host; `nopal` without it |
  * | `NOPAL_CONSUL` | `cluster.consul.address` | `http://127.0.0.1:8500` |
  * | `NOPAL_CONSUL_TOKEN` | `cluster.consul.token` | |
@@ -85,8 +95,8 @@ const LIMIT_OF = new Map(
  * | `NOPAL_GRPC_TOKEN` | `cluster.grpcToken` | 16 characters or more |
  * | `NOPAL_LIMITS_…` | `limits.…` | the limit's name in capitals: `NOPAL_LIMITS_CALL_TIMEOUT_MS` |
  *
- * `NOPAL_CONSUL_TOKEN`, `NOPAL_LINK_SECRET`, `NOPAL_GRPC_TOKEN` and `NOPAL_REDIS` may be in files: `NOPAL_LINK_SECRET_FILE`
- * names one. Variables that begin with `NOPAL_TEST_` are none of the server's.
+ * `NOPAL_CONSUL_TOKEN`, `NOPAL_LINK_SECRET`, `NOPAL_GRPC_TOKEN`, `NOPAL_REDIS` and `NOPAL_HTTP_COOKIE_KEYS` may be in files:
+ * `NOPAL_LINK_SECRET_FILE` names one. What is said of HTTP comes as `httpOverrides`, beside `http` and over it. Variables that begin with `NOPAL_TEST_` are none of the server's.
  *
  * @throws TypeError naming a variable that there is not, or one with its value and what is allowed.
  */
@@ -96,6 +106,7 @@ export function fromEnvironment(
   let options: EnvironmentOptions = {};
   let limits: Partial<Limits> = {};
   const cluster: ClusterOptions = {};
+  const http: HttpOverrides = {};
   for (const [given, text] of Object.entries(env)) {
     if (!given.startsWith('NOPAL_') || given.startsWith('NOPAL_TEST_')) continue;
     const inFile = FROM_FILES.find((known) => given === `${known}_FILE`);
@@ -104,14 +115,17 @@ export function fromEnvironment(
     const limit = LIMIT_OF.get(name);
     const read = Object.hasOwn(VARIABLES, name) ? VARIABLES[name] : undefined;
     const change = Object.hasOwn(CLUSTER_VARIABLES, name) ? CLUSTER_VARIABLES[name] : undefined;
-    if (limit === undefined && read === undefined && change === undefined)
+    const override = Object.hasOwn(HTTP_VARIABLES, name) ? HTTP_VARIABLES[name] : undefined;
+    if ([limit, read, change, override].every((one) => one === undefined))
       throw unknownVariable(name);
     if (value === undefined || value.trim() === '') continue;
     if (limit !== undefined) limits = { ...limits, [limit]: limitOf(name, limit, value.trim()) };
     else if (change !== undefined) change(cluster, value.trim(), name);
+    else if (override !== undefined) override(http, value.trim(), name);
     else if (read !== undefined) options = { ...options, ...read(name, value.trim()) };
   }
   if (Object.keys(cluster).length > 0) options = { ...options, cluster };
+  if (Object.keys(http).length > 0) options = { ...options, httpOverrides: http };
   return Object.keys(limits).length === 0 ? options : { ...options, limits };
 }
 
@@ -120,24 +134,10 @@ function variableOf(limit: string): string {
   return `${LIMITS_PREFIX}${limit.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase()}`;
 }
 
-function portOf(name: string, value: string): number {
-  if (!/^\d{1,5}$/.test(value) || Number(value) > MAX_PORT) {
-    throw wrongValue(name, value, `a port from 0 to ${MAX_PORT}`);
-  }
-  return Number(value);
-}
-
 function wordOf<Word extends string>(name: string, value: string, words: readonly Word[]): Word {
   const word = words.find((one) => one === value);
   if (word === undefined) throw wrongValue(name, value, `one of ${words.join(', ')}`);
   return word;
-}
-
-function listOf(value: string): string[] {
-  return value
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
 }
 
 function limitOf(name: string, limit: keyof Limits, value: string): Limits[keyof Limits] {
@@ -151,12 +151,9 @@ function limitOf(name: string, limit: keyof Limits, value: string): Limits[keyof
   }
 }
 
-function wrongValue(name: string, value: string, allowed: string): TypeError {
-  return new TypeError(`${name} is ${JSON.stringify(value)}; it must be ${allowed}`);
-}
-
 function unknownVariable(name: string): TypeError {
-  const known = [...Object.keys(VARIABLES), ...Object.keys(CLUSTER_VARIABLES), ...LIMIT_OF.keys()];
+  const tables = [VARIABLES, HTTP_VARIABLES, CLUSTER_VARIABLES];
+  const known = [...tables.flatMap((table) => Object.keys(table)), ...LIMIT_OF.keys()];
   const meant = closestName(name, known);
   const remedy = meant === undefined ? `there are ${known.join(', ')}` : `did you mean ${meant}?`;
   return new TypeError(`${name} is no setting of the server; ${remedy}`);

@@ -34,23 +34,26 @@ const DEFAULT_RATE = { limit: 600, intervalMs: 60_000 };
 
 /**
  * The hooks of a server, in the order in which a request meets them. What every answer needs comes first, so that refusals have
- * it too: CORS, security headers. Then what refuses (rate, CSRF), then who asks (session), the game's own hooks, and files where
- * there is no route. Of an answer: the game's own hooks, the session is saved, and the body is tagged before it is compressed.
+ * it too: the session, which is not read yet, CORS, security headers. Then what refuses (rate, CSRF), then who asks (the session
+ * is read), the game's own hooks, and files where there is no route. Of an answer: the game's own hooks, the session is saved, and
+ * the body is tagged before it is compressed.
  * @throws TypeError for what only the batteries themselves can tell to be wrong.
  */
 export function assembleHooks(http: HttpOptions, parts: BatteryParts): Required<HttpHooks> {
   const { allowedOrigins, store, clock } = parts;
   const wallTime = (): number => clock.wallTime();
   const session = settings(http.session, (given) => httpSession({ store, ...given, wallTime }));
+  const { onRequest = [], onRoute = [], onSend = [], onResponse = [] } = session;
   return mergeHooks([
+    { onRequest },
     settings(http.cors, (given) => cors(corsOptions(given, allowedOrigins))),
     settings(http.secureHeaders, secureHeaders),
     settings(http.rateLimit, (given) => limiter(given, clock)),
     settings(http.methodOverride, methodOverride),
     settings(http.csrf, (given) => csrf({ allowedOrigins: named(allowedOrigins), ...given })),
-    { ...session, onSend: [] },
+    { onRoute },
     ...ownHooks(http.hooks),
-    { onSend: session.onSend ?? [] },
+    { onSend, onResponse },
     staticFolders(http.static, clock),
     http.etag === undefined || http.etag === false
       ? {}

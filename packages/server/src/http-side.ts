@@ -187,12 +187,11 @@ export class HttpSide {
     }
     if (openapi) {
       const { prefix = '/' } = openapi === true ? {} : openapi;
-      const load = options.manifest.openapi;
-      if (load === undefined)
+      if (options.manifest.openapi === undefined)
         throw new TypeError(
           'http.openapi is on, but the manifest has no document; run `nopal codegen`',
         );
-      routers.push(new HttpRouter().mount(prefix, openApiRoutes(load)));
+      routers.push(new HttpRouter().mount(prefix, openApiRoutes(options.manifest, options.type)));
     }
     return router === undefined ? routers : [...routers, router];
   }
@@ -218,6 +217,13 @@ export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
         : undefined;
   if (what !== undefined)
     throw new TypeError(`${what}, but the server has no port for them; give it http: { port }`);
+  const frontend = process.frontendOf(options);
+  const isTaken = http?.port !== undefined && http.port !== 0 && http.port === options.port;
+  if (withRoutes !== undefined && isTaken && frontend !== undefined && !hasClientPort(options)) {
+    throw new TypeError(
+      `http.port is ${http.port}, and so is port, where the clients of ${frontend} come to this process; give the routes of ${type} another one`,
+    );
+  }
   return new HttpSide(parts);
 }
 

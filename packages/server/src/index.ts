@@ -98,6 +98,7 @@ export {
   type NameStyle,
   type Next,
   type Notified,
+  type OpenapiDocuments,
   Options,
   type Outcome,
   openApiRoutes,

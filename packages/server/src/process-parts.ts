@@ -27,8 +27,15 @@ export class ProcessParts {
   }
 
   /** Whether some server of the process has a port for HTTP, with these options. */
-  hasHttpPort({ http, port, manifest }: ServerOptions): boolean {
+  hasHttpPort(options: ServerOptions): boolean {
+    const { http } = options;
     if (http?.port !== undefined || http?.unixPath !== undefined) return true;
-    return port !== undefined && this.#types.some((type) => manifest.servers[type]?.frontend);
+    return this.frontendOf(options) !== undefined;
+  }
+
+  /** The server of the process whose clients come to `port`, with these options. */
+  frontendOf({ port, manifest }: ServerOptions): string | undefined {
+    if (port === undefined) return undefined;
+    return this.#types.find((type) => manifest.servers[type]?.frontend);
   }
 }

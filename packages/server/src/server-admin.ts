@@ -50,7 +50,7 @@ export class ServerAdmin implements ServerResource {
       stats: this.stats,
       metrics: parts.metrics,
       http: parts.http?.dispatcher,
-      openapi: manifest.openapi,
+      manifest,
     };
     this.#listener.add(this.#subject);
   }

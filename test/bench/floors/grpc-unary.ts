@@ -1,6 +1,6 @@
 // A bare grpc-js server: answers a unary call with its own bytes.
 //   node --import tsx test/bench/floors/grpc-unary.ts PORT
-import { type sendUnaryData, Server, ServerCredentials, type ServerUnaryCall } from '@grpc/grpc-js';
+import { Server, ServerCredentials, type ServerUnaryCall, type sendUnaryData } from '@grpc/grpc-js';
 
 const asIs = (bytes: Buffer): Buffer => bytes;
 const server = new Server();

@@ -19,6 +19,7 @@ const installedPackages: Plugin = {
  */
 export class Programs {
   readonly #folder = join(repositoryRoot, 'node_modules/.cache/nopal-bench', String(process.pid));
+  readonly #madeFolder = join(repositoryRoot, 'test/bench/generated', String(process.pid));
   readonly #built = new Map<string, Promise<string>>();
 
   /** Answers the file. A program that is JavaScript already is itself. */
@@ -32,8 +33,16 @@ export class Programs {
     return file;
   }
 
+  /** A folder for a project that is made for one run; gone after it. The compiler knows no sources below node_modules. */
+  folder(name: string): string {
+    const folder = join(this.#madeFolder, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
   remove(): void {
     rmSync(this.#folder, { recursive: true, force: true });
+    rmSync(this.#madeFolder, { recursive: true, force: true });
   }
 
   async #build(program: string): Promise<string> {

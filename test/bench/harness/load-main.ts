@@ -1,7 +1,10 @@
 // A load's process: carries out the orders of the harness, one after the other.
+import { writeFileSync } from 'node:fs';
+import { Session } from 'node:inspector/promises';
 import type { Load, LoadOrder, LoadReport, OpenLoad } from './load.js';
 import { cpuMicros } from './process-facts.js';
 
+const inspector = new Session();
 let load: Load | undefined;
 
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
@@ -40,6 +43,18 @@ async function measure({
   return report;
 }
 
+async function profile(file: string | undefined): Promise<void> {
+  if (file === undefined) {
+    inspector.connect();
+    await inspector.post('Profiler.enable');
+    await inspector.post('Profiler.start');
+    return;
+  }
+  const { profile } = await inspector.post('Profiler.stop');
+  writeFileSync(file, JSON.stringify(profile));
+  inspector.disconnect();
+}
+
 async function carryOut(order: LoadOrder): Promise<LoadReport> {
   switch (order.kind) {
     case 'open': {
@@ -49,6 +64,9 @@ async function carryOut(order: LoadOrder): Promise<LoadReport> {
     }
     case 'measure':
       return measure(order);
+    case 'profile':
+      await profile(order.file);
+      return { kind: 'profiled' };
     case 'close':
       await load?.close();
       return { kind: 'closed' };

@@ -31,19 +31,14 @@ export class LoadProcess {
   }
 
   /** Resolves when its connections are open. @throws Error when the load fails. */
-  static async open(
-    plan: LoadPlan,
-    port: number,
-    programs: Programs,
-    nodeFlags: readonly string[] = [],
-  ): Promise<LoadProcess> {
+  static async open(plan: LoadPlan, port: number, programs: Programs): Promise<LoadProcess> {
     const main = await programs.bundle(join(import.meta.dirname, 'load-main.ts'));
     const module = await programs.bundle(plan.module);
     const options: Record<string, string | number | boolean> = { ...plan.options };
     for (const [name, file] of Object.entries(plan.modules ?? {}))
       options[name] = await programs.bundle(file);
     const load = new LoadProcess(
-      fork(main, [], { execArgv: [...nodeFlags], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
+      fork(main, [], { execArgv: [], stdio: ['ignore', 'inherit', 'inherit', 'ipc'] }),
     );
     try {
       await load.#order({ kind: 'open', module, port, options }, 'opened');
@@ -60,6 +55,11 @@ export class LoadProcess {
 
   async measure(warmMs: number, ms: number, pids: readonly number[]): Promise<Measured> {
     return this.#order({ kind: 'measure', warmMs, ms, pids }, 'measured', warmMs + ms);
+  }
+
+  /** Begins a CPU profile of the load, or with a file ends and writes it. */
+  async profile(file?: string): Promise<void> {
+    await this.#order({ kind: 'profile', ...(file === undefined ? {} : { file }) }, 'profiled');
   }
 
   async close(): Promise<void> {

@@ -30,11 +30,13 @@ export type LoadOrder =
       readonly ms: number;
       readonly pids: readonly number[];
     }
+  /** Begins a CPU profile of the load, or with a file ends and writes it. */
+  | { readonly kind: 'profile'; readonly file?: string }
   | { readonly kind: 'close' };
 
 /** What the load's process answers, once an order is carried out. */
 export type LoadReport =
-  | { readonly kind: 'opened' | 'closed' }
+  | { readonly kind: 'opened' | 'profiled' | 'closed' }
   | { readonly kind: 'failed'; readonly message: string }
   | {
       readonly kind: 'measured';

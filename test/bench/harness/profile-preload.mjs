@@ -1,29 +1,31 @@
-// Loaded before a server that is profiled: SIGUSR2 begins a CPU profile, and the next one writes it to the folder that
-// NOPAL_BENCH_PROFILE names. The profile is of exactly what was measured, and the server needs no part in it.
-import { mkdirSync, writeFileSync } from 'node:fs';
+// Loaded before a process that is profiled: SIGUSR2 begins a CPU profile, and the next one writes it, as NAME.cpuprofile, to the
+// folder that NOPAL_BENCH_PROFILE names. The profile is of exactly what was measured, and the program needs no part in it.
+import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
-import { basename, join } from 'node:path';
+import { join } from 'node:path';
 
 /** Between two samples, in microseconds. */
 const INTERVAL_MICROS = 200;
 
+const { NOPAL_BENCH_PROFILE: folder = '.', NOPAL_BENCH_NAME: name = 'server' } = process.env;
 const session = new Session();
 session.connect();
 let isRunning = false;
-process.on('SIGUSR2', async () => {
-  if (isRunning) {
-    const { profile } = await session.post('Profiler.stop');
-    const folder = process.env.NOPAL_BENCH_PROFILE ?? '.';
-    mkdirSync(folder, { recursive: true });
-    const name = `${basename(process.argv[1] ?? 'server')}-${process.pid}.cpuprofile`;
-    writeFileSync(join(folder, name), JSON.stringify(profile));
-    isRunning = false;
-    console.log('profile written');
+
+async function turn() {
+  if (!isRunning) {
+    isRunning = true;
+    await session.post('Profiler.enable');
+    await session.post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROS });
+    await session.post('Profiler.start');
+    console.log('profile begun');
     return;
   }
-  isRunning = true;
-  await session.post('Profiler.enable');
-  await session.post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROS });
-  await session.post('Profiler.start');
-  console.log('profile begun');
+  const { profile } = await session.post('Profiler.stop');
+  writeFileSync(join(folder, `${name}.cpuprofile`), JSON.stringify(profile));
+  console.log('profile written');
+}
+
+process.on('SIGUSR2', () => {
+  void turn();
 });

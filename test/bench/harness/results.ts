@@ -2,7 +2,13 @@ import type { Machine } from './machine.js';
 import type { SubjectRounds } from './rounds.js';
 import type { Sample } from './subject.js';
 import { type Summary, summarize } from './summary.js';
-import { cpuPerOperation, type Goal, type Scenario, type Workload } from './workload.js';
+import {
+  cpuPerOperation,
+  type Goal,
+  type Growth,
+  type Scenario,
+  type Workload,
+} from './workload.js';
 
 /** One subject in one scenario: a line of the table. */
 export interface Row {
@@ -51,6 +57,8 @@ export interface Results {
   readonly loadAverage: readonly [number, number];
   readonly stolenPercent: number;
   readonly rows: readonly Row[];
+  /** Scenarios that could not be measured, with the reason. */
+  readonly failures: readonly string[];
 }
 
 export function makeRows(
@@ -108,24 +116,49 @@ export function makeRows(
       figures: Object.fromEntries(
         figures.map((name) => [name, median(samples, (one) => one.figures[name] ?? Number.NaN)]),
       ),
-      goals: (scenario.goals ?? [])
-        .filter((goal) => goal.subject === rounds.subject)
-        .map((goal) =>
-          judge(
-            goal,
-            metric.label,
-            value.median,
-            against?.median,
-            metric.against,
-            first?.subject ?? '',
+      goals: [
+        ...(scenario.goals ?? [])
+          .filter((goal) => goal.subject === rounds.subject)
+          .map((goal) =>
+            judge(
+              goal,
+              metric.label,
+              value.median,
+              against?.median,
+              metric.against,
+              first?.subject ?? '',
+            ),
           ),
-        ),
+        ...(scenario.growth ?? [])
+          .filter(({ many: [subject] }) => subject === rounds.subject)
+          .map((growth) =>
+            judgeGrowth(growth, (name) => {
+              const named = all.find(({ subject }) => subject === name);
+              return named === undefined ? [] : valuesOf(named);
+            }),
+          ),
+      ],
     };
   });
 }
 
 function median(samples: readonly Sample[], of: (sample: Sample) => number): number {
   return summarize(samples.map(of)).median;
+}
+
+function judgeGrowth(
+  { name, many, few, limit }: Growth,
+  valuesOf: (subject: string) => readonly number[],
+): Judgement {
+  const [subject, floor] = many.map(valuesOf);
+  const [fewSubject, fewFloor] = few.map(valuesOf);
+  const growths = (subject ?? []).map(
+    (value, round) =>
+      (value / (floor?.[round] ?? Number.NaN)) *
+      ((fewFloor?.[round] ?? Number.NaN) / (fewSubject?.[round] ?? Number.NaN)),
+  );
+  const seen = growths.length === 0 ? Number.NaN : summarize(growths).median;
+  return { goal: `${name}: ≤ ${limit} ×`, seen, isMet: seen <= limit };
 }
 
 function judge(

@@ -13,7 +13,7 @@ export interface SubjectRounds {
 /**
  * Measures the subjects of a scenario beside each other: each round has one sample of each, so that a machine that gets
  * busier does so for all. Which one begins changes from round to round.
- * @throws Error when a subject that is here does not start or fails: a bench never leaves out silently what broke.
+ * @throws Error when a subject that is here does not start or fails.
  */
 export async function runRounds(
   { subjects }: Scenario,

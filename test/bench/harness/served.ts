@@ -1,3 +1,4 @@
+import { join, resolve } from 'node:path';
 import { freePorts } from './free-ports.js';
 import { type LoadPlan, LoadProcess } from './load-process.js';
 import { residentBytes } from './process-facts.js';
@@ -28,8 +29,7 @@ export function served({ name, ports = 1, servers, load, missing }: Served): Sub
       const started = await startServers(servers(given), context);
       try {
         const plan = { ...load, options: { ...load.options, ports: given.join() } };
-        const flags = load.countedAs === undefined ? [] : context.nodeFlags;
-        const process = await LoadProcess.open(plan, given[0] as number, context.programs, flags);
+        const process = await LoadProcess.open(plan, given[0] as number, context.programs);
         return new ServedLoad(started, process, load.countedAs, context);
       } catch (error) {
         for (const server of started) server.kill();
@@ -42,19 +42,27 @@ export function served({ name, ports = 1, servers, load, missing }: Served): Sub
 /** Starts servers one after the other. When one does not start, those before it are ended. */
 export async function startServers(
   commands: readonly ServerCommand[],
-  { programs, nodeFlags }: RunContext,
+  { programs, nodeFlags, profileFolder }: RunContext,
 ): Promise<ServerProcess[]> {
   const started: ServerProcess[] = [];
   try {
     for (const command of commands) {
       const program = await programs.bundle(command.program);
-      started.push(await ServerProcess.start({ ...command, program }, nodeFlags));
+      const env = profileEnvironment(profileFolder, command.env);
+      started.push(await ServerProcess.start({ ...command, program, env }, nodeFlags));
     }
   } catch (error) {
     for (const server of started) server.kill();
     throw error;
   }
   return started;
+}
+
+function profileEnvironment(
+  folder: string | undefined,
+  env: Readonly<Record<string, string>> = {},
+): Readonly<Record<string, string>> {
+  return folder === undefined ? env : { ...env, NOPAL_BENCH_PROFILE: resolve(folder) };
 }
 
 class ServedLoad implements OpenSubject {
@@ -82,12 +90,10 @@ class ServedLoad implements OpenSubject {
   async sample(): Promise<Sample> {
     const { warmMs, seconds, profileFolder } = this.#context;
     await this.#warm();
-    if (profileFolder !== undefined)
-      await Promise.all(this.#servers.map((server) => server.profile('begun')));
+    if (profileFolder !== undefined) await this.#profile('begun', profileFolder);
     const pids = this.#servers.map(({ pid }) => pid);
     const measured = await this.#load.measure(warmMs, seconds * 1_000, pids);
-    if (profileFolder !== undefined)
-      await Promise.all(this.#servers.map((server) => server.profile('written')));
+    if (profileFolder !== undefined) await this.#profile('written', profileFolder);
     const own = this.#isCounted ? [measured.ownCpuMicros] : [];
     return {
       operations: measured.operations,
@@ -102,6 +108,13 @@ class ServedLoad implements OpenSubject {
       loadCpuMicros: this.#isCounted ? 0 : measured.ownCpuMicros,
       figures: {},
     };
+  }
+
+  async #profile(said: 'begun' | 'written', folder: string): Promise<void> {
+    await Promise.all(this.#servers.map((server) => server.profile(said)));
+    const [own] = this.processes;
+    if (!this.#isCounted) return;
+    await this.#load.profile(said === 'begun' ? undefined : join(folder, `${own}.cpuprofile`));
   }
 
   /** Works until the servers have had CPU time enough to compile their code, which on a busy machine takes long. */

@@ -52,7 +52,7 @@ export class ServerProcess {
       {
         stdio: ['ignore', 'pipe', 'pipe'],
         ...(cwd === undefined ? {} : { cwd }),
-        env: { ...process.env, NODE_ENV: 'production', ...env },
+        env: { ...process.env, NODE_ENV: 'production', NOPAL_BENCH_NAME: name, ...env },
       },
     );
     const server = new ServerProcess(name, child);
@@ -93,7 +93,7 @@ export class ServerProcess {
     await gone;
   }
 
-  /** Begins or ends the profile of a process that was started with `profileFlags`. */
+  /** Begins the profile of a process that was started with `profileFlags`, or writes it. */
   async profile(said: 'begun' | 'written'): Promise<void> {
     const heard = this.printed(`profile ${said}`, PROFILE_LIMIT_MS);
     this.signal('SIGUSR2');

@@ -21,6 +21,17 @@ export interface Goal {
   readonly limit: number;
 }
 
+/** How much dearer something is where there is much of it: the ratio to its floor, over that ratio where there is little. */
+export interface Growth {
+  /** In the table: `1,000 routes over 10`. */
+  readonly name: string;
+  /** The names of a subject and of its floor. */
+  readonly many: readonly [subject: string, floor: string];
+  readonly few: readonly [subject: string, floor: string];
+  /** What the growth may be at most. */
+  readonly limit: number;
+}
+
 /** Subjects that are measured beside each other, in interleaved rounds. */
 export interface Scenario {
   /** In the table: `50 × 8`. Unique in its workload. */
@@ -32,6 +43,8 @@ export interface Scenario {
   /** CPU time per operation by default. */
   readonly metric?: Metric;
   readonly goals?: readonly Goal[];
+  /** Told with the subject of `many`. */
+  readonly growth?: readonly Growth[];
   /** Seconds of a round, where it needs its own. */
   readonly seconds?: number;
 }

@@ -1,6 +1,7 @@
 // Members of a room, and one client who shouts into it at a steady rate. A delivery to one member is an operation.
 import type { Load, LoadOptions } from '../harness/load.js';
 import { Tally } from '../harness/tally.js';
+import { Heard } from './conversation.js';
 import { hearPackets } from './packet-echo.js';
 import {
   handshakeFrame,
@@ -55,7 +56,9 @@ class Broadcast implements Load {
     for (let place = 0; place < otherGroups * MEMBERS_OF_OTHER_GROUP; place += 1)
       groups[place % members]?.push(`other${Math.floor(place / MEMBERS_OF_OTHER_GROUP)}`);
     for (let from = 0; from < members; from += OPENED_AT_ONCE)
-      await Promise.all(groups.slice(from, from + OPENED_AT_ONCE).map((own) => this.#member(port, own)));
+      await Promise.all(
+        groups.slice(from, from + OPENED_AT_ONCE).map((own) => this.#member(port, own)),
+      );
     this.#shouter = await this.#member(port, []);
   }
 
@@ -94,12 +97,12 @@ class Broadcast implements Load {
               return;
             }
             const heard = hearPackets(bytes, start, end, (frame) => link.write(frame));
-            if (heard < -2) reject(new Error(bytes.toString('utf8', start, end)));
-            if (heard === -2)
+            if (heard < Heard.READY) reject(new Error(bytes.toString('utf8', start, end)));
+            if (heard === Heard.READY)
               for (const [index, group] of groups.entries())
                 link.write(requestFrame(index + 1, `${component}.enter`, json(group)));
             if (heard >= 0) entered += 1;
-            if (heard !== -1 && entered === groups.length) {
+            if (heard !== Heard.NOTHING && entered === groups.length) {
               isOpen = true;
               resolve(link);
             }

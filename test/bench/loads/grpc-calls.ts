@@ -14,8 +14,13 @@ export async function openLoad(port: number, { inFlight, bytes }: LoadOptions): 
   const call = (): Promise<unknown> =>
     new Promise<void>((resolve, reject) => {
       // With a deadline, as every call should have one, and as those of the link do.
-      client.makeUnaryRequest('/floor/echo', asIs, asIs, body, { deadline: Date.now() + 5_000 }, (error) =>
-        error === null ? resolve() : reject(error),
+      client.makeUnaryRequest(
+        '/floor/echo',
+        asIs,
+        asIs,
+        body,
+        { deadline: Date.now() + 5_000 },
+        (error) => (error === null ? resolve() : reject(error)),
       );
     });
   return new Calls(call, Number(inFlight), () => client.close());

@@ -22,3 +22,12 @@ export function packetEcho(
 ): LoadPlan {
   return closedLoop(join(loads, 'packet-echo.ts'), { ...options });
 }
+
+/** The same among idle connections, some of which are in groups: see `IdleOptions`. */
+export function packetEchoAmong(
+  idle: { readonly idleConnections: number; readonly groups?: number },
+  options: PacketEchoOptions & { readonly connections: number },
+): LoadPlan {
+  const plan = packetEcho(options);
+  return { ...plan, module: join(loads, 'crowd.ts'), options: { ...plan.options, ...idle } };
+}

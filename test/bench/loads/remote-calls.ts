@@ -28,5 +28,9 @@ export async function openLoad(port: number, options: LoadOptions): Promise<Load
   });
   await neighbours.found(['backend1']);
   const text = 'x'.repeat(Number(bytes));
-  return new Calls(() => handle.echo(text), Number(inFlight), () => running.stop());
+  return new Calls(
+    () => handle.echo(text),
+    Number(inFlight),
+    () => running.stop(),
+  );
 }

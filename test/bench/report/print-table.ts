@@ -5,7 +5,7 @@ export function showNumber(value: number): string {
   if (!Number.isFinite(value)) return '–';
   const size = Math.abs(value);
   if (size >= 100) return Math.round(value).toLocaleString('en-US');
-  return value.toFixed(size >= 10 ? 1 : 2);
+  return value.toFixed(size >= 10 ? 1 : size >= 0.1 || size === 0 ? 2 : 3);
 }
 
 const HEAD = [
@@ -59,7 +59,9 @@ export function cellsOf(row: Row): string[] {
     row.processes.map(({ residentMiB }) => Math.round(residentMiB)).join(' + '),
     showNumber(row.loadCpuMicros ?? Number.NaN),
     [
-      ...row.goals.map(({ goal, isMet }) => `${goal}: ${isMet ? 'met' : 'MISSED'}`),
+      ...row.goals.map(
+        ({ goal, seen, isMet }) => `${goal}: ${showNumber(seen)} ${isMet ? 'met' : 'MISSED'}`,
+      ),
       ...(row.errors > 0 ? [`${row.errors} ERRORS`] : []),
     ].join(', '),
   ];

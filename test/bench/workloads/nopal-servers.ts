@@ -16,7 +16,9 @@ export function floorServer(name: string): (ports: readonly number[]) => readonl
 export function nopalAlone(
   ...flags: readonly string[]
 ): (ports: readonly number[]) => readonly ServerCommand[] {
-  return ([port]) => [{ name: 'nopal', program: benchGame, args: ['--port', String(port), ...flags] }];
+  return ([port]) => [
+    { name: 'nopal', program: benchGame, args: ['--port', String(port), ...flags] },
+  ];
 }
 
 /** How many ports a frontend with so many backends needs. */

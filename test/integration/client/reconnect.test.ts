@@ -7,7 +7,7 @@ import {
   connect,
   type KickReason,
   type NopalClient,
-  type NopalError,
+  NopalError,
 } from '@nopal/client';
 import { MessageType } from '@nopal/protocol';
 import type { Script } from '../../support/scripted-server.js';
@@ -58,6 +58,45 @@ describe('a lost connection', () => {
     assert.equal(server.peer.handshake?.user?.token, 't1');
     assert.equal(client.stats.reconnects, 1);
     assert.deepEqual(await client.request('a.b', { n: 1 }), { n: 1 });
+  });
+
+  it('asks for its user before each connection, and tries again when there is none', async (t) => {
+    const asked: string[] = [];
+    const { server, client, statuses } = await open(
+      t,
+      {},
+      {
+        user: async (url) => {
+          asked.push(url);
+          if (asked.length === 2) throw new Error('the login is away');
+          return { ticket: `t${asked.length}` };
+        },
+      },
+    );
+    assert.equal(server.peer.handshake?.user?.ticket, 't1');
+    server.peer.cut();
+    await until(() => statuses.at(-1) === 'open');
+    assert.equal(server.peer.handshake?.user?.ticket, 't3');
+    assert.deepEqual(asked, [server.url, server.url, server.url]);
+    assert.equal(server.peers.length, 2, 'without a user nothing is opened');
+    assert.deepEqual(statuses, ['reconnecting', 'open']);
+    client.close();
+  });
+
+  it('is not opened at all where its first user cannot be had, and the caller hears why', async (t) => {
+    const server = await ScriptedServer.start({});
+    t.after(() => server.stop());
+    const refused = new NopalError('NAME_EMPTY', 'a name needs a character');
+    const attempt = (error: unknown): Promise<unknown> =>
+      connect(server.url, { user: () => Promise.reject(error) });
+    await assert.rejects(attempt(refused), refused);
+    await assert.rejects(attempt(new Error('away')), {
+      code: 'CONNECT_FAILED',
+      message: `there is no user for the handshake with ${server.url}: away`,
+    });
+    const long = { user: async () => ({ text: 'x'.repeat(9000) }) };
+    await assert.rejects(connect(server.url, long), { code: 'TOO_LARGE' });
+    assert.equal(server.peers.length, 0);
   });
 
   it('rejects what was sent with DISCONNECTED and never sends it again', async (t) => {

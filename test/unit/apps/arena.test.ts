@@ -18,6 +18,7 @@ before(async () => {
     manifest,
     host: '127.0.0.1',
     port: 0,
+    tickets: true,
     ownsProcess: false,
     logger: createLogger('silent'),
   });
@@ -30,10 +31,9 @@ after(async () => {
 });
 
 async function player(name: string, resume?: string) {
-  const { contract } = await import('../../../apps/generated/client.js');
-  const client = await connect(url, { contract });
+  const { enterGame } = await import('../../../apps/client/enter-game.js');
+  const { client, uid } = await enterGame(url, name, resume);
   endings.push(() => client.close());
-  const { uid } = await client.gate.login.login(resume === undefined ? { name } : { name, resume });
   return { client, uid, arena: client.game.arena };
 }
 
@@ -106,13 +106,11 @@ test('who comes back with the user id finds the old seat', async () => {
 });
 
 test('what the rules forbid is refused with a code of the game', async () => {
-  const { client, arena } = await player('Luna');
-  await assert.rejects(client.gate.login.login({ name: '  ' }), hasCode('NAME_EMPTY'));
-  await assert.rejects(client.gate.login.login({ name: 'x'.repeat(40) }), hasCode('NAME_TOO_LONG'));
-  await assert.rejects(
-    client.gate.login.login({ name: 'Luna', resume: 'nobody' }),
-    hasCode('BAD_RESUME'),
-  );
+  const { arena } = await player('Luna');
+  await assert.rejects(player('  '), hasCode('NAME_EMPTY'));
+  await assert.rejects(player('x'.repeat(40)), hasCode('NAME_TOO_LONG'));
+  await assert.rejects(player('x'.repeat(400)), hasCode('INVALID'));
+  await assert.rejects(player('Luna', 'nobody'), hasCode('BAD_RESUME'));
   await assert.rejects(arena.chat({ text: 'hola' }), hasCode('NOT_IN_ARENA'));
   await assert.rejects(arena.join({ arena: 'atlantis' }), hasCode('NO_SUCH_ARENA'));
   await arena.join({ arena: 'oasis' });
@@ -123,11 +121,53 @@ test('what the rules forbid is refused with a code of the game', async () => {
   await arena.leave();
 });
 
-test('nobody plays without a login', async () => {
+test('nobody comes in without a ticket, and nobody twice with one', async () => {
   const { contract } = await import('../../../apps/generated/client.js');
-  const client = await connect(url, { contract });
+  const { createHttp } = await import('../../../apps/generated/http-client.js');
+  const http = createHttp({ url: url.replace('ws', 'http') });
+  const enter = (user?: { ticket: string }) => connect(url, { contract, user });
+  const refused = (error: unknown): boolean =>
+    error instanceof NopalError && error.metadata?.code === 'UNAUTHENTICATED';
+  await assert.rejects(enter(), refused);
+  const { ticket } = await http.gate.login.login({ name: 'Luna' });
+  const client = await enter({ ticket });
   endings.push(() => client.close());
-  await assert.rejects(client.game.arena.join({ arena: 'oasis' }), hasCode('UNAUTHENTICATED'));
+  await client.game.arena.join({ arena: 'oasis' });
+  await assert.rejects(enter({ ticket }), refused);
+});
+
+test('the leaderboard has the best of all arenas, a page at a time, and nobody’s user id', async () => {
+  const { createHttp } = await import('../../../apps/generated/http-client.js');
+  const { leaderboard } = createHttp({ url: url.replace('ws', 'http') }).gate;
+  const bots = await Promise.all(
+    ['Nacho', 'Itzel', 'Beto'].map((name, i) =>
+      Bot.join(url, name, ['oasis', 'mesa', 'dunes'][i] ?? ''),
+    ),
+  );
+  await until('each has a pear', async () => {
+    for (const bot of bots) bot.think(performance.now());
+    return (await leaderboard.list({})).total >= 3;
+  });
+  await Promise.all(bots.map((bot) => bot.leave()));
+  const { scores, total } = await leaderboard.list({ size: 50 });
+  assert.equal(scores.length, total);
+  assert.deepEqual(new Set(scores.map(({ arena }) => arena)), new Set(['Oasis', 'Mesa', 'Dunes']));
+  for (const [i, score] of scores.entries()) {
+    assert.ok(i === 0 || score.score <= (scores[i - 1]?.score ?? 0));
+    assert.deepEqual(Object.keys(score), ['rank', 'name', 'colour', 'score', 'arena']);
+  }
+  assert.deepEqual((await leaderboard.list({ from: 1, size: 1 })).scores, scores.slice(1, 2));
+  assert.deepEqual(await leaderboard.list({ from: total }), { scores: [], total });
+  await assert.rejects(leaderboard.list({ size: 51 }), hasCode('INVALID'));
+});
+
+test('the lobby over HTTP has the arenas too', async () => {
+  const { createHttp } = await import('../../../apps/generated/http-client.js');
+  const { arenas } = await createHttp({ url: url.replace('ws', 'http') }).gate.lobby.list();
+  assert.deepEqual(
+    arenas.map(({ title }) => title),
+    ['Oasis', 'Mesa', 'Dunes'],
+  );
 });
 
 test('the 65th player of an arena is told that it is full', async () => {

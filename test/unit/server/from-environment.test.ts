@@ -24,6 +24,13 @@ describe('fromEnvironment', () => {
       NOPAL_LIMITS_CALL_TIMEOUT_MS: ' 2000 ',
       NOPAL_LIMITS_HEARTBEAT_SECONDS: '0.5',
       NOPAL_LIMITS_SLOW_CLIENT: 'drop',
+      NOPAL_HTTP_PORT: '3251',
+      NOPAL_HTTP_HOST: '0.0.0.0',
+      NOPAL_HTTP_ADMIN_PORT: '9100',
+      NOPAL_HTTP_ADMIN_HOST: '10.0.0.7',
+      NOPAL_HTTP_COOKIE_KEYS: 'the newest of the keys, the one before it',
+      NOPAL_HTTP_BODY_LIMIT_BYTES: '65536',
+      NOPAL_HTTP_TIMEOUT_MS: '0',
     });
     assert.deepEqual(options, {
       serve: 'gate',
@@ -36,6 +43,14 @@ describe('fromEnvironment', () => {
       errorCodes: 'pitaya',
       uniqueLogin: false,
       limits: { callTimeoutMs: 2_000, heartbeatSeconds: 0.5, slowClient: 'drop' },
+      httpOverrides: {
+        port: 3251,
+        host: '0.0.0.0',
+        admin: { port: 9_100, host: '10.0.0.7' },
+        cookieKeys: ['the newest of the keys', 'the one before it'],
+        bodyLimitBytes: 65_536,
+        timeoutMs: 0,
+      },
     });
     assert.equal(typeof logger?.info, 'function');
   });
@@ -53,6 +68,8 @@ describe('fromEnvironment', () => {
     ['NOPAL_PORT', '-1', /a port from 0 to 65535/],
     ['NOPAL_PORT', '65536', /a port from 0 to 65535/],
     ['NOPAL_TCP_PORT', '1e3', /NOPAL_TCP_PORT is "1e3"/],
+    ['NOPAL_HTTP_ADMIN_PORT', '1e3', /NOPAL_HTTP_ADMIN_PORT is "1e3"; it must be a port/],
+    ['NOPAL_HTTP_TIMEOUT_MS', '-1', /a whole number from 0 to 2147483647/],
     ['NOPAL_LOG_LEVEL', 'loud', /"loud"; it must be one of debug, info, warn, error, silent/],
     ['NOPAL_UNIQUE_LOGIN', 'yes', /one of true, false/],
     ['NOPAL_ERROR_CODES', 'PIT', /one of nopal, pitaya/],

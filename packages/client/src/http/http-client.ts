@@ -1,9 +1,9 @@
 import { INVALID } from '@nopal/protocol/protobuf';
 import { NopalError } from '../nopal-error.js';
-import type { HttpContract, HttpRoute } from './http-contract.js';
+import type { HttpContract, HttpRoute, HttpWay } from './http-contract.js';
 import { HttpError, readProblem } from './http-error.js';
 import type { HttpCallOptions, HttpHeaders, HttpOptions } from './http-options.js';
-import { buildRequest } from './http-request.js';
+import { buildRequest, wayOf } from './http-request.js';
 
 type Call = (...given: readonly unknown[]) => Promise<unknown>;
 
@@ -40,17 +40,33 @@ function baseOf(url: string | URL): string {
   throw new NopalError('BAD_OPTION', `${JSON.stringify(String(url))} is no http: address; ${hint}`);
 }
 
+/** Where a route is asked. @throws NopalError BAD_OPTION where the options do not tell */
+function baseAt({ host }: HttpWay, base: string, { hosts = {} }: HttpOptions): string {
+  if (host === undefined) return base;
+  const given = Object.hasOwn(hosts, host) ? hosts[host] : undefined;
+  if (given !== undefined) return baseOf(given);
+  const url = new URL(base);
+  if (!host.startsWith('*.')) url.hostname = host;
+  else if (url.hostname.replace(/^[^.]*/, '*') !== host) {
+    const hint = `name one in createHttp({ hosts: { '${host}': 'https://…' } })`;
+    throw new NopalError('BAD_OPTION', `${url.hostname} is none of ${host}; ${hint}`);
+  }
+  return baseOf(url);
+}
+
 function callOf(route: HttpRoute, base: string, options: HttpOptions): Call {
   return async (...given) => {
     const call = (given[route.takes.length] ?? {}) as HttpCallOptions;
-    const request = buildRequest(route, given);
+    const way = wayOf(route, given);
+    const request = buildRequest(route.route, way, given);
+    const at = baseAt(way, base, options);
     const own = typeof options.headers === 'function' ? await options.headers() : options.headers;
     const headers = { accept: acceptOf(route), ...own, ...request.headers, ...call.headers };
     const { signal, timeout } = signalOf(call, options);
     const send = options.fetch ?? globalThis.fetch;
     try {
-      const response = await send(base + request.path, {
-        method: route.verb !== '*' ? route.verb : request.body === undefined ? 'GET' : 'POST',
+      const response = await send(at + request.path, {
+        method: way.verb !== '*' ? way.verb : request.body === undefined ? 'GET' : 'POST',
         headers: headers as HttpHeaders & Record<string, string>,
         ...(request.body !== undefined && { body: request.body }),
         ...(signal !== undefined && { signal }),

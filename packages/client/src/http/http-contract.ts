@@ -1,17 +1,27 @@
 import type { Convert } from '../typed-bodies.js';
 
 /** What codegen writes of a `@Route`: plain data, and functions where JSON alone does not say a value. */
-export interface HttpRoute {
+export interface HttpRoute extends HttpWay {
   /** `gate.players.show` */
   readonly route: string;
-  readonly verb: string;
-  /** `/v1/players/:id` */
-  readonly path: string;
-  /** One for each argument. */
-  readonly takes: readonly HttpArgument[];
   readonly gives: 'nothing' | 'text' | 'bytes' | 'value' | 'stream' | 'reply';
   /** Of a value that JSON alone does not say. */
   readonly parse?: Convert;
+  /** The method's other routes, for calls whose arguments this one's path cannot hold. */
+  readonly others?: readonly HttpWay[];
+}
+
+/** How a method is asked. */
+export interface HttpWay {
+  readonly verb: string;
+  /** `/v1/players/:id` */
+  readonly path: string;
+  /** The only name under which it is answered: `admin.example.com`, or `*.example.com` for any of these. */
+  readonly host?: string;
+  /** One for each argument. */
+  readonly takes: readonly HttpArgument[];
+  /** What its fields are sent as; JSON when absent. */
+  readonly sends?: 'form';
 }
 
 /** Where an argument goes. */
@@ -19,7 +29,7 @@ export interface HttpArgument {
   /** Of a value that JSON alone does not say. */
   readonly print?: Convert;
   /** The whole body; else its texts. */
-  readonly body?: 'json' | 'bytes';
+  readonly body?: 'json' | 'text' | 'bytes';
   /** The media type of bytes; `application/octet-stream` when absent. */
   readonly type?: string;
   readonly texts?: readonly HttpText[];

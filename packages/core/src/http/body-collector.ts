@@ -20,12 +20,13 @@ type Mode = (typeof Mode)[keyof typeof Mode];
  * it, or while its pieces are not taken: the client is slowed down by TCP then.
  */
 export class BodyCollector implements BodySink {
-  #maxBytes: number;
+  readonly #declaredBytes: number;
   readonly #source: BodyPause;
   #mode: Mode = Mode.NOBODY;
   #chunks: Uint8Array[] = [];
   #heldBytes = 0;
   #bytes = 0;
+  #maxBytes: number;
   #isDone = false;
   #isPaused = false;
   #error: GameError | undefined;
@@ -38,19 +39,20 @@ export class BodyCollector implements BodySink {
   /** @param declaredBytes what `Content-Length` says, 0 without it. @throws GameError `TOO_LARGE` when that is too much. */
   constructor(maxBytes: number, declaredBytes: number, source: BodyPause) {
     this.#maxBytes = maxBytes;
+    this.#declaredBytes = declaredBytes;
     this.#source = source;
     if (declaredBytes > maxBytes) throw tooLarge(maxBytes);
+  }
+
+  /** From here on another limit. @throws GameError `TOO_LARGE` when what is declared, or has come, is more. */
+  limitTo(maxBytes: number): void {
+    this.#maxBytes = maxBytes;
+    if (Math.max(this.#declaredBytes, this.#bytes) > maxBytes) throw tooLarge(maxBytes);
   }
 
   /** Bytes that have come so far. */
   get bytes(): number {
     return this.#bytes;
-  }
-
-  /** Another route takes it. @throws GameError `TOO_LARGE` when what is declared, or has come, is more than that takes. */
-  limitTo(maxBytes: number, declaredBytes: number): void {
-    this.#maxBytes = maxBytes;
-    if (declaredBytes > maxBytes || this.#bytes > maxBytes) throw tooLarge(maxBytes);
   }
 
   chunk(bytes: Uint8Array): void {

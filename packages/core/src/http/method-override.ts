@@ -11,7 +11,8 @@ export interface MethodOverrideOptions {
 }
 
 /** What a POST may become: verbs that change something, so that no link and no cache is fooled. */
-const VERBS = new Set(['PUT', 'PATCH', 'DELETE']);
+export const OVERRIDE_VERBS = ['PUT', 'PATCH', 'DELETE'] as const;
+const VERBS: ReadonlySet<string> = new Set(OVERRIDE_VERBS);
 /** Of a form that is looked into. */
 export const MAX_OVERRIDE_BYTES = 65_536;
 

@@ -1,6 +1,10 @@
+import { GameError } from '../errors/game-error.js';
+import type { Manifest } from '../manifest/manifest.js';
+import type { HttpContext } from './http-context.js';
 import { HttpRouter } from './http-router.js';
 import { PAGE_STYLE, page } from './page.js';
 import { Reply } from './reply.js';
+import { hostName } from './route-finder.js';
 
 const SCRIPT = `const at=document.getElementById('content');
 function make(kind,text,name){const e=document.createElement(kind);if(text!==undefined)e.textContent=text;if(name)e.className=name;return e}
@@ -28,16 +32,30 @@ for(const[name,schema]of schemas){const d=make('details');d.append(make('summary
 }catch(error){at.textContent=String(error)}}show();`;
 
 /**
- * `/openapi.json`: the document that codegen wrote. `/docs`: a page that shows it, complete in itself.
- * @param load the manifest's `openapi`; asked once.
+ * `/openapi.json`: the document that codegen wrote of this server type, or of the first of several that has one, as it answers
+ * under the name that was asked. `/docs`: a page that shows it, complete in itself.
  */
-export function openApiRoutes(load: () => Promise<string>): HttpRouter {
-  let loaded: Promise<string> | undefined;
+export function openApiRoutes(
+  { openapi }: Pick<Manifest, 'openapi'>,
+  ...serverTypes: readonly string[]
+): HttpRouter {
   const html = page({ title: 'API', style: PAGE_STYLE, script: SCRIPT });
-  const document = async (): Promise<Reply<unknown>> => {
-    loaded ??= load();
-    const bytes = new TextEncoder().encode(await loaded);
+  const document = async (http: HttpContext): Promise<Reply<unknown>> => {
+    const all = (await openapi?.()) ?? {};
+    const type = serverTypes.find((one) => Object.hasOwn(all, one));
+    const text = documentOf((type && all[type]) || {}, hostName(http.host));
+    if (text === undefined) {
+      const names = serverTypes.join(', ');
+      throw new GameError('NOT_FOUND', `there is no document of ${names}: no routes to tell of`);
+    }
+    const bytes = new TextEncoder().encode(text);
     return new Reply({ as: 'bytes', bytes, type: 'application/json' });
   };
   return new HttpRouter().get('/openapi.json', document).get('/docs', () => html);
+}
+
+function documentOf(documents: Readonly<Record<string, string>>, host: string): string | undefined {
+  for (const name of [host, `*${host.slice(host.indexOf('.'))}`, ''])
+    if (Object.hasOwn(documents, name)) return documents[name];
+  return undefined;
 }

@@ -10,6 +10,7 @@ import type { UploadForm } from './upload-form.js';
 
 /** nginx's status for a client that left: only in logs and metrics. */
 const CLIENT_LEFT = 499;
+const NOTHING = new Uint8Array(0);
 
 /** What a request does about its end: deadline, a client that leaves, and accounting, which comes once whatever happens. */
 export abstract class RequestEnd extends RequestContext {
@@ -143,11 +144,16 @@ export abstract class RequestEnd extends RequestContext {
     this.#removeForm();
   }
 
-  /** A form that is there when the request is over already goes at once. */
-  protected keepForm(form: UploadForm): void {
+  /** Its files are on disk before the method runs; those of a request that is over by then go at once. Of bytes nothing is left. */
+  protected async readForm({ upload }: BoundRoute): Promise<Uint8Array> {
+    const { forms } = this.services;
+    if (forms === undefined)
+      throw new TypeError('this server reads no forms with files: it has no folder for them');
+    const form = await forms(this, upload);
     this.form = form;
     this.state.form = form;
     if (this.isFinished) this.#removeForm();
+    return NOTHING;
   }
 
   #removeForm(): void {

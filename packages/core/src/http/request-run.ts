@@ -2,9 +2,10 @@ import { runPipeline } from '../dispatch/run-pipeline.js';
 import { isThenable } from '../dispatch/thenable.js';
 import { GameError } from '../errors/game-error.js';
 import { asReply, checkAccepted } from './answer-body.js';
-import { beginBody, maxBodyBytesOf } from './begin-body.js';
+import { beginBody } from './begin-body.js';
 import { bindRequest } from './bind-request.js';
 import type { ReadBody } from './body-formats.js';
+import { bodyLimitOf } from './body-limit.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpHook } from './hooks.js';
 import { Reply } from './reply.js';
@@ -94,23 +95,28 @@ export class RequestRun extends RequestAnswer {
   #showRoute(): void {
     if (this.method !== this.exchange.method) this.#findRoute();
     this.isRouted = true;
+    try {
+      if (this.bound !== undefined) this.collector?.limitTo(this.bound.maxBodyBytes);
+    } catch (error) {
+      this.#bodyError = error;
+    }
   }
 
-  /** As much of it as the route takes. What is wrong with it is told once the request is let in. */
+  /** In the first turn or never: later its first bytes are gone. What is wrong with it is told once the request is let in. */
   #collectBody(): void {
+    const { bound, exchange, collector } = this;
+    const { hooks, routes } = this.services;
     this.#bodyError = undefined;
     try {
-      if (this.collector !== undefined)
-        this.collector.limitTo(maxBodyBytesOf(this.bound), this.exchange.bodyLength ?? 0);
-      else if (!this.isLater)
-        this.collector = beginBody(
-          this.exchange,
-          this.bound,
-          this.services.hooks.onRequest.length > 0,
-        );
-      else if (this.bound?.readsBody && this.exchange.bodyLength !== 0)
+      const maxBytes =
+        hooks.onRequest.length === 0
+          ? bound?.maxBodyBytes
+          : bodyLimitOf(bound, exchange, (verb) => routes.find(verb, this.target.path, this));
+      if (collector !== undefined) collector.limitTo(maxBytes ?? 0);
+      else if (!this.isLater) this.collector = beginBody(exchange, bound, maxBytes);
+      else if (bound?.readsBody && exchange.bodyLength !== 0)
         throw new Error(
-          `rewrite() to ${this.bound.info.name}, which reads the body, came after a wait: the body is gone then`,
+          `rewrite() to ${bound.info.name}, which reads the body, came after a wait: the body is gone then`,
         );
     } catch (error) {
       this.#bodyError = error;
@@ -180,18 +186,9 @@ export class RequestRun extends RequestAnswer {
 
   #waitForBody(route: BoundRoute): Waits | undefined {
     this.#stage = Stage.PARSE_HOOKS;
-    if (route.files !== undefined) return { promise: this.#readForm(route), take: Take.BODY };
+    if (route.files !== undefined) return { promise: this.readForm(route), take: Take.BODY };
     if (!route.readsBody || this.collector === undefined) return undefined;
     return { promise: this.collector.whole(), take: Take.BODY };
-  }
-
-  /** Its files are on disk before the method runs. */
-  async #readForm({ upload }: BoundRoute): Promise<Uint8Array> {
-    const { forms } = this.services;
-    if (forms === undefined)
-      throw new TypeError('this server reads no forms with files: it has no folder for them');
-    this.keepForm(await forms(this, upload));
-    return EMPTY;
   }
 
   #bind(route: BoundRoute): void {

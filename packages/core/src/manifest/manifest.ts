@@ -23,9 +23,12 @@ export interface Manifest {
    * file, so that a bundle of the server holds it.
    */
   readonly descriptors?: () => Promise<Uint8Array>;
-  /** The OpenAPI 3.1 document of the project's HTTP routes, as JSON text; absent when there are none. */
-  readonly openapi?: () => Promise<string>;
+  /** Loads the OpenAPI 3.1 documents of the project's HTTP routes; absent when there are none. */
+  readonly openapi?: () => Promise<OpenapiDocuments>;
 }
+
+/** JSON texts by server type, and then by the host whose routes they tell: `` is what is answered under any name. */
+export type OpenapiDocuments = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export interface ServerEntry {
   /** Whether it accepts clients. */

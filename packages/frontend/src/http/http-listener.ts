@@ -3,6 +3,8 @@ import type { ListenAddress } from '@nopal/core';
 import { findListenFailure } from '../listen-failure.js';
 import { type ListenOptions, readTlsFiles, resolveListenOptions } from '../listen-options.js';
 import { loadUws, type Uws, type UwsApp, type UwsListenSocket } from '../uws-binding.js';
+import { BusyClients } from './busy-clients.js';
+import { HttpConnections } from './http-connections.js';
 import {
   checkUnixPath,
   freeUnixPath,
@@ -48,7 +50,8 @@ export class HttpListener {
   async listen(): Promise<ListenAddress> {
     if (this.#app !== undefined) throw new Error('this listener listens already');
     const { handler, sendsKeepAlive, unixPath, ...given } = this.#options;
-    const { host, port, tls, trustedProxies, logger } = resolveListenOptions(given);
+    const resolved = resolveListenOptions(given);
+    const { host, port, tls, trustedProxies, logger } = resolved;
     const uws = loadUws();
     if (tls !== undefined) readTlsFiles(tls);
     const app =
@@ -65,8 +68,10 @@ export class HttpListener {
       isSecure: tls !== undefined,
       trustedProxies,
       logger,
+      busy: new BusyClients(resolved),
       ...keepAlive,
     }).bind(app);
+    new HttpConnections(resolved, true).watch(app);
     this.#uws = uws;
     this.#app = app;
     if (unixPath !== undefined) return this.#listenUnix(app, unixPath);

@@ -1,23 +1,11 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
-import type { AddressRanges } from '../ip-address.js';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
+import type { ListenerFacts } from './listener-facts.js';
 import { peerAddressOf } from './peer-address.js';
 import { allHeaders, READ_IN_PLACE } from './request-headers.js';
-import type { StatusLines } from './status-line.js';
+import { writeHead } from './write-head.js';
 
-/** What all requests of a listener share. */
-export interface UwsExchangeShared {
-  readonly isSecure: boolean;
-  readonly trustedProxies: AddressRanges;
-  readonly statusLines: StatusLines;
-  /** Whether answers tell how long an idle connection lives. */
-  readonly sendsKeepAlive: boolean;
-}
-
-/** The addon closes a connection that is idle for so long; clients should not send then. */
-const KEEP_ALIVE = 'timeout=10';
 const NOTHING = new Uint8Array();
-const BEYOND_ASCII = /[^\0-\x7f]/;
 
 /** One request of uWebSockets.js. Its request object is good for one turn; after an answer or an abort its response throws. */
 export class UwsExchange implements HttpExchange {
@@ -26,7 +14,7 @@ export class UwsExchange implements HttpExchange {
   readonly isSecure: boolean;
   readonly bodyLength: number | undefined;
   readonly #response: UwsResponse;
-  readonly #shared: UwsExchangeShared;
+  readonly #shared: ListenerFacts;
   #request: UwsRequest | undefined;
   #query: string | undefined;
   #peer: string | undefined;
@@ -36,6 +24,7 @@ export class UwsExchange implements HttpExchange {
   #hasLeft = false;
   #left: (() => void) | undefined;
   #drained: (() => void) | undefined;
+  #over: (() => void) | undefined;
   #sink: BodySink | undefined;
   /** Of an answer with a declared length; undefined when chunks are framed. */
   #total: number | undefined;
@@ -48,7 +37,7 @@ export class UwsExchange implements HttpExchange {
   constructor(
     response: UwsResponse,
     request: UwsRequest,
-    shared: UwsExchangeShared,
+    shared: ListenerFacts,
     method: string,
     bodyLength: number | undefined,
   ) {
@@ -71,6 +60,15 @@ export class UwsExchange implements HttpExchange {
   get query(): string {
     this.#query ??= this.#request?.getQuery() ?? '';
     return this.#query;
+  }
+
+  get isOver(): boolean {
+    return this.#isOver;
+  }
+
+  /** Told once; not of what is over in the turn of the request. */
+  whenOver(told: (() => void) | undefined): void {
+    this.#over = told;
   }
 
   get hasLeft(): boolean {
@@ -130,10 +128,11 @@ export class UwsExchange implements HttpExchange {
     if (this.#isOver) return;
     if (this.#isCorked) this.#sendNow(status, headers, body, closes);
     else this.#response.cork(() => this.#sendNow(status, headers, body, closes));
+    this.#ended();
   }
 
   #sendNow(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
-    this.#writeHead(status, headers, !closes);
+    writeHead(this.#response, this.#shared, status, headers, !closes);
     this.#isOver = true;
     if (this.method !== 'HEAD' && !isBodyless(status)) {
       this.#response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
@@ -148,7 +147,7 @@ export class UwsExchange implements HttpExchange {
     this.#total = bytes;
     if (hasBody && bytes !== undefined) this.#watchWritable();
     this.#corked(() => {
-      this.#writeHead(status, headers, !closes);
+      writeHead(this.#response, this.#shared, status, headers, !closes);
       if (!hasBody) this.#endBare(status, bytes, closes);
       // The addon's own way would write the header among the chunks: the client closes, or the addon when nothing more comes.
       else if (closes) this.#response.writeHeader('Connection', 'close');
@@ -199,7 +198,7 @@ export class UwsExchange implements HttpExchange {
   }
 
   end(): void {
-    if (this.#isOver) return;
+    if (this.#isOver) return void this.#ended(); // of HEAD with its head
     if (this.#total === undefined || this.#total === 0) {
       const rest = this.#rest;
       this.#corked(() => {
@@ -207,6 +206,7 @@ export class UwsExchange implements HttpExchange {
         this.#isOver = true;
         this.#response.end(NOTHING);
       });
+      this.#ended();
     } else if (this.#sent < this.#total) {
       this.close(); // less than was declared: the client must not wait for the rest
     }
@@ -216,14 +216,6 @@ export class UwsExchange implements HttpExchange {
     if (this.#isOver) return;
     this.#response.close();
     if (!this.#hasLeft) this.#aborted(); // in the turn of the request nobody is told
-  }
-
-  #writeHead(status: number, headers: HeaderList, isKept: boolean): void {
-    const response = this.#response;
-    if (status !== 200) response.writeStatus(this.#shared.statusLines.of(status));
-    for (let at = 0; at < headers.length; at += 2)
-      response.writeHeader(headers[at] as string, headerValue(headers[at + 1] as string));
-    if (isKept && this.#shared.sendsKeepAlive) response.writeHeader('Keep-Alive', KEEP_ALIVE);
   }
 
   /**
@@ -252,7 +244,7 @@ export class UwsExchange implements HttpExchange {
   #writeCounted(chunk: Uint8Array): boolean {
     const from = this.#response.getWriteOffset();
     const [isTaken, isDone] = this.#response.tryEnd(chunk, this.#total as number);
-    if (isDone) this.#isOver = true;
+    if (isDone) this.#ended();
     else if (!isTaken) {
       this.#rest = chunk;
       this.#restFrom = from;
@@ -275,7 +267,7 @@ export class UwsExchange implements HttpExchange {
 
   #writeRest(rest: Uint8Array, offset: number): boolean {
     const [isTaken, isDone] = this.#response.tryEnd(rest, this.#total as number);
-    if (isDone) this.#isOver = true;
+    if (isDone) this.#ended();
     if (isTaken || isDone) return true;
     this.#rest = rest;
     this.#restFrom = offset;
@@ -289,12 +281,14 @@ export class UwsExchange implements HttpExchange {
 
   #aborted(): void {
     this.#hasLeft = true;
-    this.#isOver = true;
+    this.#ended();
     this.#left?.();
   }
-}
 
-/** Of a string beyond ASCII the addon makes Latin-1 or UTF-8, depending on the Node it was built for; bytes go as they are. */
-function headerValue(value: string): string | Uint8Array {
-  return BEYOND_ASCII.test(value) ? Buffer.from(value, 'latin1') : value;
+  #ended(): void {
+    this.#isOver = true;
+    const told = this.#over;
+    this.#over = undefined;
+    told?.();
+  }
 }

@@ -1,9 +1,11 @@
 import { GuardedLogger, type HttpExchange, type Logger } from '@nopal/core';
 import type { AddressRanges } from '../ip-address.js';
 import type { UwsApp, UwsRequest, UwsResponse } from '../uws-binding.js';
+import type { BusyClients } from './busy-clients.js';
+import type { ListenerFacts } from './listener-facts.js';
 import { MALFORMED, RequestFraming } from './request-framing.js';
 import { StatusLines } from './status-line.js';
-import { UwsExchange, type UwsExchangeShared } from './uws-exchange.js';
+import { UwsExchange } from './uws-exchange.js';
 
 /** What answers HTTP requests: core's dispatcher. */
 export interface HttpHandler {
@@ -17,6 +19,8 @@ export interface UwsHttpParts {
   /** Whose PROXY headers are believed; those of others are not read. */
   readonly trustedProxies: AddressRanges;
   readonly logger: Logger | undefined;
+  /** Requests of an address that has too many are answered with 429; without it none is. */
+  readonly busy?: BusyClients;
   /** Whether answers tell how long an idle connection lives; true by default. */
   readonly sendsKeepAlive?: boolean;
 }
@@ -25,12 +29,14 @@ export interface UwsHttpParts {
 export class UwsHttp {
   readonly #handler: HttpHandler;
   readonly #logger: Logger | undefined;
-  readonly #shared: UwsExchangeShared;
+  readonly #shared: ListenerFacts;
+  readonly #busy: BusyClients | undefined;
   readonly #framing = new RequestFraming();
 
   constructor(parts: UwsHttpParts) {
     this.#handler = parts.handler;
     this.#logger = parts.logger === undefined ? undefined : new GuardedLogger(parts.logger);
+    this.#busy = parts.busy;
     this.#shared = {
       isSecure: parts.isSecure,
       trustedProxies: parts.trustedProxies,
@@ -53,7 +59,9 @@ export class UwsHttp {
         return;
       }
       const exchange = new UwsExchange(response, request, this.#shared, method, bodyLength);
-      this.#handler.handle(exchange);
+      if (this.#busy?.isFull(exchange)) sendTooMany(exchange);
+      else this.#handler.handle(exchange);
+      if (!exchange.isOver) exchange.whenOver(this.#busy?.add(exchange));
       exchange.turnEnded();
     } catch (error) {
       this.#logger?.error('a request could not be handled', { err: error });
@@ -86,6 +94,18 @@ function refuse(response: UwsResponse): void {
       response.end(Buffer.from(JSON.stringify(body)), true);
     });
   });
+}
+
+function sendTooMany(exchange: HttpExchange): void {
+  const body = {
+    type: 'about:blank',
+    title: 'Too Many Requests',
+    status: 429,
+    detail: 'too many requests of your address wait for their answers',
+    code: 'RATE_LIMITED',
+  };
+  const headers = ['Content-Type', 'application/problem+json', 'Retry-After', '1'];
+  exchange.send(429, headers, JSON.stringify(body), true);
 }
 
 function dropQuietly(response: UwsResponse): void {

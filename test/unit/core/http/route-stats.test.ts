@@ -86,25 +86,48 @@ describe('RouteStats', () => {
 });
 
 describe('openApiRoutes', () => {
-  it('give the document and a page that loads nothing else', async () => {
-    let loads = 0;
-    const routes = httpRoutes((router) =>
-      router.mount(
-        '/',
-        openApiRoutes(async () => {
-          loads += 1;
-          return '{"openapi":"3.1.0"}';
-        }),
-      ),
+  const documents = {
+    gate: {
+      '': '{"title":"any"}',
+      'admin.example.com': '{"title":"admin"}',
+      '*.example.com': '{"title":"wide"}',
+    },
+  };
+  const routes = (...types: string[]) =>
+    httpRoutes((router) =>
+      router.mount('/', openApiRoutes({ openapi: async () => documents }, ...types)),
     );
-    for (let i = 0; i < 2; i += 1) {
-      const document = await inject(routes, '/openapi.json');
-      assert.equal(document.headers['content-type'], 'application/json');
-      assert.deepEqual(document.json(), { openapi: '3.1.0' });
-    }
-    assert.equal(loads, 1);
-    const html = await inject(routes, '/docs');
+
+  it('give the document and a page that loads nothing else', async () => {
+    const document = await inject(routes('gate'), '/openapi.json');
+    assert.equal(document.headers['content-type'], 'application/json');
+    assert.deepEqual(document.json(), { title: 'any' });
+    const html = await inject(routes('gate'), '/docs');
     assert.equal(html.status, 200);
     assert.doesNotMatch(html.text(), /https?:|innerHTML/);
+  });
+
+  it('tell under each name what is answered there', async () => {
+    for (const [host, title] of [
+      ['admin.example.com', 'admin'],
+      ['Admin.Example.com:3250', 'admin'],
+      ['files.example.com', 'wide'],
+      ['elsewhere.example', 'any'],
+      ['__proto__', 'any'],
+    ] as const) {
+      const answer = await inject(routes('gate'), { url: '/openapi.json', headers: { host } });
+      assert.deepEqual(answer.json(), { title }, host);
+    }
+  });
+
+  it('have nothing to tell of a server without routes', async () => {
+    for (const type of ['game', 'toString']) {
+      const answer = await inject(routes(type), '/openapi.json');
+      assert.equal(answer.status, 404);
+      assert.equal(answer.json<{ code: string }>().code, 'NOT_FOUND');
+    }
+    assert.deepEqual((await inject(routes('game', 'gate'), '/openapi.json')).json(), {
+      title: 'any',
+    });
   });
 });

@@ -17,8 +17,14 @@ type EchoThingResult_ = {
   dry: boolean;
 };
 
+type EchoBestResult_ = {
+  season?: number;
+  size?: number;
+};
+
 export declare const EchoQueryResultCodec: MessageCodec<EchoQueryResult_>;
 export declare const GivenCodec: MessageCodec<Given>;
 export declare const HeadersCodec: MessageCodec<Headers>;
 export declare const ThingCodec: MessageCodec<Thing>;
 export declare const EchoThingResultCodec: MessageCodec<EchoThingResult_>;
+export declare const EchoBestResultCodec: MessageCodec<EchoBestResult_>;

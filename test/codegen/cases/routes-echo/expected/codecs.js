@@ -11,11 +11,15 @@ const types = [
   ['object', 'Headers', [['text', 'string'], ['counts', ['array', 'number']], ['sid', 'string', 1]]],
   ['object', 'Thing', [['name', ['string', { max: 16 }]], ['count', ['number', { as: 'int32' }]], ['when', 'date', 1], ['tags', ['array', 'string']], ['on', 'boolean']]],
   ['object', '', [['id', 'string'], ['thing', ['ref', 6]], ['dry', 'boolean']]],
+  ['object', '', [['season', 'number', 1], ['size', 'number', 1]]],
   ['object', '', [['filter', ['ref', 1]], ['ids', ['array', ['number', { as: 'uint32' }]]], ['note', 'string', 1]]],
   ['object', '', [['id', 'string'], ['count', 'number'], ['flag', 'boolean'], ['when', 'date'], ['big', 'bigint'], ['rest', 'string']]],
   ['object', '', [['text', 'string'], ['counts', ['array', 'number']], ['sid', 'string', 1]]],
   ['object', '', [['name', 'string'], ['count', ['number', { as: 'int32' }]], ['tags', ['array', 'string']], ['when', 'date', 1]]],
   ['object', '', [['id', 'string'], ['dry', 'boolean', 1]]],
+  ['object', '', [['name', 'string'], ['count', ['number', { as: 'int32' }]], ['tags', ['array', 'string']], ['when', 'date', 1]]],
+  ['object', '', [['value', 'string']]],
+  ['object', '', [['season', ['number', { as: 'uint32' }], 1], ['size', ['number', { as: 'uint32' }], 1]]],
   ['object', '', [['value', ['array', ['ref', 6]]]]],
   ['object', '', [['value', ['array', ['ref', 6]]]]],
   ['object', '', [['id', 'string']]],
@@ -31,6 +35,7 @@ const wires = [
   ['object', [[1, 'text', 'string', 'zero'], [2, 'counts', ['repeated', 'array', 'double'], 'zero'], [3, 'sid', 'string']]],
   ['object', [[1, 'name', 'string', 'zero'], [2, 'count', 'int32', 'zero'], [3, 'when', 'timestamp'], [4, 'tags', ['repeated', 'array', 'string'], 'zero'], [5, 'on', 'bool', 'zero']]],
   ['object', [[1, 'id', 'string', 'zero'], [2, 'thing', ['message', 5], 'zero'], [3, 'dry', 'bool', 'zero']]],
+  ['object', [[1, 'season', 'double'], [2, 'size', 'double']]],
 ];
 
 function parse_EchoQueryResult(value) {
@@ -916,6 +921,78 @@ function read_EchoThingResult(r) {
   return { id: f0, thing: f1, dry: f2 };
 }
 
+function copy_EchoBestResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const o0 = {};
+  const v1 = value.season;
+  if (v1 !== undefined) {
+    if (!Number.isFinite(v1)) return INVALID;
+    o0.season = v1;
+  }
+  const v2 = value.size;
+  if (v2 !== undefined) {
+    if (!Number.isFinite(v2)) return INVALID;
+    o0.size = v2;
+  }
+  return o0;
+}
+
+function is_EchoBestResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.season;
+  if (v0 !== undefined) {
+    if (!Number.isFinite(v0)) return false;
+  }
+  const v1 = value.size;
+  if (v1 !== undefined) {
+    if (!Number.isFinite(v1)) return false;
+  }
+  return true;
+}
+
+function write_EchoBestResult(w, value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.season;
+  if (v0 !== undefined) {
+    if (!Number.isFinite(v0)) return false;
+    w.double(9, v0);
+  }
+  const v1 = value.size;
+  if (v1 !== undefined) {
+    if (!Number.isFinite(v1)) return false;
+    w.double(17, v1);
+  }
+  return true;
+}
+
+function read_EchoBestResult(r) {
+  let f0;
+  let f1;
+  while (r.pos < r.end) {
+    const tag = r.tag();
+    switch (tag) {
+      case 9: {
+        const v2 = r.double();
+        if (!Number.isFinite(v2)) return INVALID;
+        f0 = v2;
+        break;
+      }
+      case 17: {
+        const v3 = r.double();
+        if (!Number.isFinite(v3)) return INVALID;
+        f1 = v3;
+        break;
+      }
+      default:
+        r.skip(tag);
+    }
+  }
+  const o4 = {};
+  if (f0 !== undefined) o4.season = f0;
+  if (f1 !== undefined) o4.size = f1;
+  return o4;
+}
+
 function parse_GateEchoQueryInput(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.filter;
@@ -1159,6 +1236,115 @@ function is_GateEchoThingInput(value) {
   return true;
 }
 
+function parse_GateEchoFormFieldsInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.name;
+  if (typeof v0 !== 'string') return INVALID;
+  const v1 = value.count;
+  if (typeof v1 !== 'number' || (v1 | 0) !== v1) return INVALID;
+  const v2 = value.tags;
+  if (!Array.isArray(v2)) return INVALID;
+  const a3 = [];
+  for (let i4 = 0; i4 < v2.length; i4++) {
+    const v5 = v2[i4];
+    if (typeof v5 !== 'string') return INVALID;
+    a3.push(v5);
+  }
+  const o6 = { name: v0, count: v1, tags: a3 };
+  const v7 = value.when;
+  if (v7 !== undefined) {
+    const v8 = parseDate(v7);
+    if (v8 === INVALID) return INVALID;
+    o6.when = v8;
+  }
+  return o6;
+}
+
+function print_GateEchoFormFieldsInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.name;
+  if (typeof v0 !== 'string') return INVALID;
+  const v1 = value.count;
+  if (typeof v1 !== 'number' || (v1 | 0) !== v1) return INVALID;
+  const v2 = value.tags;
+  if (!Array.isArray(v2)) return INVALID;
+  const a3 = [];
+  for (let i4 = 0; i4 < v2.length; i4++) {
+    const v5 = v2[i4];
+    if (typeof v5 !== 'string') return INVALID;
+    a3.push(v5);
+  }
+  const o6 = { name: v0, count: v1, tags: a3 };
+  const v7 = value.when;
+  if (v7 !== undefined) {
+    if (!isTimestamp(v7)) return INVALID;
+    o6.when = v7.toISOString();
+  }
+  return o6;
+}
+
+function is_GateEchoFormFieldsInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.name;
+  if (typeof v0 !== 'string') return false;
+  const v1 = value.count;
+  if (typeof v1 !== 'number' || (v1 | 0) !== v1) return false;
+  const v2 = value.tags;
+  if (!Array.isArray(v2)) return false;
+  for (let i3 = 0; i3 < v2.length; i3++) {
+    const v4 = v2[i3];
+    if (typeof v4 !== 'string') return false;
+  }
+  const v5 = value.when;
+  if (v5 !== undefined) {
+    if (!isTimestamp(v5)) return false;
+  }
+  return true;
+}
+
+function copy_GateEchoTextBody(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.value;
+  if (typeof v0 !== 'string') return INVALID;
+  return { value: v0 };
+}
+
+function is_GateEchoTextBody(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.value;
+  if (typeof v0 !== 'string') return false;
+  return true;
+}
+
+function copy_GateEchoBestInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const o0 = {};
+  const v1 = value.season;
+  if (v1 !== undefined) {
+    if (typeof v1 !== 'number' || v1 >>> 0 !== v1) return INVALID;
+    o0.season = v1;
+  }
+  const v2 = value.size;
+  if (v2 !== undefined) {
+    if (typeof v2 !== 'number' || v2 >>> 0 !== v2) return INVALID;
+    o0.size = v2;
+  }
+  return o0;
+}
+
+function is_GateEchoBestInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.season;
+  if (v0 !== undefined) {
+    if (typeof v0 !== 'number' || v0 >>> 0 !== v0) return false;
+  }
+  const v1 = value.size;
+  if (v1 !== undefined) {
+    if (typeof v1 !== 'number' || v1 >>> 0 !== v1) return false;
+  }
+  return true;
+}
+
 function parse_GateEchoListBody(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
   const v0 = value.value;
@@ -1365,6 +1551,26 @@ export const EchoThingResultCodec = {
     explainWire(types, wires, ['ref', 7], 6, bytes, start, end),
 };
 
+export const EchoBestResultCodec = {
+  type: 'Echo.best()',
+  parse: copy_EchoBestResult,
+  print: copy_EchoBestResult,
+  is: is_EchoBestResult,
+  encode: (value, w) => {
+    const before = w.pos;
+    if (write_EchoBestResult(w, value)) return true;
+    w.pos = before;
+    return false;
+  },
+  decode: (bytes, start, end) => {
+    const r = new ProtoReader(bytes, start, end);
+    return read_EchoBestResult(r);
+  },
+  explain: (value, direction) => explainValue(types, ['ref', 8], value, direction),
+  explainBytes: (bytes, start, end) =>
+    explainWire(types, wires, ['ref', 8], 7, bytes, start, end),
+};
+
 export const GateEchoQueryInputCodec = {
   type: 'input of gate.echo.query',
   parse: parse_GateEchoQueryInput,
@@ -1372,7 +1578,7 @@ export const GateEchoQueryInputCodec = {
   is: is_GateEchoQueryInput,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 8], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 9], value, direction),
   explainBytes: () => [],
 };
 
@@ -1383,7 +1589,7 @@ export const GateEchoPathInputCodec = {
   is: is_GateEchoPathInput,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 9], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 10], value, direction),
   explainBytes: () => [],
 };
 
@@ -1394,7 +1600,7 @@ export const GateEchoHeadersInputCodec = {
   is: is_GateEchoHeadersInput,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 10], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 11], value, direction),
   explainBytes: () => [],
 };
 
@@ -1405,7 +1611,7 @@ export const GateEchoFieldsInputCodec = {
   is: is_GateEchoFieldsInput,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 11], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 12], value, direction),
   explainBytes: () => [],
 };
 
@@ -1416,7 +1622,40 @@ export const GateEchoThingInputCodec = {
   is: is_GateEchoThingInput,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 12], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 13], value, direction),
+  explainBytes: () => [],
+};
+
+export const GateEchoFormFieldsInputCodec = {
+  type: 'input of gate.echo.formFields',
+  parse: parse_GateEchoFormFieldsInput,
+  print: print_GateEchoFormFieldsInput,
+  is: is_GateEchoFormFieldsInput,
+  encode: () => false,
+  decode: () => INVALID,
+  explain: (value, direction) => explainValue(types, ['ref', 14], value, direction),
+  explainBytes: () => [],
+};
+
+export const GateEchoTextBodyCodec = {
+  type: 'body of gate.echo.text',
+  parse: copy_GateEchoTextBody,
+  print: copy_GateEchoTextBody,
+  is: is_GateEchoTextBody,
+  encode: () => false,
+  decode: () => INVALID,
+  explain: (value, direction) => explainValue(types, ['ref', 15], value, direction),
+  explainBytes: () => [],
+};
+
+export const GateEchoBestInputCodec = {
+  type: 'input of gate.echo.best',
+  parse: copy_GateEchoBestInput,
+  print: copy_GateEchoBestInput,
+  is: is_GateEchoBestInput,
+  encode: () => false,
+  decode: () => INVALID,
+  explain: (value, direction) => explainValue(types, ['ref', 16], value, direction),
   explainBytes: () => [],
 };
 
@@ -1427,7 +1666,7 @@ export const GateEchoListBodyCodec = {
   is: is_GateEchoListBody,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 13], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 17], value, direction),
   explainBytes: () => [],
 };
 
@@ -1438,7 +1677,7 @@ export const GateEchoListResultCodec = {
   is: is_GateEchoListResult,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 14], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 18], value, direction),
   explainBytes: () => [],
 };
 
@@ -1449,7 +1688,7 @@ export const GateEchoMaybeInputCodec = {
   is: is_GateEchoMaybeInput,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 15], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 19], value, direction),
   explainBytes: () => [],
 };
 
@@ -1460,6 +1699,6 @@ export const GateEchoFailInputCodec = {
   is: is_GateEchoFailInput,
   encode: () => false,
   decode: () => INVALID,
-  explain: (value, direction) => explainValue(types, ['ref', 16], value, direction),
+  explain: (value, direction) => explainValue(types, ['ref', 20], value, direction),
   explainBytes: () => [],
 };

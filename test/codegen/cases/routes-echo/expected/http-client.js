@@ -225,7 +225,12 @@ function print_Thing(value) {
   return o7;
 }
 
-function parse_of_http9(value) {
+function print_of_http10(value) {
+  if (!isTimestamp(value)) return INVALID;
+  return value.toISOString();
+}
+
+function parse_of_http13(value) {
   if (!Array.isArray(value)) return INVALID;
   const a0 = [];
   for (let i1 = 0; i1 < value.length; i1++) {
@@ -237,7 +242,7 @@ function parse_of_http9(value) {
   return a0;
 }
 
-function print_of_http10(value) {
+function print_of_http14(value) {
   if (!Array.isArray(value)) return INVALID;
   const a0 = [];
   for (let i1 = 0; i1 < value.length; i1++) {
@@ -320,15 +325,69 @@ const contract = {
         gives: 'value',
         parse: parse_EchoThingResult,
       },
+      formFields: {
+        route: 'gate.echo.formFields',
+        verb: 'POST',
+        path: '/echo/form-fields',
+        takes: [
+          { texts: [{ to: 'field', name: 'name' }] },
+          { texts: [{ to: 'field', name: 'count' }] },
+          { texts: [{ to: 'field', name: 'tags' }] },
+          { print: print_of_http10, texts: [{ to: 'field', name: 'when' }] },
+        ],
+        sends: 'form',
+        gives: 'value',
+        parse: parse_Thing,
+      },
+      formThing: {
+        route: 'gate.echo.formThing',
+        verb: 'POST',
+        path: '/echo/form-thing',
+        takes: [
+          { print: print_Thing, texts: [{ to: 'field', name: 'name', at: ['name'] }, { to: 'field', name: 'count', at: ['count'] }, { to: 'field', name: 'when', at: ['when'] }, { to: 'field', name: 'tags', at: ['tags'] }, { to: 'field', name: 'on', at: ['on'] }] },
+        ],
+        sends: 'form',
+        gives: 'value',
+        parse: parse_Thing,
+      },
+      text: {
+        route: 'gate.echo.text',
+        verb: 'POST',
+        path: '/echo/text',
+        takes: [
+          { body: 'text' },
+        ],
+        gives: 'text',
+      },
+      best: {
+        route: 'gate.echo.best',
+        verb: 'GET',
+        path: '/echo/seasons/:season/best',
+        takes: [
+          { texts: [{ to: 'path', name: 'season' }] },
+          { texts: [{ to: 'query', name: 'size' }] },
+        ],
+        gives: 'value',
+        others: [
+          {
+            verb: 'GET',
+            path: '/echo/best',
+            takes: [
+              { texts: [{ to: 'query', name: 'season' }] },
+              { texts: [{ to: 'query', name: 'size' }] },
+            ],
+          },
+        ],
+      },
       list: {
         route: 'gate.echo.list',
         verb: 'POST',
         path: '/echo/list',
         takes: [
-          { print: print_of_http10, body: 'json' },
+          { print: print_of_http14, body: 'json' },
         ],
         gives: 'value',
-        parse: parse_of_http9,
+        parse: parse_of_http13,
       },
       bytes: {
         route: 'gate.echo.bytes',
@@ -371,6 +430,24 @@ const contract = {
         path: '/echo/stream',
         takes: [],
         gives: 'stream',
+      },
+    },
+    named: {
+      name: {
+        route: 'gate.named.name',
+        verb: 'GET',
+        path: '/echo/name',
+        host: 'admin.example.com',
+        takes: [],
+        gives: 'text',
+      },
+      shop: {
+        route: 'gate.named.shop',
+        verb: 'GET',
+        path: '/echo/name',
+        host: '*.shops.example.com',
+        takes: [],
+        gives: 'text',
       },
     },
   },

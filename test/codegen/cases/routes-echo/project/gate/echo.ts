@@ -65,6 +65,27 @@ export class Echo {
     return reply({ id, thing, dry }, { status: 201 });
   }
 
+  @Post('/form-fields', { consumes: ['form'] })
+  formFields(name: string, count: int32, tags: string[], when?: Date): Thing {
+    return { name, count, tags, on: true, ...(when !== undefined && { when }) };
+  }
+
+  @Post('/form-thing', { consumes: ['application/x-www-form-urlencoded'] })
+  formThing(thing: Thing): Thing {
+    return thing;
+  }
+
+  @Post('/text', { consumes: ['text'] })
+  text(text: Body<string>): string {
+    return text;
+  }
+
+  @Get('/seasons/:season/best')
+  @Get('/best')
+  best(season?: uint32, size?: uint32): { season?: number; size?: number } {
+    return { ...(season !== undefined && { season }), ...(size !== undefined && { size }) };
+  }
+
   @Post('/list')
   list(things: Body<Thing[]>): Thing[] {
     return things;
@@ -94,5 +115,15 @@ export class Echo {
   async *getStream(): AsyncGenerator<string> {
     yield 'one ';
     yield 'two';
+  }
+}
+
+/** Under names of its own. */
+@Component({ http: { host: 'Admin.example.com' } })
+export class Named {
+  @Get('/echo/name')
+  @Get('/echo/name', { host: '*.shops.example.com', name: 'shop' })
+  name(http: HttpContext): string {
+    return http.host;
   }
 }

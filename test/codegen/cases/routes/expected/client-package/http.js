@@ -154,6 +154,17 @@ const contract = {
           { texts: [{ to: 'query', name: 'dry-run' }] },
         ],
         gives: 'nothing',
+        others: [
+          {
+            verb: 'PATCH',
+            path: '/v1/players/:id/penalty',
+            takes: [
+              { texts: [{ to: 'path', name: 'id' }] },
+              { print: print_Penalty, body: 'json' },
+              { texts: [{ to: 'query', name: 'dry-run' }] },
+            ],
+          },
+        ],
       },
       search: {
         route: 'gate.players.search',
@@ -204,6 +215,7 @@ const contract = {
         route: 'gate.site.get',
         verb: 'GET',
         path: '/',
+        host: '*.example.com',
         takes: [],
         gives: 'text',
       },
@@ -211,6 +223,7 @@ const contract = {
         route: 'gate.site.getPing',
         verb: 'GET',
         path: '/ping',
+        host: '*.example.com',
         takes: [],
         gives: 'value',
       },
@@ -218,6 +231,7 @@ const contract = {
         route: 'gate.site.postUserProfile',
         verb: 'POST',
         path: '/user/profile',
+        host: '*.example.com',
         takes: [
           { texts: [{ to: 'field', name: 'name' }] },
           { texts: [{ to: 'field', name: 'scale' }] },
@@ -228,6 +242,7 @@ const contract = {
         route: 'gate.site.getUserByFriends',
         verb: 'GET',
         path: '/user/:id/friends',
+        host: '*.example.com',
         takes: [
           { texts: [{ to: 'path', name: 'id' }] },
         ],
@@ -237,6 +252,7 @@ const contract = {
         route: 'gate.site.getEvents',
         verb: 'GET',
         path: '/events',
+        host: '*.example.com',
         takes: [],
         gives: 'stream',
       },
@@ -244,6 +260,7 @@ const contract = {
         route: 'gate.site.file',
         verb: 'GET',
         path: '/a b/files/*',
+        host: 'files.example.com',
         takes: [
           { texts: [{ to: 'path', name: '*' }] },
         ],
@@ -253,6 +270,7 @@ const contract = {
         route: 'gate.site.old',
         verb: 'GET',
         path: '/old',
+        host: '*.example.com',
         takes: [],
         gives: 'reply',
       },
@@ -260,6 +278,7 @@ const contract = {
         route: 'gate.site.album',
         verb: 'POST',
         path: '/album',
+        host: '*.example.com',
         takes: [
           { texts: [{ to: 'field', name: 'title' }] },
           { file: 'photo' },
@@ -272,6 +291,7 @@ const contract = {
         route: 'gate.site.echo',
         verb: '*',
         path: '/echo',
+        host: '*.example.com',
         takes: [],
         gives: 'text',
       },

@@ -1,0 +1,59 @@
+// Express with what its users put around it for the same: a request id that is told and taken, one line of pino for each
+// request, parameters that are checked by hand as Express has nothing for it. `bare` has neither id nor log.
+//   node server.mjs PORT [bare|default] [ROUTES]
+import { randomUUID } from 'node:crypto';
+import { openSync, writeSync } from 'node:fs';
+import express from 'express';
+import { pino } from 'pino';
+
+const port = Number(process.argv[2]);
+const isBare = process.argv[3] === 'bare';
+const routes = Number(process.argv[4] ?? 0);
+const sink = openSync('/dev/null', 'w');
+const log = pino({ base: null }, { write: (line) => writeSync(sink, line) });
+const app = express();
+
+function wholeNumber(text) {
+  if (!/^\d{1,10}$/.test(text)) throw Object.assign(new Error('no number'), { status: 400 });
+  return Number(text);
+}
+
+if (!isBare) {
+  app.use((request, response, next) => {
+    const startedAt = performance.now();
+    const requestId = request.get('x-request-id') ?? randomUUID();
+    response.set('X-Request-Id', requestId);
+    response.on('finish', () => {
+      log.info(
+        {
+          requestId,
+          method: request.method,
+          route: request.route?.path,
+          path: request.path,
+          status: response.statusCode,
+          durationMs: performance.now() - startedAt,
+          bytesOut: Number(response.get('content-length')),
+          ip: request.ip,
+        },
+        'request',
+      );
+    });
+    next();
+  });
+}
+app.get('/hello', (_request, response) => response.json({ message: 'hello', at: 1 }));
+app.get('/players/:id', ({ params, query }, response) => {
+  if (typeof query.name !== 'string' || query.name.length > 32)
+    throw Object.assign(new Error('no name'), { status: 400 });
+  response.json({
+    id: wholeNumber(params.id),
+    name: query.name,
+    limit: wholeNumber(query.limit ?? '10'),
+    isOnline: true,
+    tags: ['red', 'new'],
+  });
+});
+for (let at = 0; at < routes; at += 1)
+  app.get(`/area${at}/items/:item`, ({ params }, response) => response.json({ item: params.item }));
+
+app.listen(port, '127.0.0.1', () => console.log(`express listens on 127.0.0.1:${port}`));

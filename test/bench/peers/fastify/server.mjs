@@ -1,0 +1,96 @@
+// Fastify with what Nopal's default preset does: a request id that is told and taken, one line for each request, parameters that
+// are checked and converted, answers by their schema. `bare` has neither id nor log. Lines go to /dev/null, one write each.
+//   node server.mjs PORT [bare|default] [ROUTES]
+import { openSync, writeSync } from 'node:fs';
+import Fastify from 'fastify';
+
+const port = Number(process.argv[2]);
+const isBare = process.argv[3] === 'bare';
+const routes = Number(process.argv[4] ?? 0);
+const sink = openSync('/dev/null', 'w');
+
+const app = Fastify(
+  isBare
+    ? { logger: false }
+    : {
+        // Its own two lines for each request are more than the one that is compared.
+        disableRequestLogging: true,
+        requestIdHeader: 'x-request-id',
+        logger: { level: 'info', base: null, stream: { write: (line) => writeSync(sink, line) } },
+      },
+);
+if (!isBare) {
+  app.addHook('onSend', async (request, reply) => {
+    reply.header('X-Request-Id', request.id);
+  });
+  app.addHook('onResponse', async (request, reply) => {
+    const { id, method, routeOptions, ip } = request;
+    app.log.info(
+      {
+        requestId: id,
+        method,
+        route: routeOptions.url,
+        path: request.url.split('?', 1)[0],
+        status: reply.statusCode,
+        durationMs: reply.elapsedTime,
+        bytesOut: Number(reply.getHeader('content-length')),
+        ip,
+      },
+      'request',
+    );
+  });
+}
+
+const integer = { type: 'integer', minimum: 0, maximum: 4_294_967_295 };
+app.get(
+  '/hello',
+  {
+    schema: {
+      response: {
+        200: { type: 'object', properties: { message: { type: 'string' }, at: integer } },
+      },
+    },
+  },
+  async () => ({ message: 'hello', at: 1 }),
+);
+app.get(
+  '/players/:id',
+  {
+    schema: {
+      params: { type: 'object', required: ['id'], properties: { id: integer } },
+      querystring: {
+        type: 'object',
+        required: ['name'],
+        properties: {
+          name: { type: 'string', maxLength: 32 },
+          limit: { ...integer, default: 10 },
+        },
+      },
+      response: {
+        200: {
+          type: 'object',
+          required: ['id', 'name', 'limit', 'isOnline', 'tags'],
+          properties: {
+            id: integer,
+            name: { type: 'string' },
+            limit: integer,
+            isOnline: { type: 'boolean' },
+            tags: { type: 'array', items: { type: 'string' } },
+          },
+        },
+      },
+    },
+  },
+  async ({ params, query }) => ({
+    id: params.id,
+    name: query.name,
+    limit: query.limit,
+    isOnline: true,
+    tags: ['red', 'new'],
+  }),
+);
+for (let at = 0; at < routes; at += 1)
+  app.get(`/area${at}/items/:item`, async ({ params }) => ({ item: params.item }));
+
+await app.listen({ port, host: '127.0.0.1' });
+console.log(`fastify listens on 127.0.0.1:${port}`);

@@ -1,0 +1,7 @@
+class Room {
+  async echo(message) {
+    return { m: message.m };
+  }
+}
+
+exports.default = () => new Room();

@@ -1,0 +1,100 @@
+// Profiles the servers of a workload: `npm run profile -- --help`.
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { UsageError } from '../bench-options.js';
+import { Programs } from '../harness/bundle-program.js';
+import { loadAverage } from '../harness/machine.js';
+import { profileFlags } from '../harness/profile-flags.js';
+import { makeRows } from '../harness/results.js';
+import { runRounds } from '../harness/rounds.js';
+import { fileNameOf } from '../report/file-name.js';
+import { printTable, showNumber } from '../report/print-table.js';
+import { WORKLOADS } from '../workloads/all.js';
+import { type CpuProfile, readFrames } from './cpu-profile.js';
+import { sourceFinder } from './find-source.js';
+import { flameGraph } from './flame-graph.js';
+import { byRoom, hottest } from './hottest.js';
+import { PROFILE_USAGE, type ProfileOptions, parseProfileOptions } from './profile-options.js';
+
+const HOTTEST = 20;
+const WARM_MS = 300;
+const FIRST_WARM_MS = 2_000;
+
+async function run(options: ProfileOptions): Promise<void> {
+  const workload = WORKLOADS.find(({ name }) => name === options.workload);
+  const scenarios = workload?.scenarios({}) ?? [];
+  const scenario = scenarios.find(({ name }) => name.includes(options.scenario ?? ''));
+  if (workload === undefined || scenario === undefined) {
+    const names = scenarios.map(({ name }) => name).join('; ');
+    throw new UsageError(`no scenario has ${options.scenario} in its name; there are ${names}`);
+  }
+  const subjects = scenario.subjects.filter(({ name }) => name.includes(options.subject ?? ''));
+  if (subjects.length === 0) {
+    const names = scenario.subjects.map(({ name }) => name).join('; ');
+    throw new UsageError(`no subject has ${options.subject} in its name; there are ${names}`);
+  }
+  const programs = new Programs();
+  try {
+    for (const subject of subjects) {
+      const folder = join(options.folder, fileNameOf(workload.name, scenario.name, subject.name));
+      rmSync(folder, { recursive: true, force: true });
+      mkdirSync(folder, { recursive: true });
+      const alone = { ...scenario, subjects: [subject], goals: [], growth: [] };
+      const measured = await runRounds(
+        alone,
+        1,
+        {
+          programs,
+          seconds: options.seconds,
+          warmMs: WARM_MS,
+          firstWarmMs: FIRST_WARM_MS,
+          nodeFlags: profileFlags,
+          profileFolder: folder,
+        },
+        () => {},
+      );
+      const rows = makeRows(workload, alone, measured);
+      console.log(`${printTable(rows)}\n(load average ${loadAverage().toFixed(1)})\n`);
+      for (const file of readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))) {
+        const name = basename(file, '.cpuprofile');
+        const micros = rows[0]?.processes.find((process) => process.name === name)?.cpuMicros;
+        tell(folder, name, `${workload.name} ${scenario.name}, ${subject.name}: ${name}`, micros);
+      }
+    }
+  } finally {
+    programs.remove();
+  }
+}
+
+/** @param micros CPU time of the process per operation. */
+function tell(folder: string, name: string, title: string, micros = Number.NaN): void {
+  const profile = JSON.parse(
+    readFileSync(join(folder, `${name}.cpuprofile`), 'utf8'),
+  ) as CpuProfile;
+  const root = readFrames(profile, sourceFinder());
+  const graph = join(folder, `${name}.svg`);
+  writeFileSync(graph, flameGraph(root, title));
+  const share = (part: number): string => {
+    const of = part / root.totalMicros;
+    return `${(100 * of).toFixed(1).padStart(5)} %  ${showNumber(of * micros).padStart(6)} µs`;
+  };
+  console.log(`${title}\n${graph}\n\n  by whose code it is, itself`);
+  for (const { room, selfMicros } of byRoom(root)) console.log(`  ${share(selfMicros)}  ${room}`);
+  console.log(`\n  the ${HOTTEST} hottest functions: itself, and with what it calls`);
+  for (const hot of hottest(root, HOTTEST))
+    console.log(
+      `  ${share(hot.selfMicros)}  ${share(hot.totalMicros)}  ${hot.name}  (${hot.room})`,
+    );
+  console.log();
+}
+
+try {
+  const names = WORKLOADS.map(({ name }) => name);
+  const options = parseProfileOptions(process.argv.slice(2), names);
+  if (options.help) console.log(PROFILE_USAGE);
+  else await run(options);
+} catch (error) {
+  if (!(error instanceof UsageError)) throw error;
+  console.error(`${error.message}\n\n${PROFILE_USAGE}`);
+  process.exitCode = 1;
+}
