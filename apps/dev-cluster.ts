@@ -130,6 +130,7 @@ async function run(): Promise<void> {
       NOPAL_SERVER_ID: id,
       NOPAL_LINK_PORT: String(link),
       NOPAL_LIMITS_DRAIN_MS: '5000',
+      NOPAL_HTTP_ADMIN_PORT: '0', // the lines tell where they are
       ...(type === 'gate' && {
         NOPAL_PORT: String(clients),
         NOPAL_PUBLIC_URL: `ws://localhost:${clients}`,

@@ -45,7 +45,7 @@ export function runOnce(run: Run): { readonly result: GenerateResult; readonly s
     const diagnostics = findings.sorted();
     return { outcome: diagnostics.some(isBreaking) ? 'breaking' : 'failed', diagnostics };
   };
-  const { contract, inputs } = staged;
+  const { contract, inputs, project } = staged;
   if (contract === undefined) return { result: failed(), staged };
   const outputs = placeOutputs(emitOutputs(contract, wantedRoots(config), run.memo), config);
   const diagnostics = findings.sorted();
@@ -55,7 +55,7 @@ export function runOnce(run: Run): { readonly result: GenerateResult; readonly s
   }
   run.onStage?.('writing');
   const known = run.memo?.slot('files', () => new KnownFiles());
-  const marks = () => markInputs(config, inputs, startedMs, known);
+  const marks = () => markInputs(config, inputs, startedMs, known, project.textOf);
   const basis = { tool, settings, inputs: marks, earlier, diagnostics };
   const written = commitOutputs(config, outputs, basis, findings, known, run.later);
   if (written === undefined) return { result: failed(), staged };

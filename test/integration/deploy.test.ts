@@ -10,7 +10,7 @@ import { freePort } from '../support/free-port.js';
 import { findRedis, HOW_TO_GET_REDIS, RedisServer } from '../support/redis.js';
 import { repositoryRoot } from '../support/repository-root.js';
 import { requirePart } from '../support/require-part.js';
-import { runCommand } from '../support/run-command.js';
+import { type CommandOutcome, runCommand } from '../support/run-command.js';
 import { RunningCommand } from '../support/running-command.js';
 import { until } from '../support/until.js';
 
@@ -61,12 +61,14 @@ describe('what docs/deploy.md says to type', () => {
     for (const line of made.slice(1))
       await type(line.replaceAll('game-1', 'gate-1').replace('arena/game/', 'arena/gate/'));
     const [game, gate, port] = [await freePort(), await freePort(), await freePort()];
+    const admin = { 'game-1': await freePort(), 'gate-1': await freePort() };
     const peers = `game/game-1=127.0.0.1:${game},gate/gate-1=127.0.0.1:${gate}`;
-    const files = (id: string): NodeJS.ProcessEnv => ({
+    const files = (id: 'game-1' | 'gate-1'): NodeJS.ProcessEnv => ({
       NOPAL_LINK_CA: file('ca.pem'),
       NOPAL_LINK_CERT: file(`${id}.pem`),
       NOPAL_LINK_KEY: file(`${id}.key`),
       NOPAL_LINK_PORT: `${id === 'game-1' ? game : gate}`,
+      NOPAL_HTTP_ADMIN_PORT: `${admin[id]}`,
     });
     const shared = { NOPAL_PEERS: peers, NOPAL_LINK_HOST: '0.0.0.0', NOPAL_PORT: `${port}` };
     const servers = [
@@ -75,12 +77,16 @@ describe('what docs/deploy.md says to type', () => {
     ];
     try {
       await areLinked(...servers);
-      const options = { cwd: repositoryRoot, env: { ...process.env, ...files('game-1') } };
-      const probe = [...SOURCES, 'apps/health.ts'];
-      const healthy = await runCommand(process.execPath, probe, options);
-      assert.equal(healthy.code, 0, healthy.stderr);
+      const probe = (id: 'game-1' | 'gate-1'): Promise<CommandOutcome> => {
+        const options = { cwd: repositoryRoot, env: { ...process.env, ...files(id) } };
+        return runCommand(process.execPath, [...SOURCES, 'apps/health.ts'], options);
+      };
+      for (const id of ['game-1', 'gate-1'] as const) {
+        const healthy = await probe(id);
+        assert.equal(healthy.code, 0, healthy.stderr);
+      }
       await servers[0]?.stop();
-      assert.equal((await runCommand(process.execPath, probe, options)).code, 1);
+      assert.equal((await probe('game-1')).code, 1);
     } finally {
       for (const server of servers) await server.stop();
     }

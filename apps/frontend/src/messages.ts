@@ -49,3 +49,18 @@ export interface ScorePage {
   /** How many scores there are altogether. */
   total: uint32;
 }
+
+export interface AdminStatus {
+  /** The gate that answers. */
+  server: string;
+  /** Its game connections. */
+  sessions: uint32;
+  /** Those of players. */
+  loggedIn: uint32;
+  games: GameStatus[];
+}
+
+export interface GameStatus {
+  id: string;
+  arenas: ArenaSummary[];
+}

@@ -14,6 +14,7 @@ export function isFrameworkSpecifier(specifier: string): boolean {
 export class Framework {
   readonly #checker: ts.TypeChecker;
   readonly #packages = new FrameworkPackages();
+  readonly #topNames = new Map<ts.SourceFile, Map<string, string | undefined>>();
 
   constructor(checker: ts.TypeChecker) {
     this.#checker = checker;
@@ -23,6 +24,19 @@ export class Framework {
   nameOf(node: ts.Node): string | undefined {
     const symbol = this.#checker.getSymbolAtLocation(node);
     return symbol === undefined ? undefined : this.nameOfSymbol(symbol);
+  }
+
+  /**
+   * The same of a value's name that stands where only the names of its file are in sight: the decorator of a class at the top
+   * of a file, or of its member. Nearly all are one of a few, and the compiler looks each one up anew.
+   */
+  nameOfTopValue(node: ts.Node): string | undefined {
+    if (!ts.isIdentifier(node)) return this.nameOf(node);
+    const file = node.getSourceFile();
+    const names = this.#topNames.get(file) ?? new Map<string, string | undefined>();
+    if (names.size === 0) this.#topNames.set(file, names);
+    if (!names.has(node.text)) names.set(node.text, this.nameOf(node));
+    return names.get(node.text);
   }
 
   nameOfSymbol(symbol: ts.Symbol): string | undefined {

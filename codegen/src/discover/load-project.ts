@@ -30,6 +30,8 @@ export interface LoadedProject {
   readonly protos: ProtoSources | undefined;
   /** Every file whose text was read but the platform's own, absolute; not all of them are parsed. */
   readonly read: readonly string[];
+  /** What was read of such a file, without a byte order mark; undefined of others. */
+  readonly textOf: (path: string) => string | undefined;
   /** Every file that is part of the program but the platform's own. */
   readonly files: readonly ts.SourceFile[];
   /** The files of each server type that may hold components; a server without any is there too. */
@@ -118,6 +120,8 @@ export function loadProject(
     framework: new Framework(checker),
     protos,
     read: sources.read,
+    textOf: (path) =>
+      sources.has(path) && !sources.isProvided(path) ? sources.text(path) : undefined,
     files,
     servers,
     configProblems: problems,

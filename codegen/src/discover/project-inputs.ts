@@ -27,18 +27,20 @@ export function isCurrent(config: Config, last: State, tool: string, settings: s
  * The marks of what was read. Listed files count even when they hold nothing of ours: they may come to.
  * @param startedMs when reading began: what changed since may not be what was read
  * @param known what need not be read again for that
+ * @param textOf what was read of a file, by its absolute path
  */
 export function markInputs(
   config: Config,
   read: readonly string[],
   startedMs: number,
   known = new KnownFiles(),
+  textOf: (path: string) => string | undefined = () => undefined,
 ): Record<string, string> {
   const paths = read.map((file) => relative(config.projectDir, file).replaceAll('\\', '/'));
   const marks: Record<string, string> = {};
   for (const file of [...new Set([...paths, ...listedFiles(config).flat()])].sort()) {
     const path = join(config.projectDir, file);
-    const mark = known.markOf(path);
+    const mark = known.markOf(path, textOf(path));
     if (mark === undefined) continue;
     marks[file] = Number(mark.split(' ')[2]) > startedMs ? CHANGED_MEANWHILE : mark;
   }

@@ -113,10 +113,16 @@ export function typeName(definition: TypeDef): string {
 /** The types that a handler or push leads to, in the order of their names; those of remotes alone are left out. */
 export function reachedTypes(ir: Ir, memo: Memo): readonly TypeDef[] {
   const known = memo.slot('reached types', () => new ByObject<Ir, readonly TypeDef[]>());
-  return known.get(ir, [], () => findReached(ir));
+  const leads = memo.slot('printed references', () => new ByObject<TypeDef, readonly TypeId[]>());
+  const leadsOf = (definition: TypeDef) =>
+    leads.get(definition, [], () => partsOfDefinition(definition).flatMap(printedRefs));
+  return known.get(ir, [], () => findReached(ir, leadsOf));
 }
 
-function findReached(ir: Ir): readonly TypeDef[] {
+function findReached(
+  ir: Ir,
+  leadsOf: (definition: TypeDef) => readonly TypeId[],
+): readonly TypeDef[] {
   const reached = new Set<TypeDef>();
   const open: TypeId[] = [];
   for (const { components } of serversForClients(ir)) {
@@ -133,7 +139,7 @@ function findReached(ir: Ir): readonly TypeDef[] {
     if (definition === undefined) throw new RangeError(`the model has no type ${id}`);
     if (reached.has(definition)) continue;
     reached.add(definition);
-    for (const part of partsOfDefinition(definition)) open.push(...printedRefs(part));
+    open.push(...leadsOf(definition));
   }
   return [...reached].sort((a, b) => (a.name < b.name ? -1 : 1));
 }

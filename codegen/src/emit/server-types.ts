@@ -37,6 +37,8 @@ export class ServerTypes {
 class TypeImports {
   readonly #file: string;
   readonly #lines = new Map<string, string>();
+  /** Asked for with every reference to a type. */
+  readonly #known = new Map<TypeDef, string>();
 
   constructor(file: string) {
     this.#file = file;
@@ -45,6 +47,8 @@ class TypeImports {
   nameOf(definition: TypeDef): string | undefined {
     const { source } = definition;
     if (source === undefined) return undefined;
+    const known = this.#known.get(definition);
+    if (known !== undefined) return known;
     const path = importPath(this.#file, source.file).replace(/(?:\.d)?\.([cm]?)tsx?$/, '.$1js');
     const name = definition.name;
     const isOurs =
@@ -54,6 +58,7 @@ class TypeImports {
     const local = isOurs ? `${name}Type` : name;
     const as = source.exportName === local ? local : `${key(source.exportName)} as ${local}`;
     this.#lines.set(definition.name, `import type { ${as} } from ${quote(path)};\n`);
+    this.#known.set(definition, local);
     return local;
   }
 

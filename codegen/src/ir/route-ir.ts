@@ -17,6 +17,8 @@ export interface RouteIr extends MethodIr {
   readonly status?: number;
   /** Not in the OpenAPI document. */
   readonly hidden?: true;
+  /** On the admin pages' port alone: for no client. */
+  readonly admin?: true;
   /** What the method's parameters are, in order. */
   readonly parameters: readonly RouteParameterIr[];
   readonly result: RouteResultIr;

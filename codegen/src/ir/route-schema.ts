@@ -51,6 +51,7 @@ export const ROUTE_SCHEMAS = {
       produces: list(text()),
       status: count(),
       hidden: yes(),
+      admin: yes(),
       errors: list(object({ code: text(), when: text() })),
     },
   ),

@@ -25,6 +25,8 @@ export class Definitions {
   readonly #reader: TypeReading;
   /** By the name of the place; empty for a type with a name of its own. */
   readonly #ids = new Map<ts.Type, Map<string, TypeId>>();
+  /** What the types that were met are called. */
+  readonly #names = new Map<ts.Type, TypeName | undefined>();
   readonly #defs = new Map<TypeId, TypeDef>();
   readonly #origins = new Map<TypeId, Omit<Defined, 'definition'>>();
   readonly #taken = new Map<string, { readonly label: string; readonly loc: Loc }>();
@@ -81,10 +83,9 @@ export class Definitions {
   define(type: ts.Type, use: Use, make: (use: Use) => DefinitionParts): Type {
     const handWritten = this.handWritten.refTo(type);
     if (handWritten !== undefined) return handWritten;
-    const alias =
-      nameType(type, this.#reader.project) === undefined &&
-      nameByAlias(type, use, this.#reader.project);
-    const own = alias || nameType(type, this.#reader.project);
+    const named = this.#nameOf(type);
+    const alias = named === undefined && nameByAlias(type, use, this.#reader.project);
+    const own = alias || named;
     const place = alias ? `=${alias.name}` : own === undefined ? use.place : '';
     const known = this.#ids.get(type)?.get(place);
     if (known !== undefined) return this.#refTo(known);
@@ -125,6 +126,11 @@ export class Definitions {
       ...parts,
     });
     return this.#refTo(id);
+  }
+
+  #nameOf(type: ts.Type): TypeName | undefined {
+    if (!this.#names.has(type)) this.#names.set(type, nameType(type, this.#reader.project));
+    return this.#names.get(type);
   }
 
   #refTo(id: TypeId): Type {

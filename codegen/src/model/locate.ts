@@ -37,8 +37,11 @@ export function docOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): {
 
 /** Whether a declaration surely has no comment, not even one that it inherits: of most fields, at no cost. */
 function hasNoComment(node: ts.Declaration): boolean {
-  if (!ts.isPropertySignature(node)) return false;
+  const isMember = ts.isPropertySignature(node) || ts.isMethodDeclaration(node);
+  if (!isMember && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node))
+    return false;
   const { parent } = node;
-  if (ts.isInterfaceDeclaration(parent) && parent.heritageClauses !== undefined) return false;
+  const mayInherit = ts.isInterfaceDeclaration(parent) || ts.isClassLike(parent);
+  if (mayInherit && parent.heritageClauses !== undefined) return false;
   return ts.getJSDocCommentsAndTags(node).length === 0;
 }

@@ -38,7 +38,9 @@ export function readDeclared(
 function isSame(reader: TypeReading, type: ts.Type, node: ts.TypeNode): boolean {
   const { checker } = reader.project;
   const written = checker.getTypeFromTypeNode(node);
-  return checker.getNonNullableType(written) === checker.getNonNullableType(type);
+  return (
+    written === type || checker.getNonNullableType(written) === checker.getNonNullableType(type)
+  );
 }
 
 /** Whether a type without a name, here or inside, took the given one. */

@@ -1,6 +1,7 @@
 import { ts } from '../discover/compiler.js';
 import type { Reader } from './reader.js';
 import { type StaticValue, staticValue } from './static-value.js';
+import { reportUnknown } from './unknown-decorator.js';
 
 /** One of our decorators on a class or method. */
 export interface Mark {
@@ -23,6 +24,7 @@ const VERBS = new Map([
   ['Options', 'OPTIONS'],
   ['All', '*'],
 ]);
+const DECORATORS = [...OURS, ...VERBS.keys()];
 /** Hooks are values of the running program; the runtime reads them from the decorator. */
 const HOOKS = ['guards', 'before', 'after'];
 
@@ -43,12 +45,18 @@ type OptionValue = StaticValue | readonly string[];
 export function marksOf(node: ts.Node, reader: Reader): readonly Mark[] {
   if (!ts.canHaveDecorators(node)) return [];
   const marks: Mark[] = [];
+  const owner = ts.isClassDeclaration(node) ? node : node.parent;
+  const isAtTop = ts.isClassDeclaration(owner) && ts.isSourceFile(owner.parent);
+  const { framework } = reader.project;
   for (const decorator of ts.getDecorators(node) ?? []) {
     const { expression } = decorator;
     const callee = ts.isCallExpression(expression) ? expression.expression : expression;
-    const name = reader.project.framework.nameOf(callee);
+    const name = isAtTop ? framework.nameOfTopValue(callee) : framework.nameOf(callee);
     const verb = name === undefined ? undefined : VERBS.get(name);
-    if (name === undefined || (verb === undefined && !OURS.has(name))) continue;
+    if (name === undefined || (verb === undefined && !OURS.has(name))) {
+      reportUnknown(callee, DECORATORS, reader);
+      continue;
+    }
     if (!ts.isCallExpression(expression)) {
       const hint = `write @${name}()`;
       reader.findings.error('CG1014', reader.locate(decorator), `@${name} is not called`, { hint });

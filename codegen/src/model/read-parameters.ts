@@ -48,9 +48,14 @@ export function readParameters(method: MarkedMethod, reader: Reader): readonly P
       symbol === undefined ? checker.getTypeAtLocation(node) : checker.getTypeOfSymbol(symbol);
     const reference =
       node.type !== undefined && ts.isTypeReferenceNode(node.type) ? node.type.typeName : undefined;
-    const service = framework.nameOfType(type) ?? (reference && framework.nameOf(reference));
-    const file = fileOf(node.type, framework);
+    // A type with another name is no service, and most references need not be followed to tell.
+    const names = [type.aliasSymbol, type.symbol].flatMap((one) => one?.name ?? []);
+    const mayBeService = names.length === 0 || names.some((one) => ROLES.has(one));
+    const service = mayBeService
+      ? (framework.nameOfType(type) ?? (reference && framework.nameOf(reference)))
+      : undefined;
     const known = service === undefined ? undefined : ROLES.get(service);
+    const file = known === undefined ? fileOf(node.type, reader) : undefined;
     const role = known ?? (file === undefined ? 'payload' : 'file');
     if (role !== 'payload' && role !== 'file') {
       if (taken.has(role))

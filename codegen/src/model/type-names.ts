@@ -24,12 +24,13 @@ export function nameType(type: ts.Type, project: LoadedProject): TypeName | unde
   if (symbol === undefined) return undefined;
   const { checker } = project;
   const typeArguments = argumentsOf(type, symbol, checker);
-  const isPlain =
-    typeArguments.length === 0 && symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class);
-  // Printing a type is slow, and that of an interface is its name.
-  const label = isPlain
-    ? symbol.name
-    : checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation).slice(0, 200);
+  const isDeclared = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class);
+  const isAlias = symbol === type.aliasSymbol && type.aliasTypeArguments === undefined;
+  // Printing a type is slow, and that of an interface or a plain alias is its name.
+  const label =
+    typeArguments.length === 0 && (isDeclared || isAlias)
+      ? symbol.name
+      : checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation).slice(0, 200);
   if (typeArguments.length === 0) {
     const source = sourceOf(symbol, project);
     const name = identifierOf(symbol.name);

@@ -38,8 +38,11 @@ export class KnownFiles {
     this.#files.set(path, { stamp: stampOf(stat), text });
   }
 
-  /** What a file is: a hash of its bytes, and its stamp. Undefined when it is not there. */
-  markOf(path: string): string | undefined {
+  /**
+   * What a file is: a hash of its bytes, and its stamp. Undefined when it is not there.
+   * @param text what was read of it, which need not be read again; a file that changed since is told by its time
+   */
+  markOf(path: string, text?: string): string | undefined {
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true) return undefined;
     const stamp = stampOf(stat);
@@ -48,7 +51,7 @@ export class KnownFiles {
       known.hash ??= hash(known.text ?? '');
       return `${known.hash} ${stamp}`;
     }
-    const found = { stamp, hash: hash(readFileSync(path)) };
+    const found = { stamp, hash: hash(text ?? readFileSync(path)) };
     if (Date.now() - stat.mtimeMs > SETTLED_MS) this.#files.set(path, found);
     return `${found.hash} ${stamp}`;
   }

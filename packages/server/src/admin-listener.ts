@@ -1,4 +1,5 @@
 import {
+  type BoundRoute,
   type Clock,
   HttpDispatcher,
   type HttpHook,
@@ -8,7 +9,8 @@ import {
   reply,
 } from '@nopal/core';
 import { HttpListener } from '@nopal/frontend';
-import { type AdminSubject, adminPages } from './admin-pages.js';
+import { adminPages } from './admin-pages.js';
+import type { AdminSubject } from './admin-subject.js';
 import type { HttpAdminOptions } from './http-options.js';
 
 const LOOPBACK = '127.0.0.1';
@@ -22,6 +24,7 @@ export class AdminListener {
   readonly #options: HttpAdminOptions;
   readonly #services: { readonly clock: Clock; readonly logger: Logger };
   readonly #subjects: AdminSubject[] = [];
+  readonly #routes: BoundRoute[] = [];
   readonly #open = new Set<AdminSubject>();
   #listener: HttpListener | undefined;
   #opening: Promise<void> | undefined;
@@ -40,6 +43,11 @@ export class AdminListener {
   /** Before it is opened. */
   add(subject: AdminSubject): void {
     this.#subjects.push(subject);
+  }
+
+  /** Before it is opened. */
+  addRoute(route: BoundRoute): void {
+    this.#routes.push(route);
   }
 
   /** The first to start opens it. @throws GameError `UNAVAILABLE` when the port is taken. */
@@ -74,6 +82,7 @@ export class AdminListener {
     const context = { serverType: 'admin', pipeline: {}, middleware: [], metrics };
     for (const route of pages.bindAll({ ...context, timeoutMs: TIMEOUT_MS, maxBodyBytes: 0 }))
       handler.add(route);
+    for (const route of this.#routes) handler.add(route);
     handler.freeze();
     this.#listener = new HttpListener({ handler, port, host, logger });
     this.#address = await this.#listener.listen();

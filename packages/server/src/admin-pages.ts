@@ -2,30 +2,13 @@ import {
   adminRoutes,
   type Clock,
   type HealthCheck,
-  type HttpDispatcher,
   HttpRouter,
   healthRoutes,
-  type Manifest,
-  type Metrics,
   openApiRoutes,
-  type RouteStats,
   reply,
 } from '@nopal/core';
+import type { AdminSubject } from './admin-subject.js';
 import { metricsRoute } from './metrics-route.js';
-import type { ServerHealth } from './server-health.js';
-
-/** A server as the admin pages see it. */
-export interface AdminSubject {
-  readonly type: string;
-  readonly health: ServerHealth;
-  /** The game's own checks. */
-  readonly checks: Readonly<Record<string, HealthCheck>>;
-  readonly stats: RouteStats;
-  readonly metrics: Metrics;
-  /** Undefined for a server without HTTP. */
-  readonly http: HttpDispatcher | undefined;
-  readonly manifest: Pick<Manifest, 'openapi'>;
-}
 
 /** The pages of a process's servers: `/healthz`, `/startupz`, `/readyz`, `/metrics`, `/admin/`, `/docs`. */
 export function adminPages(subjects: readonly AdminSubject[], clock: Clock): HttpRouter {

@@ -1,8 +1,11 @@
 import {
   type BindingContext,
+  type BoundRoute,
   bindHandler,
   bindRemote,
   bindRoute,
+  type ComponentEntry,
+  componentMark,
   type Lifecycle,
   type NamedPart,
   type PushService,
@@ -24,6 +27,8 @@ export function bindComponents(
     runner: RemoteRunner;
     pushes: PushService;
     http: HttpSide | undefined;
+    /** Undefined where the server has no admin pages. */
+    admin: { addRoute(route: BoundRoute): void } | undefined;
   },
 ): NamedPart[] {
   for (const component of table.components) wiring.allow(component.type);
@@ -33,10 +38,20 @@ export function bindComponents(
       into.routes.add(bindHandler(component, row, instance, binding));
     for (const row of component.remotes)
       into.runner.add(bindRemote(component, row, instance, binding));
-    for (const row of component.routes ?? [])
-      into.http?.dispatcher.add(bindRoute(component, row, instance, into.http.context));
+    const { http } = into;
+    for (const row of component.routes ?? []) {
+      if (http === undefined) break; // only those for the admin pages, which it does not have
+      const route = bindRoute(component, row, instance, http.context);
+      if (isForAdmin(component)) into.admin?.addRoute(route);
+      else http.dispatcher.add(route);
+    }
     for (const row of component.pushes)
       pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
     return { name: component.className, part: instance as Lifecycle };
   });
+}
+
+/** Whether its routes are on the admin pages' port alone. */
+export function isForAdmin({ type }: Pick<ComponentEntry, 'type'>): boolean {
+  return componentMark(type)?.http?.isAdmin === true;
 }

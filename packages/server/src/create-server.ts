@@ -219,7 +219,8 @@ export async function assembleServer(given: ServerOptions, process: ProcessParts
     process,
     stats: admin?.stats,
   });
-  const components = bindComponents(table, wiring, binding, { routes, runner, pushes, http });
+  const tables = { routes, runner, pushes, http, admin };
+  const components = bindComponents(table, wiring, binding, tables);
   http?.complete();
   admin?.show(options, { health, metrics, http });
 

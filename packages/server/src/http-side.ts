@@ -24,6 +24,7 @@ import {
   NamedFiles,
   readForm,
 } from '@nopal/frontend';
+import { isForAdmin } from './bind-components.js';
 import { assembleHooks } from './http-batteries.js';
 import { answerFile, hintAtWebSocket } from './http-fallbacks.js';
 import type { HttpOptions } from './http-options.js';
@@ -204,7 +205,9 @@ export class HttpSide {
 export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
   const { options, table, process } = parts;
   const { type, http } = options;
-  const withRoutes = table.components.find(({ routes = [] }) => routes.length > 0);
+  const withRoutes = table.components.find(
+    (component) => (component.routes ?? []).length > 0 && !isForAdmin(component),
+  );
   if (withRoutes === undefined && http === undefined) return undefined;
   const hasPort =
     hasClientPort(options) || http?.port !== undefined || http?.unixPath !== undefined;

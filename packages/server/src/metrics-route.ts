@@ -1,5 +1,5 @@
 import { HttpRouter, type MetricSample, type Metrics, prometheusText, reply } from '@nopal/core';
-import type { AdminSubject } from './admin-pages.js';
+import type { AdminSubject } from './admin-subject.js';
 
 const TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 

@@ -1,6 +1,6 @@
-import { type Clock, type Logger, type Metrics, RouteStats } from '@nopal/core';
+import { type BoundRoute, type Clock, type Logger, type Metrics, RouteStats } from '@nopal/core';
 import { AdminListener } from './admin-listener.js';
-import type { AdminSubject } from './admin-pages.js';
+import type { AdminSubject } from './admin-subject.js';
 import type { HttpSide } from './http-side.js';
 import type { ServerResource } from './key-values.js';
 import type { ProcessParts } from './process-parts.js';
@@ -27,6 +27,11 @@ export class ServerAdmin implements ServerResource {
     if (http?.admin === undefined) return undefined;
     process.admin ??= new AdminListener(http.admin, services);
     return new ServerAdmin(process.admin, services.clock);
+  }
+
+  /** One of the game's own, before they are opened. */
+  addRoute(route: BoundRoute): void {
+    this.#listener.addRoute(route);
   }
 
   get address(): AdminListener['address'] {

@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import { Session } from 'node:inspector/promises';
 import type { Load, LoadOrder, LoadReport, OpenLoad } from './load.js';
-import { cpuMicros } from './process-facts.js';
+import { cpuMicros, mainThreadTime, runShare, type ThreadTime } from './process-facts.js';
 
 const inspector = new Session();
 let load: Load | undefined;
@@ -23,6 +23,8 @@ async function measure({
   const { tally } = load;
   load.start();
   await wait(warmMs);
+  const threadsBefore = pids.map(mainThreadTime);
+  const ownThreadBefore = mainThreadTime(process.pid);
   const before = pids.map(cpuMicros);
   const ownBefore = ownCpuMicros();
   const startedAt = performance.now();
@@ -36,7 +38,11 @@ async function measure({
     errors,
     seconds,
     cpuMicros: pids.map((pid, index) => cpuMicros(pid) - (before[index] as number)),
+    runShares: pids.map((pid, index) =>
+      runShare(threadsBefore[index] as ThreadTime, mainThreadTime(pid)),
+    ),
     ownCpuMicros: ownCpuMicros() - ownBefore,
+    ownRunShare: runShare(ownThreadBefore, mainThreadTime(process.pid)),
     latencyMicros: [0.5, 0.99, 0.999].flatMap((q) => latency.quantile(q) ?? []),
   };
   await load.stop();

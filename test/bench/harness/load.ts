@@ -45,7 +45,10 @@ export type LoadReport =
       readonly seconds: number;
       /** Of each of `pids`. */
       readonly cpuMicros: readonly number[];
+      /** Of each: how much of the time in which its main thread could run it did. */
+      readonly runShares: readonly number[];
       readonly ownCpuMicros: number;
+      readonly ownRunShare: number;
       /** p50, p99 and p99.9; empty for a load that times nothing. */
       readonly latencyMicros: readonly number[];
     };

@@ -17,6 +17,27 @@ export function cpuMicros(pid: number): number {
   return nanos / 1_000;
 }
 
+/** What a process's main thread has run, and has waited for a core when it could have run. */
+export interface ThreadTime {
+  readonly ranMicros: number;
+  readonly waitedMicros: number;
+}
+
+/** Zeros where the kernel does not tell. */
+export function mainThreadTime(pid: number): ThreadTime {
+  const [ran = 0, waited = 0] = (readThread(`/proc/${pid}/task/${pid}/schedstat`) ?? '0 0')
+    .split(' ')
+    .map(Number);
+  return { ranMicros: ran / 1_000, waitedMicros: waited / 1_000 };
+}
+
+/** Of the time between two moments in which a thread could run, the part in which it did; 1 where nothing is known. */
+export function runShare(before: ThreadTime, after: ThreadTime): number {
+  const ran = after.ranMicros - before.ranMicros;
+  const waited = after.waitedMicros - before.waitedMicros;
+  return ran + waited === 0 ? 1 : ran / (ran + waited);
+}
+
 /** Undefined for a kernel without these figures, and empty for a thread that has just ended. */
 function readThread(file: string): string | undefined {
   try {

@@ -27,6 +27,8 @@ export interface Row {
     readonly name: string;
     readonly cpuMicros: number;
     readonly residentMiB: number;
+    /** How much of the time in which it could run it did: below 1, it waited for a core. */
+    readonly runShare: number;
   }[];
   readonly perSecond?: number;
   /** p50, p99 and p99.9. */
@@ -106,6 +108,7 @@ export function makeRows(
         name,
         cpuMicros: median(samples, (one) => (one.cpuMicros[process] ?? 0) / one.operations),
         residentMiB: median(samples, (one) => (one.residentBytes[process] ?? 0) / 1_024 ** 2),
+        runShare: median(samples, (one) => one.runShares?.[process] ?? 1),
       })),
       perSecond: median(samples, (one) => one.operations / one.seconds),
       latencyMs: (samples[0]?.latencyMs ?? []).map((_one, at) =>

@@ -99,6 +99,7 @@ class ServedLoad implements OpenSubject {
       operations: measured.operations,
       seconds: measured.seconds,
       cpuMicros: [...own, ...measured.cpuMicros],
+      runShares: [...own.map(() => measured.ownRunShare), ...measured.runShares],
       residentBytes: [
         ...(this.#isCounted ? [residentBytes(this.#load.pid)] : []),
         ...this.#servers.map((server) => server.residentBytes),

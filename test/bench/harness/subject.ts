@@ -6,6 +6,11 @@ export interface Sample {
   readonly seconds: number;
   /** Of each server process, in the order of `processes`, while it was measured. */
   readonly cpuMicros: readonly number[];
+  /**
+   * Of each: how much of the time in which its main thread could run it did, 1 when cores were free. Empty where it is not
+   * known.
+   */
+  readonly runShares?: readonly number[];
   /** At the end of the round. */
   readonly residentBytes: readonly number[];
   /** Answers that were errors. */

@@ -42,7 +42,13 @@ export type FindSource = (url: string, line: number, column: number) => Place | 
 /** Times when nothing ran. */
 const IDLE = '(idle)';
 
-/** The tree of calls, without the time when nothing ran. */
+/** The profiler's own work, when it is begun and ended. */
+const INSPECTOR = 'node:inspector';
+
+/**
+ * The tree of calls of JavaScript and of what it calls. Without the time when none of it ran: for V8 the process is then idle,
+ * also while native code serves sockets between two callbacks.
+ */
 export function readFrames(profile: CpuProfile, findSource: FindSource): Frame {
   const selfMicros = new Map<number, number>();
   for (const [index, id] of profile.samples.entries()) {
@@ -55,6 +61,7 @@ export function readFrames(profile: CpuProfile, findSource: FindSource): Frame {
   const add = (id: number, parent: Frame): number => {
     const node = byId.get(id);
     if (node === undefined || node.callFrame.functionName === IDLE) return 0;
+    if (node.callFrame.url.startsWith(INSPECTOR)) return 0;
     const own = describe(node.callFrame, findSource);
     let into = parent.children.get(own.name);
     if (into === undefined) {
@@ -70,6 +77,11 @@ export function readFrames(profile: CpuProfile, findSource: FindSource): Frame {
   };
   for (const id of top?.children ?? []) root.totalMicros += add(id, root);
   return root;
+}
+
+/** How long the profile was taken, in microseconds. */
+export function profiledMicros({ timeDeltas }: CpuProfile): number {
+  return timeDeltas.reduce((sum, micros) => sum + Math.max(0, micros), 0);
 }
 
 function frame(name: string, room: string): Frame {

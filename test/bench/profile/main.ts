@@ -5,12 +5,12 @@ import { UsageError } from '../bench-options.js';
 import { Programs } from '../harness/bundle-program.js';
 import { loadAverage } from '../harness/machine.js';
 import { profileFlags } from '../harness/profile-flags.js';
-import { makeRows } from '../harness/results.js';
+import { makeRows, type Row } from '../harness/results.js';
 import { runRounds } from '../harness/rounds.js';
 import { fileNameOf } from '../report/file-name.js';
 import { printTable, showNumber } from '../report/print-table.js';
 import { WORKLOADS } from '../workloads/all.js';
-import { type CpuProfile, readFrames } from './cpu-profile.js';
+import { type CpuProfile, profiledMicros, readFrames } from './cpu-profile.js';
 import { sourceFinder } from './find-source.js';
 import { flameGraph } from './flame-graph.js';
 import { byRoom, hottest } from './hottest.js';
@@ -57,8 +57,7 @@ async function run(options: ProfileOptions): Promise<void> {
       console.log(`${printTable(rows)}\n(load average ${loadAverage().toFixed(1)})\n`);
       for (const file of readdirSync(folder).filter((name) => name.endsWith('.cpuprofile'))) {
         const name = basename(file, '.cpuprofile');
-        const micros = rows[0]?.processes.find((process) => process.name === name)?.cpuMicros;
-        tell(folder, name, `${workload.name} ${scenario.name}, ${subject.name}: ${name}`, micros);
+        tell(folder, name, `${workload.name} ${scenario.name}, ${subject.name}: ${name}`, rows[0]);
       }
     }
   } finally {
@@ -66,19 +65,29 @@ async function run(options: ProfileOptions): Promise<void> {
   }
 }
 
-/** @param micros CPU time of the process per operation. */
-function tell(folder: string, name: string, title: string, micros = Number.NaN): void {
+/** @param row of the subject, which has the process. */
+function tell(folder: string, name: string, title: string, row: Row | undefined): void {
   const profile = JSON.parse(
     readFileSync(join(folder, `${name}.cpuprofile`), 'utf8'),
   ) as CpuProfile;
   const root = readFrames(profile, sourceFinder());
   const graph = join(folder, `${name}.svg`);
   writeFileSync(graph, flameGraph(root, title));
+  const process = row?.processes.find((one) => one.name === name);
+  const { cpuMicros = Number.NaN, runShare = 1 } = process ?? {};
+  // The profile's clock runs on while the thread waits for a core, in equal parts whatever it was doing.
+  const perMicro = (runShare * 1_000_000) / (profiledMicros(profile) * (row?.perSecond ?? 0));
   const share = (part: number): string => {
-    const of = part / root.totalMicros;
-    return `${(100 * of).toFixed(1).padStart(5)} %  ${showNumber(of * micros).padStart(6)} µs`;
+    const percent = ((100 * part) / root.totalMicros).toFixed(1).padStart(5);
+    return `${percent} %  ${showNumber(part * perMicro).padStart(6)} µs`;
   };
-  console.log(`${title}\n${graph}\n\n  by whose code it is, itself`);
+  const inside = root.totalMicros * perMicro;
+  console.log(`${title}\n${graph}\n`);
+  console.log(
+    `  ${showNumber(cpuMicros)} µs per operation, of which ${showNumber(inside)} µs in JavaScript and what it calls; the rest is the event\n` +
+      `  loop, sockets that are served without JavaScript, and other threads (it ran in ${Math.round(100 * runShare)} % of the time in which it could)`,
+  );
+  console.log('\n  by whose code it is, itself');
   for (const { room, selfMicros } of byRoom(root)) console.log(`  ${share(selfMicros)}  ${room}`);
   console.log(`\n  the ${HOTTEST} hottest functions: itself, and with what it calls`);
   for (const hot of hottest(root, HOTTEST))

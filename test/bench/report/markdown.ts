@@ -35,7 +35,7 @@ function line(row: Row): string {
   const compared =
     against === undefined
       ? ''
-      : `${against.kind === 'ratio' ? '' : '+'}${showNumber(against.median)}${against.kind === 'ratio' ? ' ×' : ''} (${showNumber(against.min)}–${showNumber(against.max)})`;
+      : `${against.kind === 'ratio' || against.median < 0 ? '' : '+'}${showNumber(against.median)}${against.kind === 'ratio' ? ' ×' : ''} (${showNumber(against.min)}–${showNumber(against.max)})`;
   return tableLine([
     ...start,
     `${showNumber(value.median)} (${showNumber(value.min)}–${showNumber(value.max)})`,

@@ -6,6 +6,7 @@ import { generate } from '@nopal/codegen';
 import { createLogger, type RunningServers, startServers } from '@nopal/server';
 import type { ArenaState, PlayerChatted } from '../../../apps/backend/src/messages.js';
 import { Bot } from '../../../apps/bots/bot.js';
+import type { AdminStatus } from '../../../apps/frontend/src/messages.js';
 
 let servers: RunningServers;
 let url = '';
@@ -19,6 +20,7 @@ before(async () => {
     host: '127.0.0.1',
     port: 0,
     tickets: true,
+    http: { admin: { port: 0 } },
     ownsProcess: false,
     logger: createLogger('silent'),
   });
@@ -146,7 +148,8 @@ test('the leaderboard has the best of all arenas, a page at a time, and nobodyâ€
   );
   await until('each has a pear', async () => {
     for (const bot of bots) bot.think(performance.now());
-    return (await leaderboard.list({})).total >= 3;
+    const { scores } = await leaderboard.list({ size: 50 });
+    return ['Nacho', 'Itzel', 'Beto'].every((name) => scores.some((one) => one.name === name));
   });
   await Promise.all(bots.map((bot) => bot.leave()));
   const { scores, total } = await leaderboard.list({ size: 50 });
@@ -159,6 +162,30 @@ test('the leaderboard has the best of all arenas, a page at a time, and nobodyâ€
   assert.deepEqual((await leaderboard.list({ from: 1, size: 1 })).scores, scores.slice(1, 2));
   assert.deepEqual(await leaderboard.list({ from: total }), { scores: [], total });
   await assert.rejects(leaderboard.list({ size: 51 }), hasCode('INVALID'));
+});
+
+test('the admin page is on the admin port alone, and tells who plays where', async () => {
+  const { arena } = await player('Seen');
+  await arena.join({ arena: 'mesa' });
+  const gate = servers.servers.find(({ info }) => info.frontend);
+  const admin = `http://127.0.0.1:${gate?.adminAddress?.port}`;
+  const status = (await (await fetch(`${admin}/arena/status`)).json()) as AdminStatus;
+  assert.equal(status.sessions, gate?.sessions.count);
+  const [game] = status.games;
+  assert.equal(game?.arenas.find(({ id }) => id === 'mesa')?.players, 1);
+  const page = await fetch(`${admin}/arena`);
+  assert.match(page.headers.get('content-type') ?? '', /^text\/html/);
+  for (const [, link = ''] of (await page.text()).matchAll(/(?:src|href)="(\/[^"]*)"/g))
+    assert.equal((await fetch(admin + link)).status, 200, link);
+  const { createHttp } = await import('../../../apps/generated/http-client.js');
+  assert.deepEqual(Object.keys(createHttp({ url: admin }).gate).sort(), [
+    'leaderboard',
+    'lobby',
+    'login',
+  ]);
+  for (const path of ['/arena', '/arena/status', '/admin/', '/metrics'])
+    assert.equal((await fetch(`${url.replace('ws', 'http')}${path}`)).status, 404, path);
+  await arena.leave();
 });
 
 test('the lobby over HTTP has the arenas too', async () => {

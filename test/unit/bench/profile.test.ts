@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { type CpuProfile, readFrames, roomOf } from '../../bench/profile/cpu-profile.js';
+import {
+  type CpuProfile,
+  profiledMicros,
+  readFrames,
+  roomOf,
+} from '../../bench/profile/cpu-profile.js';
 import { flameGraph } from '../../bench/profile/flame-graph.js';
 import { byRoom, hottest } from '../../bench/profile/hottest.js';
 
@@ -12,19 +17,22 @@ const call = (id: number, functionName: string, url: string, ...children: number
 const agent = 'file:///x/packages/frontend/src/agent.ts';
 const profile: CpuProfile = {
   nodes: [
-    call(1, '(root)', '', 2, 3, 4),
+    call(1, '(root)', '', 2, 3, 4, 7),
     call(2, '(idle)', ''),
     call(3, 'onData', agent, 5),
     call(4, '(garbage collector)', ''),
     call(5, 'decode<T>', 'node:internal/buffer', 6),
     call(6, 'onData', agent),
+    call(7, 'post', 'node:inspector', 8),
+    call(8, 'dispatch', ''),
   ],
-  samples: [2, 3, 5, 6, 4, 5],
-  timeDeltas: [1_000, 100, 200, 300, 50, 50],
+  samples: [2, 3, 5, 6, 4, 5, 8],
+  timeDeltas: [1_000, 100, 200, 300, 50, 50, 500],
 };
 const root = readFrames(profile, () => undefined);
 
-test('time is counted where it was spent and with all who called, without the idle time', () => {
+test('time is counted where it was spent and with all who called, without idle time and the profiler', () => {
+  assert.equal(profiledMicros(profile), 2_200);
   assert.equal(root.totalMicros, 700);
   const [onData] = root.children.values();
   assert.equal(onData?.name, 'onData agent.ts:10');

@@ -19,8 +19,8 @@ function row(subject: string, values: readonly number[], ratios?: readonly numbe
       ? {}
       : { against: { ...summarize(ratios), kind: 'ratio' as const, first: 'floor' } }),
     processes: [
-      { name: 'backend', cpuMicros: 1.5, residentMiB: 80 },
-      { name: 'frontend', cpuMicros: 2.5, residentMiB: 90 },
+      { name: 'backend', cpuMicros: 1.5, residentMiB: 80, runShare: 1 },
+      { name: 'frontend', cpuMicros: 2.5, residentMiB: 90, runShare: 0.5 },
     ],
     perSecond: 123_456,
     latencyMs: [0.034, 1.2, 13.4],

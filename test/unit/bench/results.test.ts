@@ -67,6 +67,13 @@ test('CPU time of all processes is told per operation, and that of each beside i
   assert.deepEqual(far?.latencyMs, [1, 2, 3]);
 });
 
+test('how much of its time a process ran is told where it is known', () => {
+  const known = { ...rounds('floor', [1]), samples: [sample([1], { runShares: [0.25] })] };
+  const [row] = makeRows(workload, scenario, [known]);
+  assert.equal(row?.processes[0]?.runShare, 0.25);
+  assert.equal(floor?.processes[0]?.runShare, 1);
+});
+
 test('a ratio is that of the same round, not of the medians', () => {
   assert.equal(floor?.against, undefined);
   assert.equal(nopal?.against?.first, 'floor');

@@ -1,7 +1,7 @@
 import type { RouteIr } from '../../ir/ir.js';
 import type { Rule } from '../rule.js';
 
-/** CG5003: of the routes of a server only one answers a verb, a path and a host. */
+/** CG5003: of the routes of a server only one answers a verb, a path and a host, on one port. */
 export const uniquePaths: Rule = ({ servers }, findings) => {
   for (const server of servers) {
     const seen = new Map<string, { readonly owner: string; readonly route: RouteIr }>();
@@ -9,7 +9,7 @@ export const uniquePaths: Rule = ({ servers }, findings) => {
       for (const route of component.routes) {
         const owner = `${component.className}.${route.method}`;
         const shape = route.path.replace(/(?<=\/):[^/]*/g, ':');
-        const key = `${route.verb} ${route.host ?? ''}${shape}`;
+        const key = `${route.admin ? 'admin ' : ''}${route.verb} ${route.host ?? ''}${shape}`;
         const other = seen.get(key);
         if (other === undefined) {
           seen.set(key, { owner, route });

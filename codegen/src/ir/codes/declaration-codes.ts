@@ -98,4 +98,9 @@ export const DECLARATION_CODES = {
     title: 'tsconfig.json does not set experimentalDecorators',
     remedy: 'Set it to true: without it the decorators get other semantics and the start fails.',
   },
+  CG1027: {
+    title: 'a decorator does not exist',
+    remedy:
+      "Correct its name, or import it from `@nopal/server`: without its decorator a method is not in the contract, and an older client's route would be gone.",
+  },
 } as const satisfies CodeTexts;

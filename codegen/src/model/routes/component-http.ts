@@ -8,9 +8,16 @@ export interface ComponentHttp {
   /** Version and prefix: `/v1/players`; empty for none. */
   readonly before: string;
   readonly host?: string;
+  /** On the admin pages' port alone. */
+  readonly admin?: true;
 }
 
-const OPTIONS = { prefix: 'string', version: 'string', host: 'string' } as const;
+const OPTIONS = {
+  prefix: 'string',
+  version: 'string',
+  host: 'string',
+  isAdmin: 'boolean',
+} as const;
 const VERSION = /^[A-Za-z0-9][\w.~-]*$/;
 const HOST = /^(?:\*\.)?[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?(?::\d{1,5})?$/;
 
@@ -35,7 +42,11 @@ export function readComponentHttp(
     else before += prefix.replace(/\/$/, '');
   }
   const host = readHost(read.host, (message) => refuse('host', message));
-  return { before, ...(host !== undefined && { host }) };
+  return {
+    before,
+    ...(host !== undefined && { host }),
+    ...(read.isAdmin === true && { admin: true as const }),
+  };
 
   function refuse(name: string, message: string, hint?: string): void {
     const at = optionNode(node, name) ?? options;

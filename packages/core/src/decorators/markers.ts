@@ -82,6 +82,8 @@ export interface ComponentHttpOptions {
   /** Before the prefix: `v1` makes `/v1/players`. */
   readonly version?: string;
   readonly host?: string;
+  /** For those who run the server: on the admin pages' port, `http.admin`, and nowhere else. */
+  readonly isAdmin?: boolean;
   readonly use?: readonly Middleware[];
   readonly onError?: ErrorHandler;
 }

@@ -2,6 +2,7 @@
 import { Status } from '../../gate/hosts.ts';
 import { Admin } from '../../gate/hosts.ts';
 import { Shops } from '../../gate/hosts.ts';
+import { Desk } from '../../gate/hosts.ts';
 import { AdminStatusResultCodec, GateAdminUsersResultCodec, GateShopsListResultCodec, ShopsStatusResultCodec, StatusShowResultCodec } from '../codecs.js';
 
 export const table = {
@@ -100,6 +101,30 @@ export const table = {
           result: { as: 'value', codec: GateShopsListResultCodec, isWrapped: true },
           usesCall: false,
           invoke: (self) => self.list(),
+        },
+      ],
+    },
+    {
+      className: 'Desk',
+      file: 'gate/hosts.ts',
+      type: Desk,
+      create: () => new Desk(),
+      dependencies: [],
+      name: 'desk',
+      handlers: [],
+      remotes: [],
+      pushes: [],
+      routes: [
+        {
+          method: 'status',
+          name: 'status',
+          verb: 'GET',
+          path: '/status',
+          access: 'public',
+          body: 'none',
+          result: { as: 'text' },
+          usesCall: false,
+          invoke: (self) => self.status(),
         },
       ],
     },

@@ -36,3 +36,12 @@ export class Shops {
     return [];
   }
 }
+
+/** For those who run it, on a port of their own: no client has it, and its paths are nobody else's. */
+@Component({ http: { isAdmin: true } })
+export class Desk {
+  @Get('/status')
+  status(): string {
+    return 'busy';
+  }
+}

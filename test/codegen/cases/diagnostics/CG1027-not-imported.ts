@@ -1,0 +1,3 @@
+import { Component, Handler } from '@nopal/core';
+
+@Component() export class A { @Handler() a(): void {} @Remote() b(): void {} }

@@ -1,0 +1,3 @@
+import { Componet, Handler } from '@nopal/core';
+
+@Componet() export class A { @Handler() a(): void {} }
