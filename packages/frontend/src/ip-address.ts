@@ -11,12 +11,12 @@ export function parseIpAddress(text: string): IpAddress | undefined {
   if (!text.includes(':')) return parseIpv4(text);
   const zone = text.indexOf('%');
   const bytes = parseIpv6(zone === -1 ? text : text.slice(0, zone));
-  return bytes === undefined ? undefined : unmap(bytes);
+  return bytes === undefined ? undefined : unmapIpAddress(bytes);
 }
 
 /** IPv4 in dotted form, IPv6 in the short form of RFC 5952. */
 export function formatIpAddress(address: IpAddress): string {
-  if (address.length === 4) return address.join('.');
+  if (address.length === 4) return `${address[0]}.${address[1]}.${address[2]}.${address[3]}`;
   const groups: number[] = [];
   for (let at = 0; at < 16; at += 2) groups.push(group(address, at));
   const [from, length] = longestZeros(groups);
@@ -48,6 +48,10 @@ export class AddressRanges {
   /** @throws TypeError when a text is neither an address nor a CIDR range. */
   constructor(ranges: readonly string[]) {
     this.#ranges = ranges.map(parseRange);
+  }
+
+  get isEmpty(): boolean {
+    return this.#ranges.length === 0;
   }
 
   contains(text: string): boolean {
@@ -126,7 +130,9 @@ function parseGroups(text: string, endsAddress: boolean): number[] | undefined {
   return bytes;
 }
 
-function unmap(bytes: IpAddress): IpAddress {
+/** An IPv4 address that is written as IPv6, `::ffff:10.0.0.1`, as its four bytes; others as they are. */
+export function unmapIpAddress(bytes: IpAddress): IpAddress {
+  if (bytes.length !== 16) return bytes;
   for (let at = 0; at < 10; at += 1) if (bytes[at] !== 0) return bytes;
   return bytes[10] === 0xff && bytes[11] === 0xff ? bytes.slice(12) : bytes;
 }

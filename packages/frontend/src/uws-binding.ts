@@ -77,7 +77,7 @@ export interface UwsSocket {
 export interface UwsResponse {
   writeStatus(status: string): UwsResponse;
   writeHeader(name: string, value: string | Uint8Array): UwsResponse;
-  end(body: Uint8Array, closeConnection?: boolean): UwsResponse;
+  end(body: Uint8Array | string, closeConnection?: boolean): UwsResponse;
   /** Only its form without a length ends the request in every build. */
   endWithoutBody(): UwsResponse;
   /** Frames chunks; an empty one ends the answer. False when the socket does not keep up: nothing is lost. */
@@ -94,6 +94,8 @@ export interface UwsResponse {
   resume(): void;
   close(): UwsResponse;
   cork(write: () => void): UwsResponse;
+  /** Four bytes of IPv4, or sixteen of IPv6. A system call each time. */
+  getRemoteAddress(): ArrayBuffer;
   getRemoteAddressAsText(): ArrayBuffer;
   /** Empty unless the connection began with a PROXY v2 header, which the addon reads from any peer. */
   getProxiedRemoteAddressAsText(): ArrayBuffer;

@@ -154,6 +154,7 @@ const admin: Rule = (at, value) => {
 const OVERRIDES = shape<HttpOverrides>({
   port,
   host: text,
+  unixPath: text,
   cookieKeys: anything,
   bodyLimitBytes: fromZero,
   timeoutMs: fromZero,

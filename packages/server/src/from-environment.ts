@@ -76,6 +76,7 @@ const LIMIT_OF = new Map(
  * | `NOPAL_UNIQUE_LOGIN` | `uniqueLogin` | `true` or `false` |
  * | `NOPAL_HTTP_PORT` | `http.port` | 0 to 65535; 0 takes a free one |
  * | `NOPAL_HTTP_HOST` | `http.host` | the address that this port listens on |
+ * | `NOPAL_HTTP_UNIX_PATH` | `http.unixPath` | a Unix socket instead of a port |
  * | `NOPAL_HTTP_ADMIN_PORT` | `http.admin.port` | 0 to 65535; 0 takes a free one |
  * | `NOPAL_HTTP_ADMIN_HOST` | `http.admin.host` | `127.0.0.1` without it |
  * | `NOPAL_HTTP_COOKIE_KEYS` | `http.cookieKeys` | a list with commas, the newest first |

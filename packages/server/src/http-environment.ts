@@ -13,6 +13,9 @@ export const HTTP_VARIABLES: Readonly<Record<string, Change>> = {
   NOPAL_HTTP_HOST: (overrides, host) => {
     overrides.host = host;
   },
+  NOPAL_HTTP_UNIX_PATH: (overrides, path) => {
+    overrides.unixPath = path;
+  },
   NOPAL_HTTP_ADMIN_PORT: (overrides, value, name) => {
     overrides.admin = { ...overrides.admin, port: portOf(name, value) };
   },

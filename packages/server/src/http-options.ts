@@ -25,10 +25,7 @@ export interface HttpOptions {
   readonly port?: number;
   /** The address that this port listens on; the server's `host` by default. */
   readonly host?: string;
-  /**
-   * The path of a Unix socket instead of a port, for a proxy on this machine. Its requests come from `127.0.0.1`: in
-   * `trustedProxies` that lets the proxy say whom they are from.
-   */
+  /** The path of a Unix socket to listen on instead of a port: for a proxy on this machine, which then decides who comes. */
   readonly unixPath?: string;
   /** A port of its own, on loopback, for health, statistics, metrics and the OpenAPI page. */
   readonly admin?: HttpAdminOptions;
@@ -94,7 +91,10 @@ export interface HttpAdminOptions {
 
 /** What the environment may say of HTTP. */
 export interface HttpOverrides
-  extends Pick<HttpOptions, 'port' | 'host' | 'cookieKeys' | 'bodyLimitBytes' | 'timeoutMs'> {
+  extends Pick<
+    HttpOptions,
+    'port' | 'host' | 'unixPath' | 'cookieKeys' | 'bodyLimitBytes' | 'timeoutMs'
+  > {
   readonly admin?: Partial<HttpAdminOptions>;
 }
 

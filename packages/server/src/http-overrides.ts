@@ -18,6 +18,11 @@ export function withHttpOverrides(options: ServerOptions): ServerOptions {
 
 function checked(options: ServerOptions): ServerOptions {
   const { http, port, tcpPort } = options;
+  const listens = (['port', 'host'] as const).find((key) => http?.[key] !== undefined);
+  if (http?.unixPath !== undefined && listens !== undefined)
+    throw new TypeError(
+      `http.unixPath is ${JSON.stringify(http.unixPath)}, and http.${listens} is given too; a server listens on one of them`,
+    );
   const admin = http?.admin?.port ?? 0;
   const others = { port, tcpPort, 'http.port': http?.port };
   for (const [name, other] of Object.entries(others)) {

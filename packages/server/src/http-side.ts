@@ -127,11 +127,9 @@ export class HttpSide {
   /** Opens the port of a server whose clients have none. Without anything to answer no addon is loaded. */
   async listen(): Promise<ListenAddress[]> {
     const { options, process } = this.#parts;
-    const { unixPath, port = unixPath === undefined ? undefined : 0 } = options.http ?? {};
-    if (hasClientPort(options) || port === undefined || !this.#hasAnswers()) return [];
-    const create = (handler: HttpHandler): HttpListener => this.#createListener(handler, port);
-    if (port !== 0 || unixPath !== undefined)
-      return [await process.httpPort.open(this.dispatcher, create)];
+    if (hasClientPort(options) || !hasOwnPort(options.http) || !this.#hasAnswers()) return [];
+    const create = (handler: HttpHandler): HttpListener => this.#createListener(handler);
+    if (options.http?.port !== 0) return [await process.httpPort.open(this.dispatcher, create)];
     this.#listener = create(this.dispatcher);
     return [await this.#listener.listen()];
   }
@@ -154,14 +152,14 @@ export class HttpSide {
     return this.dispatcher.routes.length > 0 || files !== undefined || folders !== undefined;
   }
 
-  #createListener(handler: HttpHandler, port: number): HttpListener {
+  #createListener(handler: HttpHandler): HttpListener {
     const { options, limits, clock, logger, metrics } = this.#parts;
-    const { sendQueueBytes: _, host: ofServer, ...shared } = listenOptions(options, limits, port);
-    const { unixPath, host = unixPath === undefined ? ofServer : undefined } = options.http ?? {};
+    const { port = 0, host, unixPath } = options.http ?? {};
+    const { sendQueueBytes: _, host: ofClients, ...shared } = listenOptions(options, limits, port);
+    const address = host ?? ofClients;
     return new HttpListener({
       ...shared,
-      ...(host !== undefined && { host }),
-      ...(unixPath !== undefined && { unixPath }),
+      ...(unixPath === undefined ? address !== undefined && { host: address } : { unixPath }),
       handler,
       sendsKeepAlive: this.sendsKeepAlive,
       clock,
@@ -209,8 +207,7 @@ export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
     (component) => (component.routes ?? []).length > 0 && !isForAdmin(component),
   );
   if (withRoutes === undefined && http === undefined) return undefined;
-  const hasPort =
-    hasClientPort(options) || http?.port !== undefined || http?.unixPath !== undefined;
+  const hasPort = hasClientPort(options) || hasOwnPort(http);
   const own = (['router', 'files', 'static'] as const).find((key) => http?.[key] !== undefined);
   const what =
     withRoutes !== undefined && !hasPort
@@ -233,6 +230,11 @@ export function createHttpSide(parts: HttpSideParts): HttpSide | undefined {
 /** Servers of one process share their options, but only frontends open the port of clients. */
 function hasClientPort({ manifest, type, port }: ServerOptions): boolean {
   return port !== undefined && manifest.servers[type]?.frontend === true;
+}
+
+/** Or a Unix socket. */
+function hasOwnPort(http: HttpOptions | undefined): boolean {
+  return http?.port !== undefined || http?.unixPath !== undefined;
 }
 
 function formatsOf({ formats = [], msgpack = false }: HttpOptions): readonly BodyFormat[] {

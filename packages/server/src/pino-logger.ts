@@ -1,15 +1,20 @@
 import type { LogFields, Logger } from '@nopal/core';
 import { type Logger as Pino, pino } from 'pino';
 import { ReadableLines } from './readable-lines.js';
+import { TurnOutput } from './turn-output.js';
 
 /** Names of levels that `createLogger` takes. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
+const STDOUT = 1;
+
 class PinoLogger implements Logger {
   readonly #pino: Pino;
+  readonly #turns: TurnOutput | undefined;
 
-  constructor(instance: Pino) {
+  constructor(instance: Pino, turns?: TurnOutput) {
     this.#pino = instance;
+    this.#turns = turns;
   }
 
   debug(message: string, fields: LogFields = {}): void {
@@ -22,14 +27,16 @@ class PinoLogger implements Logger {
 
   warn(message: string, fields: LogFields = {}): void {
     this.#write('warn', message, fields);
+    this.#turns?.flush();
   }
 
   error(message: string, fields: LogFields = {}): void {
     this.#write('error', message, fields);
+    this.#turns?.flush();
   }
 
   child(fields: LogFields): Logger {
-    return new PinoLogger(this.#pino.child(fields));
+    return new PinoLogger(this.#pino.child(fields), this.#turns);
   }
 
   /** Whatever a method of the game throws is logged, also an object that throws when it is looked at. */
@@ -42,16 +49,33 @@ class PinoLogger implements Logger {
   }
 }
 
+/** Of lines that are written within a millisecond: the time as text is made once for them. */
+function createTimestamp(): () => string {
+  let millis = 0;
+  let text = '';
+  return () => {
+    const now = Date.now();
+    if (now !== millis) {
+      millis = now;
+      text = `,"time":"${new Date(now).toISOString()}"`;
+    }
+    return text;
+  };
+}
+
 /**
  * The default logger: JSON lines by pino. On a terminal they are lines for people, coloured unless `NO_COLOR` is set.
- * @param output gets each line as JSON; standard output by default.
+ * @param output gets each line as JSON; standard output by default. There, unless it is a terminal, the lines of one turn of
+ * the event loop leave together, and at once from a warning on.
  */
 export function createLogger(
   level: LogLevel = 'info',
   output: { write(line: string): void } | undefined = terminalLines(),
 ): Logger {
-  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
-  return new PinoLogger(output === undefined ? pino(options) : pino(options, output));
+  const options = { level, base: null, timestamp: createTimestamp() };
+  if (output !== undefined) return new PinoLogger(pino(options, output));
+  const turns = new TurnOutput(pino.destination({ dest: STDOUT, sync: true }));
+  return new PinoLogger(pino(options, turns), turns);
 }
 
 /** Undefined where standard output is no terminal. */

@@ -28,9 +28,8 @@ export class ProcessParts {
 
   /** Whether some server of the process has a port for HTTP, with these options. */
   hasHttpPort(options: ServerOptions): boolean {
-    const { http } = options;
-    if (http?.port !== undefined || http?.unixPath !== undefined) return true;
-    return this.frontendOf(options) !== undefined;
+    const { port, unixPath } = options.http ?? {};
+    return port !== undefined || unixPath !== undefined || this.frontendOf(options) !== undefined;
   }
 
   /** The server of the process whose clients come to `port`, with these options. */

@@ -22,11 +22,21 @@ const MANIFEST: Manifest = {
   version: 1,
   servers: { web: { frontend: false, load }, gate: { frontend: true, load } },
   remotes: {},
-  openapi: async () => ({
-    web: { '': JSON.stringify({ openapi: '3.1.0', info: { title: 'the game' } }) },
-  }),
+  openapi: async () => {
+    const text = JSON.stringify({ openapi: '3.1.0', info: { title: 'the game' } });
+    return { web: { '': text }, gate: { '': text } };
+  },
 };
-const OPEN = ['/healthz', '/startupz', '/readyz', '/metrics', '/admin/', '/admin/routes', '/docs'];
+const OPEN = [
+  '/healthz',
+  '/startupz',
+  '/readyz',
+  '/metrics',
+  '/admin/',
+  '/admin/routes',
+  '/docs',
+  '/openapi.json',
+];
 
 describe('the admin pages', () => {
   let stop: (() => Promise<void>) | undefined;
@@ -176,8 +186,10 @@ describe('the admin pages', () => {
       ],
     );
     const text = await textOf(port, '/metrics');
-    for (const type of ['web', 'gate'])
+    for (const type of ['web', 'gate']) {
+      assert.equal((await ask(port, `/${type}/openapi.json`)).status, 200);
       assert.ok(text.includes(`nopal_http_connections_open{server="${type}"}`), type);
+    }
     await running.stop();
     await assert.rejects(ask(port, '/healthz'), { code: 'ECONNREFUSED' });
   });

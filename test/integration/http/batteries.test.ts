@@ -1,6 +1,7 @@
 // The batteries as options of a server: that each is on, and that they stand in one order.
 import assert from 'node:assert/strict';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, it } from 'node:test';
@@ -247,6 +248,23 @@ describe('routes and files that nobody could reach', () => {
           /^http\.(router|files|static) is given to server web, but the server has no port for them; give it http: \{ port \}$/,
       });
     }
+  });
+
+  it('may be reached by a Unix socket', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nopal-unix-'));
+    const unixPath = join(folder, 'web.sock');
+    const server = await web({ unixPath, router: new HttpRouter().get('/', () => 'by file') });
+    await server.start();
+    assert.deepEqual(server.addresses, [{ host: `unix:${unixPath}`, port: 0 }]);
+    const asked = new Promise<string>((resolve, reject) => {
+      const sent = request({ socketPath: unixPath, path: '/', agent: false }, (answer) => {
+        answer.setEncoding('utf8').on('data', resolve);
+      });
+      sent.on('error', reject).end();
+    });
+    assert.equal(await asked, 'by file');
+    await server.stop();
+    rmSync(folder, { recursive: true });
   });
 
   it('are none where only the server’s own are on', async () => {

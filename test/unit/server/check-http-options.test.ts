@@ -40,7 +40,10 @@ describe('the options of HTTP', () => {
   });
 
   const wrong: readonly (readonly [object, RegExp])[] = [
-    [{ nothing: 1 }, /^http\.nothing is no option; there are preset, port, host, admin, cors,/],
+    [
+      { nothing: 1 },
+      /^http\.nothing is no option; there are preset, port, host, unixPath, admin, cors,/,
+    ],
     [{ port: 65_536 }, /^http\.port is 65536; it must be a whole number, 0 to 65535$/],
     [{ preset: 'fast' }, /^http\.preset is "fast"; it must be default, bare$/],
     [
@@ -142,6 +145,13 @@ describe('what is said over the options of HTTP', () => {
     assert.throws(
       () => withHttpOverrides({ ...options, httpOverrides: { admin: { host: '::1' } } }),
       /http\.admin\.port is missing/,
+    );
+  });
+
+  it('leave one place to listen on', () => {
+    assert.throws(
+      () => withHttpOverrides({ ...options, http: { port: 0, unixPath: '/run/game.sock' } }),
+      /^TypeError: http\.unixPath is "\/run\/game\.sock", and http\.port is given too; a server listens on one/,
     );
   });
 

@@ -26,6 +26,7 @@ describe('fromEnvironment', () => {
       NOPAL_LIMITS_SLOW_CLIENT: 'drop',
       NOPAL_HTTP_PORT: '3251',
       NOPAL_HTTP_HOST: '0.0.0.0',
+      NOPAL_HTTP_UNIX_PATH: '/run/game.sock',
       NOPAL_HTTP_ADMIN_PORT: '9100',
       NOPAL_HTTP_ADMIN_HOST: '10.0.0.7',
       NOPAL_HTTP_COOKIE_KEYS: 'the newest of the keys, the one before it',
@@ -46,6 +47,7 @@ describe('fromEnvironment', () => {
       httpOverrides: {
         port: 3251,
         host: '0.0.0.0',
+        unixPath: '/run/game.sock',
         admin: { port: 9_100, host: '10.0.0.7' },
         cookieKeys: ['the newest of the keys', 'the one before it'],
         bodyLimitBytes: 65_536,

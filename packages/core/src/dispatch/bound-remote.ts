@@ -8,7 +8,7 @@ export interface BoundRemote extends MergedPipeline {
   /** `game.arena.evict` */
   readonly route: string;
   /** The rpc that it is to any gRPC client, `arena.v1.GameArenaService/Evict`; absent when codegen gave it none. */
-  readonly rpc?: string;
+  readonly rpc?: string | undefined;
   readonly instance: object;
   readonly timeoutMs: number;
   readonly request: Codec;

@@ -1,5 +1,6 @@
 import { INVALID } from '../manifest/codec.js';
 import type { InputField, RouteForm, RouteInput } from '../manifest/manifest.js';
+import { BareObject } from './bare-object.js';
 import type { ReadBody } from './body-formats.js';
 import type { HttpContext } from './http-context.js';
 import type { QueryText } from './query-text.js';
@@ -100,7 +101,7 @@ function place(tree: Tree, path: readonly string[], value: unknown): void {
   let at = tree;
   for (let depth = 0; depth < path.length - 1; depth += 1) {
     const name = path[depth] as string;
-    at[name] ??= Object.create(null);
+    at[name] ??= new BareObject();
     at = at[name] as Tree;
   }
   at[path[path.length - 1] as string] = value;
@@ -118,8 +119,8 @@ export function boundForm(form: RouteForm, texts: QueryText): Tree {
 
 /** With the objects that are there whatever is given. */
 function emptyTree(objects: RouteInput['objects'] = []): Tree {
-  const tree: Tree = Object.create(null);
-  for (const path of objects) place(tree, path, Object.create(null));
+  const tree: Tree = new BareObject();
+  for (const path of objects) place(tree, path, new BareObject());
   return tree;
 }
 

@@ -1,6 +1,7 @@
 import { CallContext, NO_METADATA } from '../dispatch/call-context.js';
 import type { GameError } from '../errors/game-error.js';
 import type { Logger } from '../ports/logger.js';
+import { BareObject } from './bare-object.js';
 import { formTree } from './bind-input.js';
 import type { BodyCollector } from './body-collector.js';
 import type { ReadBody } from './body-formats.js';
@@ -268,7 +269,7 @@ function named(
   names: readonly string[],
   values: readonly string[],
 ): Readonly<Record<string, string>> {
-  const params: Record<string, string> = Object.create(null);
+  const params = new BareObject() as Record<string, string>;
   for (let at = 0; at < names.length; at += 1) params[names[at] as string] = values[at] ?? '';
   return params;
 }

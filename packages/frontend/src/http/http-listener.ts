@@ -68,10 +68,11 @@ export class HttpListener {
       isSecure: tls !== undefined,
       trustedProxies,
       logger,
-      busy: new BusyClients(resolved),
+      // Whoever comes by a file of this machine has no address.
+      ...(unixPath === undefined && { busy: new BusyClients(resolved) }),
       ...keepAlive,
     }).bind(app);
-    new HttpConnections(resolved, true).watch(app);
+    new HttpConnections(resolved, unixPath === undefined).watch(app);
     this.#uws = uws;
     this.#app = app;
     if (unixPath !== undefined) return this.#listenUnix(app, unixPath);

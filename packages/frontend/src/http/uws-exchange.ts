@@ -1,5 +1,6 @@
 import { type BodySink, type HeaderList, type HttpExchange, isBodyless } from '@nopal/core';
 import type { UwsRequest, UwsResponse } from '../uws-binding.js';
+import { bodyText } from './body-text.js';
 import type { ListenerFacts } from './listener-facts.js';
 import { peerAddressOf } from './peer-address.js';
 import { allHeaders, READ_IN_PLACE } from './request-headers.js';
@@ -13,6 +14,8 @@ export class UwsExchange implements HttpExchange {
   readonly path: string;
   readonly isSecure: boolean;
   readonly bodyLength: number | undefined;
+  /** Told once that it is over; not of what is over in the turn of the request. */
+  whenOver: (() => void) | undefined;
   readonly #response: UwsResponse;
   readonly #shared: ListenerFacts;
   #request: UwsRequest | undefined;
@@ -24,7 +27,6 @@ export class UwsExchange implements HttpExchange {
   #hasLeft = false;
   #left: (() => void) | undefined;
   #drained: (() => void) | undefined;
-  #over: (() => void) | undefined;
   #sink: BodySink | undefined;
   /** Of an answer with a declared length; undefined when chunks are framed. */
   #total: number | undefined;
@@ -64,11 +66,6 @@ export class UwsExchange implements HttpExchange {
 
   get isOver(): boolean {
     return this.#isOver;
-  }
-
-  /** Told once; not of what is over in the turn of the request. */
-  whenOver(told: (() => void) | undefined): void {
-    this.#over = told;
   }
 
   get hasLeft(): boolean {
@@ -135,7 +132,7 @@ export class UwsExchange implements HttpExchange {
     writeHead(this.#response, this.#shared, status, headers, !closes);
     this.#isOver = true;
     if (this.method !== 'HEAD' && !isBodyless(status)) {
-      this.#response.end(typeof body === 'string' ? Buffer.from(body, 'utf8') : body, closes);
+      this.#response.end(typeof body === 'string' ? bodyText(body) : body, closes);
       return;
     }
     this.#endBare(status, Buffer.byteLength(body), closes);
@@ -287,8 +284,8 @@ export class UwsExchange implements HttpExchange {
 
   #ended(): void {
     this.#isOver = true;
-    const told = this.#over;
-    this.#over = undefined;
+    const told = this.whenOver;
+    this.whenOver = undefined;
     told?.();
   }
 }

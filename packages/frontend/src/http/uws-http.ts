@@ -61,7 +61,7 @@ export class UwsHttp {
       const exchange = new UwsExchange(response, request, this.#shared, method, bodyLength);
       if (this.#busy?.isFull(exchange)) sendTooMany(exchange);
       else this.#handler.handle(exchange);
-      if (!exchange.isOver) exchange.whenOver(this.#busy?.add(exchange));
+      if (!exchange.isOver) exchange.whenOver = this.#busy?.add(exchange);
       exchange.turnEnded();
     } catch (error) {
       this.#logger?.error('a request could not be handled', { err: error });

@@ -1,16 +1,16 @@
 // Express with what its users put around it for the same: a request id that is told and taken, one line of pino for each
-// request, parameters that are checked by hand as Express has nothing for it. `bare` has neither id nor log.
+// request, parameters that are checked by hand as Express has nothing for it. `bare` has neither id nor log. Once it
+// listens its standard output, where pino writes, is /dev/null.
 //   node server.mjs PORT [bare|default] [ROUTES]
 import { randomUUID } from 'node:crypto';
-import { openSync, writeSync } from 'node:fs';
+import { closeSync, openSync } from 'node:fs';
 import express from 'express';
 import { pino } from 'pino';
 
 const port = Number(process.argv[2]);
 const isBare = process.argv[3] === 'bare';
 const routes = Number(process.argv[4] ?? 0);
-const sink = openSync('/dev/null', 'w');
-const log = pino({ base: null }, { write: (line) => writeSync(sink, line) });
+const log = pino({ base: null });
 const app = express();
 
 function wholeNumber(text) {
@@ -56,4 +56,8 @@ app.get('/players/:id', ({ params, query }, response) => {
 for (let at = 0; at < routes; at += 1)
   app.get(`/area${at}/items/:item`, ({ params }, response) => response.json({ item: params.item }));
 
-app.listen(port, '127.0.0.1', () => console.log(`express listens on 127.0.0.1:${port}`));
+app.listen(port, '127.0.0.1', () => {
+  console.log(`express listens on 127.0.0.1:${port}`);
+  closeSync(1);
+  openSync('/dev/null', 'w'); // takes the lowest number that is free, which is 1
+});

@@ -1,0 +1,9 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { bodyText } from '../../../../packages/frontend/src/http/body-text.js';
+
+test('a body of ASCII goes to the addon as it is, another one as the bytes of its UTF-8', () => {
+  assert.equal(bodyText('{"name":"ann"}'), '{"name":"ann"}');
+  assert.equal(bodyText(''), '');
+  assert.deepEqual(bodyText('é€'), Buffer.from('é€', 'utf8'));
+});
