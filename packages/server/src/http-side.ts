@@ -22,6 +22,7 @@ import {
   type HttpHandler,
   HttpListener,
   NamedFiles,
+  readForm,
 } from '@nopal/frontend';
 import { assembleHooks } from './http-batteries.js';
 import { answerFile, hintAtWebSocket } from './http-fallbacks.js';
@@ -104,6 +105,7 @@ export class HttpSide {
       },
       signer: http.cookieKeys === undefined ? undefined : new HmacCookieSigner(http.cookieKeys),
       proxies: new ForwardedProxies(new AddressRanges(options.trustedProxies ?? [])),
+      forms: readForm,
       files: http.fileAnswer ?? ((...asked) => files.answer(...asked)),
       hasAccessLog: !isBare,
       sendsRequestId: !isBare,
