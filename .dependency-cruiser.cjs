@@ -116,7 +116,7 @@ module.exports = {
       to: {
         path: '^packages/core/',
         pathNot:
-          '^packages/core/src/(decorators/|dispatch/pipeline\\.ts$|http/hooks\\.ts$|manifest/manifest\\.ts$)',
+          '^packages/core/src/(decorators/|dispatch/pipeline\\.ts$|http/(hooks|upload-limits)\\.ts$|manifest/manifest\\.ts$)',
       },
     },
     {

@@ -18,6 +18,35 @@ const ROWS: Readonly<Record<string, number>> = { N: 21, G: 24, I: 25, B: 46 };
 /** What is not built on purpose: the row says why. */
 const REFUSED = ['G19', 'G22', 'B4', 'B13', 'B23', 'B33'];
 
+/** The options that are objects, and what they are declared as. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  admin: 'HttpAdminOptions',
+  cors: 'HttpCorsOptions',
+  secureHeaders: 'SecureHeadersOptions',
+  rateLimit: 'HttpRateLimitOptions',
+  methodOverride: 'MethodOverrideOptions',
+  csrf: 'CsrfOptions',
+  session: 'HttpSessionSettings',
+  static: 'StaticFolder',
+  compress: 'CompressOptions',
+  health: 'HttpHealthOptions',
+  openapi: 'HttpOpenApiOptions',
+};
+
+/** What a server says that is given wrong options. */
+async function refusal(http: object): Promise<string> {
+  const load = async () => ({ components: [], providers: [] });
+  const manifest: Manifest = {
+    version: 1,
+    servers: { x: { frontend: false, load } },
+    remotes: {},
+  };
+  return createServer({ manifest, type: 'x', http }).then(
+    () => assert.fail('the options were taken'),
+    (error: Error) => error.message,
+  );
+}
+
 interface Row {
   readonly id: string;
   readonly says: string;
@@ -45,28 +74,38 @@ describe('the options in docs/http.md', () => {
     'packages/server/src/http-options.ts',
     'packages/core/src/decorators/markers.ts',
     'packages/core/src/dispatch/pipeline.ts',
+    'packages/core/src/http/csrf.ts',
+    'packages/core/src/http/method-override.ts',
+    'packages/core/src/http/secure-headers.ts',
+    'packages/frontend/src/http/compress.ts',
+    'packages/server/src/server-options.ts',
   );
   const head = ['option', 'type', 'meaning'];
 
   it('are all that the server takes', async () => {
     const members = declared.interface('HttpOptions');
     assertGenerated(PAGE, 'http options', markdownTable(head, optionRows(members)));
-    const load = async () => ({ components: [], providers: [] });
-    const manifest: Manifest = {
-      version: 1,
-      servers: { x: { frontend: false, load } },
-      remotes: {},
-    };
-    const started = createServer({ manifest, type: 'x', http: { unknown: 1 } as object });
-    const said = await started.then(
-      () => '',
-      (error: Error) => error.message,
-    );
+    const said = await refusal({ unknown: 1 });
     const known = /there are (.*)$/.exec(said)?.[1]?.split(', ');
     assert.deepEqual(
       known,
       members.map(({ name }) => name),
     );
+  });
+
+  it('are all that its batteries and admin pages take, as the server itself says', async () => {
+    const rows = [];
+    for (const [option, name] of Object.entries(SETTINGS)) {
+      const members = declared.interface(name);
+      for (const [member, type, meaning] of optionRows(members)) {
+        const key = `\`${option}.${member?.slice(1)}`;
+        rows.push([key, type ?? '', meaning ?? '']);
+      }
+      const wrong = await refusal({ [option]: { unknown: 1 } });
+      const known = /there are (.*)$/.exec(wrong)?.[1]?.split(', ').sort();
+      assert.deepEqual(known, members.map((member) => member.name).sort(), option);
+    }
+    assertGenerated(PAGE, 'battery options', markdownTable(head, rows));
   });
 
   it('are all that a route takes', () => {

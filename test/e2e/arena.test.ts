@@ -88,7 +88,8 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
   });
 
   it('one gathers a pear, and both see the score and the leaderboard change', async () => {
-    assert.equal(await marta.pointsOf('Marta'), 0);
+    // She may have come by one while she walked.
+    const before = await marta.score();
     const { client } = await enterGame(url('ws'), 'Surveyor');
     const { obstacles } = await client.game.arena.join({ arena: 'oasis' });
     await client.game.arena.leave();
@@ -97,7 +98,7 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
       const view = await marta.view();
       const self = view?.players.find(({ id }) => id === view.you);
       assert.ok(view !== undefined && self !== undefined);
-      if (self.score > 0) return true;
+      if (self.score > before) return true;
       const near = (pear: { x: number; y: number }) => Math.hypot(pear.x - self.x, pear.y - self.y);
       const goal = view.pears.reduce((best, pear) => (near(pear) < near(best) ? pear : best));
       const { dx, dy } = steerTo(self, goal, obstacles);
@@ -108,10 +109,10 @@ describe('Nopal Arena in browsers', { skip: whyNoBrowser() }, () => {
       return false;
     });
     await marta.hold();
-    const score = await eventually(
-      'the score is shown',
-      async () => (await marta.score()) || false,
-    );
+    const score = await eventually('the score is shown', async () => {
+      const now = await marta.score();
+      return now > before && now;
+    });
     for (const page of [marta, diego]) {
       await eventually(`${page.name}'s leaderboard has it`, async () => {
         return (await page.pointsOf('Marta')) === score;

@@ -49,7 +49,7 @@ export async function startHttp(
     logger,
     ...(trustedProxies !== undefined && { trustedProxies }),
     limits: { ...UNLIMITED, ...(drainMs !== undefined && { drainMs }) },
-    http: { port: 0, host: '127.0.0.1', router, ...http },
+    http: { ...(http.unixPath === undefined && { port: 0, host: '127.0.0.1' }), router, ...http },
   });
   await server.start();
   return { server, port: server.addresses[0]?.port ?? 0, logger };

@@ -99,6 +99,7 @@ function wayLines(route: RouteIr, print: Print, spaces: number): readonly string
   const sent = sentAs(route);
   const takes = route.parameters.flatMap((one) => {
     if (!('name' in one)) return [];
+    if (one.k === 'file') return [`{ file: ${quote(one.name)} }`];
     if (one.k === 'body' && one.as === 'raw') return [`{ body: 'bytes'${bytesType(route)} }`];
     const printed = print(one);
     const parts = printed === undefined ? [] : [`print: ${printed}`];

@@ -43,7 +43,7 @@ export function emitHttpClientTypes(ir: Ir): {
 }
 
 const OURS =
-  /^(?:HttpClient|HttpOptions|HttpCallOptions|createHttp|httpClient|contract|Response|ReadableStream)$/;
+  /^(?:HttpClient|HttpOptions|HttpCallOptions|createHttp|httpClient|contract|Blob|Response|ReadableStream)$/;
 
 /** What a type is called in the fetch client's files. */
 export function localName(definition: TypeDef): string {
@@ -57,9 +57,11 @@ function callText(route: RouteIr, printer: TypePrinter): string {
   const taken = new Set(fields.map(({ name }) => name));
   const parameters = fields.map((field, i) => {
     const mayBeAbsent = fields.slice(i).every((one) => one.optional === true);
-    const type = printer.print(field.type, indent);
+    const isFile = field.k === 'file';
+    const file = isFile && field.isList ? 'readonly Blob[]' : 'Blob';
+    const type = isFile ? file : printer.print(field.type, indent);
     if (mayBeAbsent) return `${field.name}?: ${type}`;
-    const isUndefined = field.optional === true || field.undef === true;
+    const isUndefined = field.optional === true || (!isFile && field.undef === true);
     return `${field.name}: ${isUndefined ? `${type} | undefined` : type}`;
   });
   parameters.push(`${taken.has('options') ? 'callOptions' : 'options'}?: HttpCallOptions`);

@@ -26,6 +26,7 @@ export function routeRow(
     ['consumes', list(route.consumes)],
     ['produces', list(route.produces)],
     ['input', messages.input && inputText(route, codec(messages.input))],
+    ['files', filesText(parameters)],
     ['body', bodyText(whole, messages.body && codec(messages.body))],
     ['isBodyWrapped', whole?.as === 'wrapped' ? 'true' : undefined],
     ['form', whole?.form && `{${fieldsText(whole.form, false)}          }`],
@@ -33,6 +34,19 @@ export function routeRow(
     ['usesCall', String(parameters.some(({ k }) => k === 'call'))],
     ['invoke', invokeRoute(route)],
   ];
+}
+
+function filesText(parameters: RouteIr['parameters']): string | undefined {
+  const files = parameters.flatMap((one) => {
+    if (one.k !== 'file') return [];
+    const parts = [
+      `name: ${quote(one.name)}`,
+      ...(one.isList ? ['isList: true'] : []),
+      ...(one.optional ? ['isOptional: true'] : []),
+    ];
+    return [`{ ${parts.join(', ')} }`];
+  });
+  return files.length === 0 ? undefined : `[${files.join(', ')}]`;
 }
 
 function bodyText(
@@ -84,11 +98,11 @@ function pathText(path: readonly string[]): string {
 
 function invokeRoute(route: RouteIr): string {
   const given = route.parameters.map((one) => {
-    if (one.k === 'text') return `input${member(one.name)}`;
+    if (one.k === 'text' || one.k === 'file') return `input${member(one.name)}`;
     return one.k;
   });
   const uses = (name: string) => given.includes(name);
-  const usesInput = route.parameters.some(({ k }) => k === 'text');
+  const usesInput = route.parameters.some(({ k }) => k === 'text' || k === 'file');
   const last = uses('call')
     ? ', input, body, http, call'
     : uses('http')

@@ -30,6 +30,14 @@ export interface RouteIr extends MethodIr {
 
 export type RouteParameterIr =
   | { readonly k: 'call' | 'http' }
+  /** Of a form of `multipart/form-data`: a file, or all of its name. */
+  | {
+      readonly k: 'file';
+      readonly name: string;
+      readonly isList?: true;
+      readonly optional?: true;
+      readonly doc?: string;
+    }
   | ({ readonly k: 'text' } & InputsIr & Field)
   | ({
       readonly k: 'body';

@@ -24,6 +24,10 @@ export const ROUTE_SCHEMAS = {
         oneOf: [
           object({ k: words('call', 'http') }),
           object(
+            { k: { const: 'file' }, name: text() },
+            { isList: yes(), optional: yes(), doc: text() },
+          ),
+          object(
             { k: { const: 'text' }, inputs: list(ref('input')), ...fieldFields() },
             { objects: list(list(text())), ...fieldNotes() },
           ),

@@ -79,15 +79,21 @@ export function warnInferred(method: MarkedMethod, path: string, reader: Reader)
   );
 }
 
-/** Only a request has one. */
+/** Only a request has one, or brings a file. */
 function withoutHttp(
   parameters: readonly Parameter[],
   path: string,
   reader: Reader,
-): readonly (Parameter & { readonly role: Exclude<Parameter['role'], 'http'> })[] {
+): readonly (Parameter & { readonly role: Exclude<Parameter['role'], 'http' | 'file'> })[] {
   return parameters.flatMap((parameter) => {
     const { role } = parameter;
-    if (role !== 'http') return [{ ...parameter, role }];
+    if (role !== 'http' && role !== 'file') return [{ ...parameter, role }];
+    if (role === 'file') {
+      const hint = 'take bytes: a Uint8Array, or a field of an object';
+      const message = `${path} is no @Route and takes an UploadedFile`;
+      reader.findings.error('CG5008', parameter.loc, message, { hint });
+      return [];
+    }
     reader.findings.error('CG5008', parameter.loc, `${path} is no @Route and takes HttpContext`, {
       hint: 'take Call: it has the request id, the deadline and the metadata of any call',
     });

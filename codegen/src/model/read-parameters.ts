@@ -4,16 +4,19 @@ import type { MarkedMethod } from './class-members.js';
 import { readDeclared } from './read-declared.js';
 import { type DeclarationNotes, NO_NOTES, readNotes } from './read-notes.js';
 import type { Reader } from './reader.js';
+import { fileOf } from './routes/file-parameter.js';
 import type { Use } from './type-reading.js';
 
 /** One parameter of a decorated method. */
 export interface Parameter {
-  readonly role: 'session' | 'call' | 'http' | 'payload';
+  readonly role: 'session' | 'call' | 'http' | 'file' | 'payload';
   readonly name: string;
   readonly type: ts.Type;
   readonly optional: boolean;
   readonly node: ts.ParameterDeclaration;
   readonly loc: Loc;
+  /** It is a list of files. */
+  readonly isList?: true;
   /** What its own JSDoc says: `@maxLength 16`. */
   readonly notes: DeclarationNotes;
 }
@@ -51,15 +54,23 @@ export function readParameters(method: MarkedMethod, reader: Reader): readonly P
     const service = mayBeService
       ? (framework.nameOfType(type) ?? (reference && framework.nameOf(reference)))
       : undefined;
-    const role = (service === undefined ? undefined : ROLES.get(service)) ?? 'payload';
-    if (role !== 'payload') {
+    const known = service === undefined ? undefined : ROLES.get(service);
+    const file = known === undefined ? fileOf(node.type, reader) : undefined;
+    const role = known ?? (file === undefined ? 'payload' : 'file');
+    if (role !== 'payload' && role !== 'file') {
       if (taken.has(role))
         reader.findings.error('CG1017', loc, `${method.name} takes ${service} twice`);
       taken.add(role);
     }
-    const optional = node.questionToken !== undefined || node.initializer !== undefined;
-    const notes = role === 'payload' ? readNotes([node], symbol, 'field', reader.types) : NO_NOTES;
-    return [{ role, name, type, optional, node, loc: reader.locate(node.type ?? node), notes }];
+    const optional =
+      node.questionToken !== undefined || node.initializer !== undefined || file?.mayMiss === true;
+    const notes =
+      role === 'payload' || role === 'file'
+        ? readNotes([node], symbol, 'field', reader.types)
+        : NO_NOTES;
+    const isList = file?.isList === true && { isList: true as const };
+    const at = reader.locate(node.type ?? node);
+    return [{ role, name, type, optional, node, loc: at, notes, ...isList }];
   });
 }
 

@@ -120,6 +120,12 @@ export { type RouteStat, RouteStats } from './http/route-stats.js';
 export { type SecureHeadersOptions, secureHeaders } from './http/secure-headers.js';
 export { isBodyless, statusText } from './http/status-text.js';
 export { NO_PROXIES, type TrustedProxies } from './http/trusted-proxies.js';
+export {
+  checkUploadLimits,
+  type FormReader,
+  type UploadForm,
+} from './http/upload-form.js';
+export type { UploadLimits } from './http/upload-limits.js';
 export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
@@ -150,6 +156,7 @@ export {
   type RemoteSignature,
   type RemoteTable,
   type RouteEntry,
+  type RouteFile,
   type RouteInput,
   type RouteResult,
   type ServerEntry,

@@ -9,7 +9,7 @@ export { type CompressOptions, type ContentEncoding, compress } from './http/com
 export { ForwardedProxies } from './http/forwarded-proxies.js';
 export { HmacCookieSigner } from './http/hmac-cookie-signer.js';
 export { HttpListener, type HttpListenerOptions } from './http/http-listener.js';
-export { formOf, type MultipartOptions, multipart } from './http/multipart.js';
+export { formOf, type MultipartOptions, multipart, readForm } from './http/multipart.js';
 export { MultipartForm, UploadedFile } from './http/multipart-form.js';
 export {
   NamedFiles,

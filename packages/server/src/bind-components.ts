@@ -4,8 +4,6 @@ import {
   bindHandler,
   bindRemote,
   bindRoute,
-  type ComponentEntry,
-  componentMark,
   type Lifecycle,
   type NamedPart,
   type PushService,
@@ -16,6 +14,7 @@ import {
   type Wiring,
 } from '@nopal/core';
 import type { HttpSide } from './http-side.js';
+import { isForAdmin } from './is-for-admin.js';
 
 /** Constructs the components and enters their methods into the tables. */
 export function bindComponents(
@@ -49,9 +48,4 @@ export function bindComponents(
       pushMember(component, instance, row.member).bindTo(into.pushes.outlet(row));
     return { name: component.className, part: instance as Lifecycle };
   });
-}
-
-/** Whether its routes are on the admin pages' port alone. */
-export function isForAdmin({ type }: Pick<ComponentEntry, 'type'>): boolean {
-  return componentMark(type)?.http?.isAdmin === true;
 }

@@ -99,16 +99,17 @@ export interface HttpOverrides
 }
 
 /** As `cors()` takes them. */
-export type HttpCorsOptions = Omit<CorsOptions, 'origins'> & Partial<Pick<CorsOptions, 'origins'>>;
+export interface HttpCorsOptions extends Partial<CorsOptions> {}
 
 /** As `rateLimit()` takes them. */
-export type HttpRateLimitOptions = Partial<Omit<RateLimitOptions, 'clock'>>;
+export interface HttpRateLimitOptions extends Partial<Omit<RateLimitOptions, 'clock'>> {}
 
 /** As `httpSession()` takes them; the store is the server's unless another one is given. */
-export type HttpSessionSettings = Partial<Omit<HttpSessionOptions, 'wallTime'>>;
+export interface HttpSessionSettings extends Partial<Omit<HttpSessionOptions, 'wallTime'>> {}
 
 /** A folder, and where its files are. */
 export interface StaticFolder extends Omit<StaticFilesOptions, 'prefix' | 'clock'> {
+  /** Its files are served, and those of the folders in it. */
   readonly folder: string;
   /** The path that stands for the folder; `/` by default. */
   readonly path?: string;

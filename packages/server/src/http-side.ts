@@ -22,11 +22,12 @@ import {
   type HttpHandler,
   HttpListener,
   NamedFiles,
+  readForm,
 } from '@nopal/frontend';
-import { isForAdmin } from './bind-components.js';
 import { assembleHooks } from './http-batteries.js';
 import { answerFile, hintAtWebSocket } from './http-fallbacks.js';
 import type { HttpOptions } from './http-options.js';
+import { isForAdmin } from './is-for-admin.js';
 import type { Limits } from './limits.js';
 import type { ProcessParts } from './process-parts.js';
 import type { ServerHealth } from './server-health.js';
@@ -104,6 +105,7 @@ export class HttpSide {
       },
       signer: http.cookieKeys === undefined ? undefined : new HmacCookieSigner(http.cookieKeys),
       proxies: new ForwardedProxies(new AddressRanges(options.trustedProxies ?? [])),
+      forms: readForm,
       files: http.fileAnswer ?? ((...asked) => files.answer(...asked)),
       hasAccessLog: !isBare,
       sendsRequestId: !isBare,

@@ -13,6 +13,7 @@ const accepted = packet(1, handshake);
 uws
   .App()
   .ws('/*', {
+    maxPayloadLength: 65_536, // 16 KiB by default, which a packet with a body of 16 KB exceeds
     message: (socket, message) => {
       const bytes = Buffer.from(message);
       if (bytes[0] === 1) socket.send(accepted, true);

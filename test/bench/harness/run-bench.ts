@@ -1,5 +1,6 @@
 import type { BenchOptions } from '../bench-options.js';
 import { Programs } from './bundle-program.js';
+import { type Child, endOnSignal } from './end-on-signal.js';
 import { coreTime, describeMachine, loadAverage, stolenPercent } from './machine.js';
 import { makeRows, type Results, type Row } from './results.js';
 import { runRounds, type SubjectRounds } from './rounds.js';
@@ -40,6 +41,8 @@ export async function runBench(
   const startedAt = new Date().toISOString();
   const loadBefore = loadAverage();
   const timeBefore = coreTime();
+  const started = new Set<Child>();
+  const uncared = endOnSignal(started, programs);
   const rows: Row[] = [];
   const failures: string[] = [];
   try {
@@ -53,6 +56,7 @@ export async function runBench(
         warmMs: WARM_MS * scale,
         firstWarmMs: FIRST_WARM_MS * scale,
         nodeFlags: [],
+        started,
       };
       const measured = await runRounds(scenario, options.rounds, context, (what) =>
         tell(`${workload.name} ${scenario.name}: ${what}`),
@@ -63,10 +67,12 @@ export async function runBench(
         return allMissing(scenario, 'failed, see below');
       });
       const made = makeRows(workload, scenario, measured);
+      started.clear(); // closed with their subjects
       rows.push(...made);
       finished(made);
     }
   } finally {
+    uncared();
     programs.remove();
   }
   return {

@@ -42,14 +42,16 @@ export function served({ name, ports = 1, servers, load, missing }: Served): Sub
 /** Starts servers one after the other. When one does not start, those before it are ended. */
 export async function startServers(
   commands: readonly ServerCommand[],
-  { programs, nodeFlags, profileFolder }: RunContext,
+  { programs, nodeFlags, profileFolder, started: running }: RunContext,
 ): Promise<ServerProcess[]> {
   const started: ServerProcess[] = [];
   try {
     for (const command of commands) {
       const program = await programs.bundle(command.program);
       const env = profileEnvironment(profileFolder, command.env);
-      started.push(await ServerProcess.start({ ...command, program, env }, nodeFlags));
+      const server = await ServerProcess.start({ ...command, program, env }, nodeFlags);
+      started.push(server);
+      running.add(server);
     }
   } catch (error) {
     for (const server of started) server.kill();

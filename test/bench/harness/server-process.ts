@@ -15,7 +15,7 @@ export interface ServerCommand {
   readonly env?: Readonly<Record<string, string>>;
 }
 
-const START_LIMIT_MS = 30_000;
+const START_LIMIT_MS = 60_000;
 /** Of what it printed, told when it does not start. */
 const KEPT_CHARACTERS = 4_000;
 const PROFILE_LIMIT_MS = 30_000;
@@ -39,7 +39,7 @@ export class ServerProcess {
   /**
    * Resolves when the server listens.
    * @param nodeFlags for programs that Node runs.
-   * @throws Error when it ends before, or takes longer than half a minute; with the last that it printed.
+   * @throws Error when it ends before, or takes longer than a minute; with the last that it printed.
    */
   static async start(
     { name, program, args, cwd, env }: ServerCommand,

@@ -1,4 +1,5 @@
 import type { Programs } from './bundle-program.js';
+import type { Child } from './end-on-signal.js';
 
 /** One round of one subject. */
 export interface Sample {
@@ -32,6 +33,8 @@ export interface RunContext {
   readonly warmMs: number;
   /** Unmeasured work before the first round, in which code is compiled. */
   readonly firstWarmMs: number;
+  /** The processes that run, so that they can be ended when the run is interrupted. */
+  readonly started: Set<Child>;
   /** Flags of Node for the servers that are measured. */
   readonly nodeFlags: readonly string[];
   /** Where CPU profiles of the servers go; none are taken without it. */

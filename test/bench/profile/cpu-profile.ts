@@ -39,6 +39,12 @@ export interface Place {
 /** Finds the sources of bundled code; undefined where there is none. Lines and columns from 0. */
 export type FindSource = (url: string, line: number, column: number) => Place | undefined;
 
+/**
+ * Between two samples, in microseconds: five times what is asked for. After a longer step the thread was waiting for a core, which
+ * is no time that it used.
+ */
+const LONGEST_STEP_MICROS = 1_000;
+
 /** Times when nothing ran. */
 const IDLE = '(idle)';
 
@@ -52,7 +58,7 @@ const INSPECTOR = 'node:inspector';
 export function readFrames(profile: CpuProfile, findSource: FindSource): Frame {
   const selfMicros = new Map<number, number>();
   for (const [index, id] of profile.samples.entries()) {
-    const micros = Math.max(0, profile.timeDeltas[index] ?? 0);
+    const micros = Math.min(LONGEST_STEP_MICROS, Math.max(0, profile.timeDeltas[index] ?? 0));
     selfMicros.set(id, (selfMicros.get(id) ?? 0) + micros);
   }
   const byId = new Map(profile.nodes.map((node) => [node.id, node]));

@@ -3,6 +3,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'nod
 import { basename, join } from 'node:path';
 import { UsageError } from '../bench-options.js';
 import { Programs } from '../harness/bundle-program.js';
+import { type Child, endOnSignal } from '../harness/end-on-signal.js';
 import { loadAverage } from '../harness/machine.js';
 import { profileFlags } from '../harness/profile-flags.js';
 import { makeRows, type Row } from '../harness/results.js';
@@ -34,6 +35,8 @@ async function run(options: ProfileOptions): Promise<void> {
     throw new UsageError(`no subject has ${options.subject} in its name; there are ${names}`);
   }
   const programs = new Programs();
+  const started = new Set<Child>();
+  const uncared = endOnSignal(started, programs);
   try {
     for (const subject of subjects) {
       const folder = join(options.folder, fileNameOf(workload.name, scenario.name, subject.name));
@@ -50,6 +53,7 @@ async function run(options: ProfileOptions): Promise<void> {
           firstWarmMs: FIRST_WARM_MS,
           nodeFlags: profileFlags,
           profileFolder: folder,
+          started,
         },
         () => {},
       );
@@ -61,6 +65,7 @@ async function run(options: ProfileOptions): Promise<void> {
       }
     }
   } finally {
+    uncared();
     programs.remove();
   }
 }
@@ -75,16 +80,15 @@ function tell(folder: string, name: string, title: string, row: Row | undefined)
   writeFileSync(graph, flameGraph(root, title));
   const process = row?.processes.find((one) => one.name === name);
   const { cpuMicros = Number.NaN, runShare = 1 } = process ?? {};
-  // The profile's clock runs on while the thread waits for a core, in equal parts whatever it was doing.
-  const perMicro = (runShare * 1_000_000) / (profiledMicros(profile) * (row?.perSecond ?? 0));
+  const perMicro = 1_000_000 / (profiledMicros(profile) * (row?.perSecond ?? 0));
   const share = (part: number): string => {
     const percent = ((100 * part) / root.totalMicros).toFixed(1).padStart(5);
     return `${percent} %  ${showNumber(part * perMicro).padStart(6)} µs`;
   };
-  const inside = root.totalMicros * perMicro;
+  const inside = Math.min(cpuMicros, root.totalMicros * perMicro);
   console.log(`${title}\n${graph}\n`);
   console.log(
-    `  ${showNumber(cpuMicros)} µs per operation, of which ${showNumber(inside)} µs in JavaScript and what it calls; the rest is the event\n` +
+    `  ${showNumber(cpuMicros)} µs per operation, of which some ${showNumber(inside)} µs in JavaScript and what it calls; the rest is the event\n` +
       `  loop, sockets that are served without JavaScript, and other threads (it ran in ${Math.round(100 * runShare)} % of the time in which it could)`,
   );
   console.log('\n  by whose code it is, itself');

@@ -2,12 +2,13 @@
 import assert from 'node:assert/strict';
 import { afterEach, describe, it } from 'node:test';
 import { MemoryMetrics, SystemClock } from '@nopal/core';
-import { HttpListener, type HttpListenerOptions } from '@nopal/frontend';
+import { HttpListener, type HttpListenerOptions, WebSocketAcceptor } from '@nopal/frontend';
 import { deferred } from '../../support/deferred.js';
 import { httpRoutes } from '../../support/http-routes.js';
 import { ask, RawHttp } from '../../support/http-server.js';
 import { selfSignedCertificate } from '../../support/self-signed-certificate.js';
 import { until } from '../../support/until.js';
+import { WebSocketClient } from '../../support/web-socket-client.js';
 
 const OPEN = 'nopal_http_connections_open';
 const REFUSED = 'nopal_connections_refused_total';
@@ -71,6 +72,26 @@ describe('the connections of a listener for HTTP', () => {
       await until(() => open() === 0);
     });
   }
+
+  it('are none of HTTP any more once they are WebSockets', async () => {
+    const metrics = new MemoryMetrics();
+    const acceptor = new WebSocketAcceptor({ port: 0, host: '127.0.0.1', metrics });
+    const { port } = await acceptor.listen(() => ({
+      onData: () => undefined,
+      onDrain: () => undefined,
+      onOverflow: () => undefined,
+      onClose: () => undefined,
+    }));
+    const visitor = await RawHttp.open(port);
+    await until(() => metrics.value(OPEN) === 1);
+    const player = await WebSocketClient.open({ port });
+    assert.equal(metrics.value(OPEN), 1);
+    visitor.destroy();
+    await until(() => metrics.value(OPEN) === 0);
+    player.close();
+    await acceptor.close();
+    assert.equal(metrics.value(OPEN), 0);
+  });
 
   it('that wait for answers are so many of an address at most, and the next one is told so', async () => {
     const { port, gate } = await listen({ maxConnectionsPerAddress: 3 });

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { Agent } from 'node:http';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { Agent, request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, test } from 'node:test';
-import { createServer, type Manifest } from '@nopal/server';
+import { createServer, type Manifest, reply } from '@nopal/server';
 import { RecordingLogger } from '@nopal/server/testing';
 import { deferred } from '../../support/deferred.js';
-import { ask, startHttp } from '../../support/http-server.js';
+import { ask, RawHttp, startHttp } from '../../support/http-server.js';
 import { until } from '../../support/until.js';
 import { WebSocketClient } from '../../support/web-socket-client.js';
 
@@ -42,6 +45,48 @@ describe('a server with HTTP', () => {
     agent.destroy();
   });
 
+  test('ends event streams, whose clients come back elsewhere, and waits for other streams', async () => {
+    const gate = deferred<void>();
+    let hasEnded = false;
+    const { server, port } = await startHttp(
+      (router) =>
+        router
+          .get('/events', ({ signal }) =>
+            reply.events(
+              (async function* () {
+                try {
+                  yield { data: 'first' };
+                  await new Promise((resolve) => signal.addEventListener('abort', resolve));
+                } finally {
+                  hasEnded = true;
+                }
+              })(),
+            ),
+          )
+          .get('/file', async function* () {
+            yield 'a';
+            await gate.promise;
+            yield 'b';
+          }),
+      { drainMs: 60_000 },
+    );
+    const clients = await Promise.all(
+      ['/events', '/file', '/events'].map(async (path) => {
+        const client = await RawHttp.open(port);
+        client.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`);
+        return client;
+      }),
+    );
+    await until(() => clients.every(({ text }) => /first|1\r\na/.test(text)));
+    const stopped = server.stop();
+    await until(() => clients[0]?.text.endsWith('\r\n0\r\n\r\n') === true, 'the events end');
+    assert.doesNotMatch(clients[1]?.text ?? '', /\r\n0\r\n\r\n/);
+    gate.resolve();
+    await until(() => clients[1]?.text.endsWith('\r\n0\r\n\r\n') === true, 'the file ends');
+    await stopped;
+    assert.equal(hasEnded, true);
+  });
+
   test('drops what still runs at the end of the drain time', async () => {
     const { server, port } = await startHttp(
       (router) => router.get('/', () => new Promise(() => undefined)),
@@ -60,6 +105,27 @@ describe('a server with HTTP', () => {
       { code: 'UNAVAILABLE', message: new RegExp(`port ${first.port} is in use`) },
     );
     await first.server.stop();
+  });
+
+  test('listens on a Unix socket, behind a proxy that says whom requests are from', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'nopal-unix-'));
+    const unixPath = join(folder, 'http.sock');
+    const { server } = await startHttp((router) => router.get('/ip', (http) => http.ip), {
+      unixPath,
+      trustedProxies: ['127.0.0.1'],
+    });
+    assert.deepEqual(server.addresses, [{ host: `unix:${unixPath}`, port: 0 }]);
+    const ip = await new Promise<string>((resolve, reject) => {
+      const headers = { 'X-Forwarded-For': '192.0.2.7' };
+      const sent = request({ socketPath: unixPath, path: '/ip', headers }, (answer) => {
+        answer.setEncoding('utf8').once('data', resolve);
+      });
+      sent.on('error', reject).end();
+    });
+    assert.equal(ip, '192.0.2.7');
+    await server.stop();
+    assert.equal(existsSync(unixPath), false);
+    rmSync(folder, { recursive: true });
   });
 
   test('answers inject without a socket, by the same routes', async () => {

@@ -39,6 +39,11 @@ test('time is counted where it was spent and with all who called, without idle t
   assert.deepEqual([onData?.selfMicros, onData?.totalMicros], [100, 650]);
 });
 
+test('a step that is longer than any between two samples is not counted whole: the thread waited', () => {
+  const waited = readFrames({ ...profile, timeDeltas: [0, 9_000] }, () => undefined);
+  assert.equal(waited.totalMicros, 1_000);
+});
+
 test('the hottest functions are told once, also those that call themselves', () => {
   assert.deepEqual(
     hottest(root, 2).map(({ name, selfMicros, totalMicros }) => [name, selfMicros, totalMicros]),

@@ -12,6 +12,7 @@ const context: RunContext = {
   warmMs: 0,
   firstWarmMs: 0,
   nodeFlags: [],
+  started: new Set(),
 };
 const sample: Sample = {
   operations: 1,

@@ -5,6 +5,7 @@ import type { PlacedRoute } from './openapi-paths.js';
 import type { SchemaPrinter } from './schema-printer.js';
 
 type Text = Extract<RouteParameterIr, { k: 'text' }>;
+type File = Extract<RouteParameterIr, { k: 'file' }>;
 type Whole = Extract<RouteParameterIr, { k: 'body' }>;
 
 const JSON_TYPE = 'application/json';
@@ -84,6 +85,8 @@ export function requestBodyOf(route: RouteIr, printer: SchemaPrinter): JsonSchem
   const whole = route.parameters.find((one) => one.k === 'body');
   if (whole !== undefined) return wholeBody(whole, route, printer);
   const fields = textsOf(route).filter(({ inputs }) => inputs.some(({ from }) => from === 'any'));
+  const files = route.parameters.filter((one) => one.k === 'file');
+  if (files.length > 0) return formBody(files, fields.map(bodyField), printer);
   if (fields.length === 0) return undefined;
   const schema = printer.object(fields.map(bodyField));
   const isRequired = fields.some((field) => !bodyField(field).optional && !field.undef);
@@ -92,6 +95,25 @@ export function requestBodyOf(route: RouteIr, printer: SchemaPrinter): JsonSchem
     required: isRequired,
     content: Object.fromEntries(types.map((type) => [type, { schema }])),
   };
+}
+
+/** A form that brings files, which are bytes of any kind. */
+function formBody(
+  files: readonly File[],
+  fields: readonly Field[],
+  printer: SchemaPrinter,
+): JsonSchema {
+  const schema = printer.object(fields);
+  const bytes = { type: 'string', contentMediaType: 'application/octet-stream' };
+  const properties = { ...(schema.properties as JsonSchema) };
+  const required = [...((schema.required as readonly string[] | undefined) ?? [])];
+  for (const { name, isList, optional, doc } of files) {
+    const note = doc === undefined ? {} : { description: doc };
+    properties[name] = isList ? { type: 'array', items: bytes, ...note } : { ...bytes, ...note };
+    if (!optional && !isList) required.push(name);
+  }
+  const whole = { ...schema, properties, ...(required.length > 0 && { required }) };
+  return { required: true, content: { 'multipart/form-data': { schema: whole } } };
 }
 
 /** A list without values is empty. */

@@ -66,7 +66,7 @@ function errorsOf(route: RouteIr, problem: string): Record<string, JsonSchema> {
     if (!list.some((one) => one.code === code)) byStatus.set(status, [...list, { code, when }]);
   };
   for (const { code, when } of route.errors ?? []) add(code, when);
-  const takesSomething = route.parameters.some(({ k }) => k === 'text' || k === 'body');
+  const takesSomething = route.parameters.some(({ k }) => k !== 'call' && k !== 'http');
   if (takesSomething) {
     add('BAD_REQUEST', 'a part of the request cannot be read');
     add('INVALID', 'a part of the request is not what it must be; `errors` names each');

@@ -159,7 +159,9 @@ function describeComponent(
   });
   const http = component.routes.map((one): RouteDescription => {
     const fields = one.parameters.filter((parameter) => 'name' in parameter);
-    const parameters = fields.map((field) => parameterText(field, printer)).join(', ');
+    const parameters = fields
+      .map((field) => (field.k === 'file' ? fileText(field) : parameterText(field, printer)))
+      .join(', ');
     return {
       route: of(one.name),
       kind: 'http',
@@ -185,6 +187,18 @@ function httpResultText({ as, type, optional }: RouteIr['result'], printer: Type
   if (as === 'nothing') return 'none';
   const text = type === undefined ? as : printer.print(type);
   return optional ? `${text} | undefined` : text;
+}
+
+function fileText({
+  name,
+  isList,
+  optional,
+}: {
+  name: string;
+  isList?: true;
+  optional?: true;
+}): string {
+  return `${name}${optional ? '?' : ''}: UploadedFile${isList ? '[]' : ''}`;
 }
 
 function parameterText(field: Field, printer: TypePrinter): string {

@@ -22,6 +22,8 @@ interface Filled {
 
 const WITHOUT_BODY = new Set(['GET', 'HEAD', 'DELETE']);
 const WITH_FIELDS = new Set(['POST', 'PUT', 'PATCH', '*']);
+/** What the library takes in a header's name; it waits for the end of a head that has another one. */
+const READABLE_HEADER = /^[0-9A-Za-z-]+$/;
 const HEADER_NAME = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 
 /** Where each parameter of a @Route comes from: its mark, the path, then what its type and the verb say. */
@@ -43,6 +45,8 @@ export function readRouteParameters(
     return isBytes(one.type) || isMessage(one.type, reader);
   };
   const bodies = [...filled.values()].filter(isBody);
+  const files = parameters.filter(({ role }) => role === 'file');
+  if (files.length > 0) refuseFiles(files, bodies, route, owner, reader);
   for (const extra of bodies.slice(1)) {
     const first = bodies[0]?.parameter.name || 'another parameter';
     const message = `${owner} has ${first} as its body already; ${extra.parameter.name || 'this one'} cannot be it too`;
@@ -50,6 +54,7 @@ export function readRouteParameters(
   }
   const read = parameters.flatMap((parameter): RouteParameterIr[] => {
     if (parameter.role === 'call' || parameter.role === 'http') return [{ k: parameter.role }];
+    if (parameter.role === 'file') return fileParameter(parameter, owner, reader);
     const one = filled.get(parameter);
     if (one === undefined || !one.isSound) return [];
     if (isBody(one)) return bodyOf(one, owner, reader);
@@ -74,6 +79,51 @@ export function readRouteParameters(
   }
   refuseRepeated(read, method, parameters, owner, reader);
   return read;
+}
+
+function fileParameter(parameter: Parameter, owner: string, reader: Reader): RouteParameterIr[] {
+  const { name, optional, isList, notes } = parameter;
+  if (name === '') {
+    const at = reader.locate(parameter.node);
+    reader.findings.error('CG5011', at, `a parameter of ${owner} has no name`);
+    return [];
+  }
+  const { doc } = fieldNotes(notes);
+  return [
+    {
+      k: 'file',
+      name,
+      ...(isList && { isList }),
+      ...(optional && { optional: true as const }),
+      ...(doc !== undefined && { doc }),
+    },
+  ];
+}
+
+/** Files come in a form, which is the whole body. */
+function refuseFiles(
+  files: readonly Parameter[],
+  bodies: readonly Filled[],
+  { verb, names }: RoutePath & { readonly verb: string },
+  owner: string,
+  reader: Reader,
+): void {
+  for (const { name, loc } of files) {
+    if (!WITHOUT_BODY.has(verb) && !names.includes(name)) continue;
+    const message = names.includes(name)
+      ? `the path cannot carry the file ${name}`
+      : `${verb} has no form that could bring the file ${name}`;
+    reader.findings.error('CG5006', loc, message, {
+      path: `${owner}(${name})`,
+      hint: names.includes(name) ? 'name it otherwise' : 'use POST, PUT or PATCH',
+    });
+  }
+  for (const { parameter } of bodies) {
+    const message = `${owner} has a form with files as its body; ${parameter.name || 'this one'} cannot be it too`;
+    reader.findings.error('CG5005', parameter.loc, message, {
+      hint: "take the form's fields one by one, as scalars and lists of them",
+    });
+  }
 }
 
 function readFilled(
@@ -142,6 +192,12 @@ function textParameter(
     if (named === undefined || !HEADER_NAME.test(named)) {
       const message = `${JSON.stringify(mark?.name ?? '')} is no name of a ${from}`;
       reader.findings.error('CG5009', loc, message);
+      return [];
+    }
+    if (from === 'header' && !READABLE_HEADER.test(named)) {
+      const message = `a request with the header ${named} is never answered: uWebSockets.js cannot read it`;
+      const hint = "name it with letters, digits and '-' alone";
+      reader.findings.error('CG5009', loc, message, { hint });
       return [];
     }
   }

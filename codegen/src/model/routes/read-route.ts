@@ -24,7 +24,7 @@ const ROUTE_OPTIONS = {
   isHidden: 'boolean',
 } as const;
 /** Values that only the running server needs. */
-const AT_RUN_TIME = ['use', 'onError', 'maxBodyBytes', 'maxConcurrent'];
+const AT_RUN_TIME = ['use', 'onError', 'maxBodyBytes', 'maxConcurrent', 'upload'];
 
 /** One `@Route` of a method. Undefined when its pattern says nothing. */
 export function readRoute(

@@ -33,6 +33,8 @@ export interface HttpArgument {
   /** The media type of bytes; `application/octet-stream` when absent. */
   readonly type?: string;
   readonly texts?: readonly HttpText[];
+  /** A file of a form, or a list of them, under this name. */
+  readonly file?: string;
 }
 
 /** One text, or all of a name. */

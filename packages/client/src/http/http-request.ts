@@ -7,7 +7,7 @@ export interface HttpRequest {
   /** With its query. */
   readonly path: string;
   readonly headers: Record<string, string>;
-  readonly body: string | Uint8Array<ArrayBuffer> | undefined;
+  readonly body: string | Uint8Array<ArrayBuffer> | FormData | undefined;
 }
 
 const FORM_TYPE = 'application/x-www-form-urlencoded';
@@ -41,9 +41,14 @@ export function buildRequest(route: string, way: HttpWay, given: readonly unknow
     fields: {},
   };
   let body: HttpRequest['body'];
+  const form = way.takes.some(({ file }) => file !== undefined) ? new FormData() : undefined;
   let type = way.sends === 'form' ? FORM_TYPE : 'application/json';
   let hasFields = false;
   way.takes.forEach((argument, i) => {
+    if (argument.file !== undefined) {
+      addFiles(route, argument.file, given[i], form);
+      return;
+    }
     const tree = printed(route, argument, given[i]);
     if (argument.body === 'bytes') {
       body = bytesOf(route, tree);
@@ -60,13 +65,29 @@ export function buildRequest(route: string, way: HttpWay, given: readonly unknow
     }
   });
   const { headers, cookies } = parts;
-  if (hasFields && body === undefined)
+  if (form !== undefined) body = withFields(form, parts.fields);
+  else if (hasFields && body === undefined)
     body = way.sends === 'form' ? formOf(parts.fields) : jsonOf(route, parts.fields);
   if (cookies.length > 0) headers.cookie = cookies.join('; ');
-  if (body !== undefined) headers['content-type'] = type;
+  // A form's type has the boundary, which fetch makes up.
+  if (body !== undefined && form === undefined) headers['content-type'] = type;
   const query = parts.query.toString();
   const path = pathOf(route, way.path, parts.path);
   return { path: query === '' ? path : `${path}?${query}`, headers, body };
+}
+
+function addFiles(route: string, name: string, given: unknown, form?: FormData): void {
+  for (const file of Array.isArray(given) ? given : [given]) {
+    if (file === undefined) continue;
+    if (!(file instanceof Blob)) throw invalid(route, `${name} is no Blob`);
+    form?.append(name, file);
+  }
+}
+
+function withFields(form: FormData, fields: Readonly<Record<string, unknown>>): FormData {
+  for (const [name, value] of Object.entries(fields))
+    for (const one of Array.isArray(value) ? value : [value]) form.append(name, textOf(one));
+  return form;
 }
 
 function printed(route: string, { print }: HttpArgument, value: unknown): unknown {

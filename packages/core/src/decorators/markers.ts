@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { Pipeline } from '../dispatch/pipeline.js';
 import type { ErrorHandler, Middleware } from '../http/hooks.js';
+import type { UploadLimits } from '../http/upload-limits.js';
 import type { Access } from '../manifest/manifest.js';
 
 /** How route names are made from class and method names. Pitaya services use `lowercase`. */
@@ -56,6 +57,8 @@ export interface RouteOptions extends Pipeline {
   readonly timeoutMs?: number;
   /** Bytes of the body; the server's `http.bodyLimitBytes` by default. */
   readonly maxBodyBytes?: number;
+  /** Of a method that takes files: how much its form may bring. The whole is bounded by `maxBodyBytes`. */
+  readonly upload?: UploadLimits;
   /** How many may run at once; more are answered with `BUSY`. */
   readonly maxConcurrent?: number;
   /** Media types or short names (`json`, `form`, `text`, `multipart`, `msgpack`, `protobuf`) of bodies that it takes. */

@@ -7,6 +7,7 @@ import type { BoundRoute } from './bound-route.js';
 import type { Middleware } from './hooks.js';
 import { parsePathPattern } from './path-pattern.js';
 import { RouteMetrics } from './route-metrics.js';
+import { checkUploadLimits } from './upload-form.js';
 
 /** What routes are bound with. */
 export interface RouteContext {
@@ -20,7 +21,7 @@ export interface RouteContext {
   readonly metrics: Metrics;
 }
 
-/** A component's route with everything that a request needs, merged once. @throws TypeError for a path that is no pattern. */
+/** A component's route with everything that a request needs, merged once. @throws TypeError for a path that is no pattern, or limits that are none. */
 export function bindRoute(
   entry: ComponentEntry,
   row: RouteEntry,
@@ -54,10 +55,12 @@ export function bindRoute(
     produces: row.produces,
     status: options.status ?? 200,
     input: row.input,
+    files: row.files,
+    upload: checkUploadLimits(options.upload ?? {}, 'upload'),
     body: row.body,
     isBodyWrapped: row.isBodyWrapped === true,
     form: row.form,
-    readsBody: row.body !== 'none' || row.input?.readsBody === true,
+    readsBody: row.body !== 'none' || row.input?.readsBody === true || row.files !== undefined,
     result: row.result,
     usesCall,
     middleware: [...context.middleware, ...(component.http?.use ?? []), ...(options.use ?? [])],

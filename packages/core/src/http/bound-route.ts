@@ -1,11 +1,18 @@
 import type { Call } from '../dispatch/call.js';
 import type { MergedPipeline } from '../dispatch/run-pipeline.js';
 import type { BodyCodec } from '../manifest/codec.js';
-import type { Access, RouteForm, RouteInput, RouteResult } from '../manifest/manifest.js';
+import type {
+  Access,
+  RouteFile,
+  RouteForm,
+  RouteInput,
+  RouteResult,
+} from '../manifest/manifest.js';
 import type { ErrorHandler, Middleware } from './hooks.js';
 import type { HttpContext, RouteInfo } from './http-context.js';
 import type { HostRouted } from './route-finder.js';
 import type { RouteMetrics } from './route-metrics.js';
+import type { UploadLimits } from './upload-limits.js';
 
 /** A route with everything that a request needs, merged once at boot. */
 export interface BoundRoute extends HostRouted, MergedPipeline {
@@ -20,6 +27,9 @@ export interface BoundRoute extends HostRouted, MergedPipeline {
   /** Of a value. */
   readonly status: number;
   readonly input: RouteInput | undefined;
+  /** Of a form that is read as it comes; undefined for none. */
+  readonly files: readonly RouteFile[] | undefined;
+  readonly upload: UploadLimits;
   readonly body: BodyCodec;
   readonly isBodyWrapped: boolean;
   /** How a form becomes the body; without it by what the texts look like. */

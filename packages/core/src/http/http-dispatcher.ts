@@ -14,6 +14,7 @@ import { RequestRun } from './request-run.js';
 import { type Found, RouteFinder, type TrailingSlash } from './route-finder.js';
 import { RouteMetrics } from './route-metrics.js';
 import { NO_PROXIES, type TrustedProxies } from './trusted-proxies.js';
+import type { FormReader } from './upload-form.js';
 
 /** What the HTTP side of a server is made of. */
 export interface HttpDispatcherParts {
@@ -32,6 +33,8 @@ export interface HttpDispatcherParts {
   readonly signer?: CookieSigner | undefined;
   readonly proxies?: TrustedProxies;
   readonly files?: FileAnswer | undefined;
+  /** Reads the forms of routes that take files. */
+  readonly forms?: FormReader | undefined;
   readonly trailingSlash?: TrailingSlash;
   /** One line for every request; true by default. */
   readonly hasAccessLog?: boolean;
@@ -74,6 +77,7 @@ export class HttpDispatcher {
       signer: parts.signer,
       proxies: parts.proxies ?? NO_PROXIES,
       files: parts.files,
+      forms: parts.forms,
       hasAccessLog: parts.hasAccessLog ?? true,
       sendsRequestId: parts.sendsRequestId ?? true,
       stallTimeoutMs: parts.stallTimeoutMs ?? DEFAULT_STALL_TIMEOUT_MS,
@@ -116,9 +120,9 @@ export class HttpDispatcher {
     this.#isFrozen = true;
   }
 
-  /** Every answer from here on asks its client to go elsewhere. */
+  /** Every answer from here on asks its client to go elsewhere; streams of events end. */
   drain(): void {
-    this.#services.traffic.isDraining = true;
+    this.#services.traffic.drain();
   }
 
   /** What a request's path has here, for who has several to choose from. Headers of proxies are not looked at. */

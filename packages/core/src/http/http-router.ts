@@ -12,7 +12,7 @@ import { RouteMetrics } from './route-metrics.js';
 export type RouteHandler = (http: HttpContext, body: unknown) => unknown;
 
 /** Options of a route that has no decorator. */
-export interface FunctionalRouteOptions extends Omit<RouteOptions, 'isHidden'> {
+export interface FunctionalRouteOptions extends Omit<RouteOptions, 'isHidden' | 'upload'> {
   /** Reads and checks the body, which the handler then gets; a codec that `nopal codegen` made. */
   readonly body?: Codec;
 }
@@ -185,6 +185,8 @@ function bindRow(row: Row, context: RouteContext): BoundRoute {
     produces: options.produces,
     status: options.status ?? 200,
     input: undefined,
+    files: undefined,
+    upload: {},
     body,
     isBodyWrapped: false,
     form: undefined,

@@ -10,6 +10,7 @@ import type { Reply } from './reply.js';
 import type { RouteFinder } from './route-finder.js';
 import type { RouteMetrics } from './route-metrics.js';
 import type { TrustedProxies } from './trusted-proxies.js';
+import type { FormReader } from './upload-form.js';
 
 /** Makes the answer that has a file's bytes, with its ranges and validators. @throws GameError `NOT_FOUND`. */
 export type FileAnswer = (
@@ -34,6 +35,7 @@ export interface HttpServices {
   readonly signer: CookieSigner | undefined;
   readonly proxies: TrustedProxies;
   readonly files: FileAnswer | undefined;
+  readonly forms: FormReader | undefined;
   readonly hasAccessLog: boolean;
   readonly sendsRequestId: boolean;
   /** How long a reader of a stream may take nothing. */
@@ -53,4 +55,21 @@ export class HttpTraffic {
   taken = 0;
   /** Answers ask their clients to go. */
   isDraining = false;
+  /** Streams of events that run: they would never end. */
+  readonly #events = new Set<{ stop(): void }>();
+
+  /** Clients of event streams come back by themselves, to a server that stays. */
+  drain(): void {
+    this.isDraining = true;
+    for (const stream of this.#events) stream.stop();
+  }
+
+  eventsBegin(stream: { stop(): void }): void {
+    if (this.isDraining) stream.stop();
+    else this.#events.add(stream);
+  }
+
+  eventsEnd(stream: { stop(): void }): void {
+    this.#events.delete(stream);
+  }
 }

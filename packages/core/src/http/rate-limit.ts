@@ -7,6 +7,7 @@ import { RateWindow } from './rate-window.js';
 export interface RateLimitOptions {
   /** Requests of one key in an interval. */
   readonly limit: number;
+  /** How long the window is that slides, in milliseconds. */
   readonly intervalMs: number;
   /**
    * Whose requests are counted together: the client's address by default, of IPv6 the /64 that one customer has at least.

@@ -190,15 +190,17 @@ export abstract class RequestAnswer extends RequestEnd {
     const sender = new StreamSender(this.exchange, clock, stallTimeoutMs);
     this.sender = sender;
     if (this.exchange.hasLeft) sender.cancel();
+    if (heartbeatMs !== undefined) this.services.traffic.eventsBegin(sender);
     sender.send(body, heartbeatMs).then(
       (end) => {
         this.bytesOut = sender.bytes;
-        if (end === 'done') this.exchange.end();
-        else if (end === 'stalled') {
+        if (end === 'done' || end === 'stopped') this.exchange.end();
+        if (end === 'stopped') this.endCall(new GameError('CANCELLED', 'the server stops'));
+        if (end === 'stalled') {
           this.exchange.close();
           this.endCall(new GameError('CANCELLED', 'the client does not read its answer'));
         }
-        this.finish(this.status, end !== 'done', this.error);
+        this.finish(this.status, end === 'left' || end === 'stalled', this.error);
       },
       (error: unknown) => {
         this.bytesOut = sender.bytes;

@@ -6,9 +6,11 @@ import type { HttpServices } from './http-services.js';
 import { PROBLEM_TYPE, problemText } from './problem.js';
 import { RequestContext } from './request-context.js';
 import type { StreamSender } from './stream-sender.js';
+import type { UploadForm } from './upload-form.js';
 
 /** nginx's status for a client that left: only in logs and metrics. */
 const CLIENT_LEFT = 499;
+const NOTHING = new Uint8Array(0);
 
 /** What a request does about its end: deadline, a client that leaves, and accounting, which comes once whatever happens. */
 export abstract class RequestEnd extends RequestContext {
@@ -24,6 +26,8 @@ export abstract class RequestEnd extends RequestContext {
   /** Of an answer whose head has nothing else. */
   protected contentType: string | undefined;
   protected sender: StreamSender | undefined;
+  /** With files that go when all is done. */
+  protected form: UploadForm | undefined;
   /** Read while the adapter still knows it, for the log. */
   protected clientAddress: string | undefined;
   #hasSlot = false;
@@ -135,7 +139,29 @@ export abstract class RequestEnd extends RequestContext {
   /** A method that runs on after its deadline, or after its client left, still counts as running. */
   protected methodSettled(): void {
     this.isMethodPending = false;
-    if (this.isFinished) this.#giveSlot();
+    if (!this.isFinished) return;
+    this.#giveSlot();
+    this.#removeForm();
+  }
+
+  /** Its files are on disk before the method runs; those of a request that is over by then go at once. Of bytes nothing is left. */
+  protected async readForm({ upload }: BoundRoute): Promise<Uint8Array> {
+    const { forms } = this.services;
+    if (forms === undefined)
+      throw new TypeError('this server reads no forms with files: it has no folder for them');
+    const form = await forms(this, upload);
+    this.form = form;
+    this.state.form = form;
+    if (this.isFinished) this.#removeForm();
+    return NOTHING;
+  }
+
+  #removeForm(): void {
+    this.form?.remove().catch((err: unknown) => {
+      const { requestId } = this;
+      this.services.logger.warn('the files of an upload could not be removed', { requestId, err });
+    });
+    this.form = undefined;
   }
 
   #giveSlot(): void {
@@ -164,8 +190,12 @@ export abstract class RequestEnd extends RequestContext {
     const { services, bound } = this;
     services.traffic.inFlight -= 1;
     this.collector?.cancel();
+    if (this.sender !== undefined) services.traffic.eventsEnd(this.sender);
     if (this.#outlives) services.deadlines.remove(this);
-    if (!this.isMethodPending) this.#giveSlot();
+    if (!this.isMethodPending) {
+      this.#giveSlot();
+      this.#removeForm();
+    }
     const durationMs = this.elapsedMs;
     (bound?.metrics ?? services.unrouted).record(status, isAborted, durationMs);
     if (services.hasAccessLog) this.#log(status, isAborted, durationMs);

@@ -36,6 +36,11 @@ export class RequestIssues {
     }
   }
 
+  /** Notes what is wrong with a file of a form. */
+  addFile(name: string, detail: string): void {
+    this.#list.push({ in: 'body', pointer: pointerOf([name]), code: 'INVALID', detail });
+  }
+
   /** Notes what a codec finds wrong with parameters, by where each came from. */
   addInput(violations: readonly Violation[], input: RouteInput): void {
     for (const violation of violations) {

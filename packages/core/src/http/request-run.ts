@@ -4,15 +4,17 @@ import { GameError } from '../errors/game-error.js';
 import { asReply, checkAccepted } from './answer-body.js';
 import { beginBody } from './begin-body.js';
 import { bindRequest } from './bind-request.js';
+import type { ReadBody } from './body-formats.js';
 import { bodyLimitOf } from './body-limit.js';
 import type { BoundRoute } from './bound-route.js';
 import type { HttpHook } from './hooks.js';
 import { Reply } from './reply.js';
 import { RequestAnswer } from './request-answer.js';
-import { Stage, Take } from './request-stage.js';
+import { Stage, Take, type Waits } from './request-stage.js';
 import type { Found } from './route-finder.js';
 import { letGo } from './stream-sender.js';
 import { answerUnrouted } from './unrouted.js';
+import { textsOf } from './upload-form.js';
 
 const EMPTY = new Uint8Array(0);
 
@@ -184,15 +186,19 @@ export class RequestRun extends RequestAnswer {
 
   #waitForBody(route: BoundRoute): Waits | undefined {
     this.#stage = Stage.PARSE_HOOKS;
+    if (route.files !== undefined) return { promise: this.readForm(route), take: Take.BODY };
     if (!route.readsBody || this.collector === undefined) return undefined;
     return { promise: this.collector.whole(), take: Take.BODY };
   }
 
   #bind(route: BoundRoute): void {
-    if (route.input === undefined && route.body === 'none') return;
+    const { form } = this;
+    if (route.input === undefined && route.files === undefined && route.body === 'none') return;
     const bytes = this.#bytes ?? EMPTY;
     const { formats } = this.services;
-    const bound = bindRequest(route, this, bytes, formats, () => this.readBytes(bytes));
+    const read = (): ReadBody =>
+      form === undefined ? this.readBytes(bytes) : { as: 'form', form: textsOf(form) };
+    const bound = bindRequest(route, this, bytes, formats, read, form);
     this.#input = bound.input;
     this.#body = bound.body;
   }
@@ -288,9 +294,4 @@ export class RequestRun extends RequestAnswer {
       this.#returned(value);
     }
   }
-}
-
-interface Waits {
-  readonly promise: PromiseLike<unknown>;
-  readonly take: Take;
 }

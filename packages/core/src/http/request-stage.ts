@@ -16,3 +16,9 @@ export type Stage = (typeof Stage)[keyof typeof Stage];
 /** What is done with the result of something that was waited for. */
 export const Take = { ANSWER: 0, GUARD: 1, BODY: 2, RESULT: 3 } as const;
 export type Take = (typeof Take)[keyof typeof Take];
+
+/** What a stage waits for. */
+export interface Waits {
+  readonly promise: PromiseLike<unknown>;
+  readonly take: Take;
+}

@@ -5,21 +5,22 @@ import type { HttpExchange } from './http-exchange.js';
 const PIECE_BYTES = 64 * 1024;
 
 const encoder = new TextEncoder();
-const ENDED = Symbol('ended');
 
 /** How a stream ended. */
-export type StreamEnd = 'done' | 'left' | 'stalled';
+export type StreamEnd = 'done' | Broken;
+
+/** Why nothing more is wanted of a source. */
+type Broken = 'left' | 'stalled' | 'stopped';
 
 /** Sends what an iterable gives, as fast as the client reads. */
 export class StreamSender {
   readonly #exchange: HttpExchange;
   readonly #clock: Clock;
   readonly #stallMs: number;
-  #wake: ((reason: typeof ENDED) => void) | undefined;
+  #wake: ((end: Broken) => void) | undefined;
   #drained: (() => void) | undefined;
   #stopWatch: Cancel | undefined;
-  /** Why nothing more is wanted of the source. */
-  #end: 'left' | 'stalled' | undefined;
+  #end: Broken | undefined;
   #isFull = false;
   /** Sent so far. */
   bytes = 0;
@@ -41,6 +42,11 @@ export class StreamSender {
     this.#endWith('left');
   }
 
+  /** The server stops: what was sent is all there is. */
+  stop(): void {
+    this.#endWith('stopped');
+  }
+
   /**
    * Sends every chunk; the source is told to end when not all are wanted.
    * @param heartbeatMs how often a comment is sent to the reader of an idle event stream.
@@ -55,14 +61,14 @@ export class StreamSender {
     let hasEnded = false;
     try {
       for (;;) {
+        if (this.#end !== undefined) return this.#end;
         const step = await this.#orEnded(source.next());
-        if (step === ENDED) return this.#end as StreamEnd;
+        if (typeof step === 'string') return step;
         if (step.done === true) {
           hasEnded = true;
           return 'done';
         }
         await this.#sendChunk(step.value);
-        if (this.#end !== undefined) return this.#end;
       }
     } catch (error) {
       hasEnded = true;
@@ -98,10 +104,10 @@ export class StreamSender {
     this.#stopWatch = undefined;
   }
 
-  #endWith(end: 'left' | 'stalled'): void {
+  #endWith(end: Broken): void {
     this.#end ??= end;
     this.#unwatch();
-    this.#wake?.(ENDED);
+    this.#wake?.(end);
     this.#drained?.();
   }
 
@@ -117,11 +123,7 @@ export class StreamSender {
   }
 
   /** Not a race: that would keep every step alive until the client leaves. */
-  #orEnded<T>(step: Promise<T>): Promise<T | typeof ENDED> {
-    if (this.#end !== undefined) {
-      step.catch(() => undefined);
-      return Promise.resolve(ENDED);
-    }
+  #orEnded<T>(step: Promise<T>): Promise<T | Broken> {
     return new Promise((resolve, reject) => {
       this.#wake = resolve;
       step.then(resolve, reject);

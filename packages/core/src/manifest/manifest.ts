@@ -132,6 +132,8 @@ export interface RouteEntry {
   readonly produces?: readonly string[];
   /** The parameters that come as texts; absent when there are none. */
   readonly input?: RouteInput;
+  /** The parameters that are files of a form; `invoke` has them in its `input`. */
+  readonly files?: readonly RouteFile[];
   /** The parameter that is the whole body. */
   readonly body: BodyCodec;
   /** The body's type is no object, so that its codec has it as the field `value`; such a codec knows no protobuf. */
@@ -160,6 +162,15 @@ export interface RouteInput {
   readonly codec: Codec;
   /** Some field may come from the body's fields. */
   readonly readsBody?: true;
+}
+
+/** A file of a form of `multipart/form-data`. */
+export interface RouteFile {
+  /** The parameter's name, and the form's. */
+  readonly name: string;
+  /** Every file of the name, as a list. */
+  readonly isList?: true;
+  readonly isOptional?: true;
 }
 
 export interface InputField {

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
-import { GameError, inject, type Logger, memoryExchange } from '@nopal/core';
+import { GameError, inject, type Logger, memoryExchange, reply } from '@nopal/core';
 import { deferred } from '../../../support/deferred.js';
 import { httpRoutes } from '../../../support/http-routes.js';
 import { ManualClock } from '../../../support/manual-clock.js';
@@ -97,6 +97,18 @@ describe('the end of a request', () => {
     const routes = httpRoutes((router) => router.get('/', () => 1));
     routes.drain();
     assert.equal((await inject(routes, '/')).headers.connection, 'close');
+  });
+
+  test('comes at once for a stream of events that begins while the server drains', async () => {
+    const endless = async function* () {
+      yield { data: 'first' };
+      await new Promise(() => undefined);
+    };
+    const routes = httpRoutes((router) => router.get('/', () => reply.events(endless())));
+    routes.drain();
+    const answer = await inject(routes, '/');
+    assert.deepEqual([answer.status, answer.text(), answer.headers.connection], [200, '', 'close']);
+    assert.deepEqual([answer.isBroken, routes.inFlight], [false, 0]);
   });
 
   test('closes it also behind a stream, and behind one that nobody reads', async () => {

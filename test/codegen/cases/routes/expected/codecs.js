@@ -27,6 +27,7 @@ const types = [
   ['object', '', [['id', 'number']]],
   ['object', '', [['value', ['array', 'number']]]],
   ['object', '', [['file', 'string']]],
+  ['object', '', [['title', 'string']]],
 ];
 
 /** The same for bytes. */
@@ -1257,6 +1258,20 @@ function is_GateSiteFileInput(value) {
   return true;
 }
 
+function copy_GateSiteAlbumInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.title;
+  if (typeof v0 !== 'string') return INVALID;
+  return { title: v0 };
+}
+
+function is_GateSiteAlbumInput(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
+  const v0 = value.title;
+  if (typeof v0 !== 'string') return false;
+  return true;
+}
+
 export const PageCodec = {
   type: 'Page',
   parse: copy_Page,
@@ -1528,5 +1543,16 @@ export const GateSiteFileInputCodec = {
   encode: () => false,
   decode: () => INVALID,
   explain: (value, direction) => explainValue(types, ['ref', 23], value, direction),
+  explainBytes: () => [],
+};
+
+export const GateSiteAlbumInputCodec = {
+  type: 'input of gate.site.album',
+  parse: copy_GateSiteAlbumInput,
+  print: copy_GateSiteAlbumInput,
+  is: is_GateSiteAlbumInput,
+  encode: () => false,
+  decode: () => INVALID,
+  explain: (value, direction) => explainValue(types, ['ref', 24], value, direction),
   explainBytes: () => [],
 };

@@ -80,6 +80,7 @@ export interface HttpClient {
       getEvents(options?: HttpCallOptions): Promise<ReadableStream<Uint8Array>>;
       file(file: string, options?: HttpCallOptions): Promise<Uint8Array>;
       old(options?: HttpCallOptions): Promise<Response>;
+      album(title: string, photo: Blob, more: readonly Blob[], note?: Blob, options?: HttpCallOptions): Promise<string>;
       echo(options?: HttpCallOptions): Promise<string | undefined>;
     };
   };

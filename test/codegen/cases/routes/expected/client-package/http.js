@@ -274,6 +274,19 @@ const contract = {
         takes: [],
         gives: 'reply',
       },
+      album: {
+        route: 'gate.site.album',
+        verb: 'POST',
+        path: '/album',
+        host: '*.example.com',
+        takes: [
+          { texts: [{ to: 'field', name: 'title' }] },
+          { file: 'photo' },
+          { file: 'more' },
+          { file: 'note' },
+        ],
+        gives: 'text',
+      },
       echo: {
         route: 'gate.site.echo',
         verb: '*',

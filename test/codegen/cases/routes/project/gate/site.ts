@@ -1,5 +1,6 @@
-import { All, Component, Get, type HttpContext, type Reply, Route } from '@nopal/core';
+import { All, Component, Get, type HttpContext, Post, type Reply, Route } from '@nopal/core';
 import type { float } from '@nopal/protocol';
+import type { UploadedFile } from '@nopal/server';
 
 /** Named as iris names them. */
 @Component({ http: { host: '*.Example.com' } })
@@ -37,6 +38,12 @@ export class Site {
   @Get('/old')
   old(): Reply<never> {
     throw new Error('redirect');
+  }
+
+  /** @param photo of the player */
+  @Post('/album', { upload: { maxFiles: 3 } })
+  album(title: string, photo: UploadedFile, more: UploadedFile[], note?: UploadedFile): string {
+    return [title, photo.name, more.length, note?.name].join();
   }
 
   @All('/echo')
