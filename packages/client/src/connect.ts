@@ -22,10 +22,10 @@ export async function connectOn<T>(
     platform,
     servers: new ServerList(url),
     serializer,
-    handshake:
-      typeof user === 'function'
-        ? async (url: string) => handshake(platform, serializer, await user(url), sys)
-        : handshake(platform, serializer, user, sys),
+    handshake: async (url: string) => {
+      const told = typeof user === 'function' ? await user(url) : user;
+      return handshake(platform, serializer, told, sys);
+    },
     timeoutMs: resolved.connectTimeoutMs,
   };
   const client = new GameClient(target, resolved, contract);

@@ -164,7 +164,7 @@ export class ConnectionKeeper implements ConnectionOwner {
 
   #open(): void {
     this.#connection = new ServerConnection(this.#target, this);
-    this.#connection.open();
+    void this.#connection.open();
   }
 
   #openLater(wasOpen: boolean): void {

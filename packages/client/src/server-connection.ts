@@ -36,13 +36,12 @@ export interface ConnectionTarget {
   readonly servers: ServerList;
   /** How bodies are to be written. */
   readonly serializer: string;
-  /** The body of the handshake packet; a function is asked before each connection is opened, with its address. */
-  readonly handshake: Uint8Array | ((url: string) => Promise<Uint8Array>);
+  /** Makes the body of the handshake packet, before each connection is opened, for its address. */
+  readonly handshake: (url: string) => Promise<Uint8Array>;
   /** For opening and handshake together, in milliseconds. */
   readonly timeoutMs: number;
 }
 
-const NOTHING = new Uint8Array();
 const State = { OPENING: 0, HANDSHAKE: 1, WORKING: 2, ENDED: 3 } as const;
 
 /** One connection, from its opening to its end: handshake, heartbeat, messages out and in. */
@@ -56,7 +55,7 @@ export class ServerConnection implements TransportEvents {
   readonly #incoming = new ServerMessage();
   readonly #deadline: ReturnType<typeof setTimeout>;
   #transport: Transport | undefined;
-  #greeting: Uint8Array = NOTHING;
+  #greeting: Uint8Array | undefined;
   #state: number = State.OPENING;
   #heartbeat: Heartbeat | undefined;
   #hello: ServerHello | undefined;
@@ -68,26 +67,17 @@ export class ServerConnection implements TransportEvents {
     this.#deadline = setTimeout(() => this.#late(), Math.min(target.timeoutMs, 0x7f_ff_ff_ff));
   }
 
-  open(): void {
-    const { handshake } = this.#target;
-    if (typeof handshake !== 'function') this.#openWith(handshake);
-    else {
-      handshake(this.#url).then(
-        (bytes) => this.#openWith(bytes),
-        (error) => this.#end(asNopalError(error, this.#url)),
-      );
-    }
-  }
-
-  #openWith(greeting: Uint8Array): void {
-    if (this.#state === State.ENDED) return;
-    const url = this.#url;
-    this.#greeting = greeting;
+  /** Never rejects. */
+  async open(): Promise<void> {
+    const { platform, handshake } = this.#target;
     try {
-      this.#transport = this.#target.platform.open(url, this);
+      this.#greeting = await handshake(this.#url);
+      if (this.#state !== State.ENDED) this.#transport = platform.open(this.#url, this);
     } catch (cause) {
+      // Of what the game's own function threw: a login that was refused tells why by itself.
+      const says = `${this.#url} cannot be opened: ${text(cause)}`;
       this.#end(
-        new NopalError('CONNECT_FAILED', `${url} cannot be opened: ${text(cause)}`, { cause }),
+        cause instanceof NopalError ? cause : new NopalError('CONNECT_FAILED', says, { cause }),
       );
     }
   }
@@ -259,13 +249,6 @@ function refused(status: number, reason: CodeAndText): NopalError {
   return new NopalError('HANDSHAKE_REFUSED', `the server refused the handshake (${says})`, {
     metadata: { status: String(status), code, msg },
   });
-}
-
-/** Of what the game's own function threw: a login that was refused tells why by itself. */
-function asNopalError(error: unknown, url: string): NopalError {
-  if (error instanceof NopalError) return error;
-  const says = `there is no user for the handshake with ${url}: ${text(error)}`;
-  return new NopalError('CONNECT_FAILED', says, { cause: error });
 }
 
 function text(error: unknown): string {

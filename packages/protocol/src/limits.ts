@@ -28,7 +28,8 @@ export const WIRE_MAX_ROUTE_BYTES = 255;
 /** Routes in one dictionary. */
 export const MAX_DICTIONARY_ROUTES = 65_535;
 
-export const PROTOCOL_LIMITS: ProtocolLimits = Object.freeze({
+// Marked so that a bundle that does not use them leaves them out.
+export const PROTOCOL_LIMITS: ProtocolLimits = /* @__PURE__ */ Object.freeze({
   maxPacketBytes: 65_536,
   maxInflatedBytes: 65_536,
   maxHandshakeBytes: 8_192,
@@ -37,7 +38,7 @@ export const PROTOCOL_LIMITS: ProtocolLimits = Object.freeze({
   maxJsonDepth: 32,
 });
 
-const CEILINGS: ProtocolLimits = Object.freeze({
+const CEILINGS: ProtocolLimits = /* @__PURE__ */ Object.freeze({
   maxPacketBytes: HARD_MAX_PACKET_BYTES,
   maxInflatedBytes: HARD_MAX_PACKET_BYTES,
   maxHandshakeBytes: HARD_MAX_PACKET_BYTES,

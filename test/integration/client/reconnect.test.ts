@@ -92,7 +92,7 @@ describe('a lost connection', () => {
     await assert.rejects(attempt(refused), refused);
     await assert.rejects(attempt(new Error('away')), {
       code: 'CONNECT_FAILED',
-      message: `there is no user for the handshake with ${server.url}: away`,
+      message: `${server.url} cannot be opened: away`,
     });
     const long = { user: async () => ({ text: 'x'.repeat(9000) }) };
     await assert.rejects(connect(server.url, long), { code: 'TOO_LARGE' });

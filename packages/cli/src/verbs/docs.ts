@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { Command } from 'commander';
 import { ExitCode } from '../exit-code.js';
 import { openProject } from '../open-project.js';
@@ -35,8 +35,11 @@ export const docsVerb: Verb = (finish) =>
         return;
       }
       try {
-        mkdirSync(dir, { recursive: true });
-        for (const [name, text] of pages) writeFileSync(join(dir, name), text);
+        for (const [name, text] of pages) {
+          const file = join(dir, name);
+          mkdirSync(dirname(file), { recursive: true });
+          writeFileSync(file, text);
+        }
       } catch (error) {
         process.stderr.write(`${dir} cannot be written: ${(error as Error).message}\n`);
         finish(ExitCode.ERROR);

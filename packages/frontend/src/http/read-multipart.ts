@@ -141,9 +141,10 @@ class Reading {
     stream.on('error', () => {}); // also after the pipeline has let go of it
     stream.on('limit', () => this.#tooMany(`${this.#limits.maxFileBytes} bytes in a file`));
     const file = createWriteStream(path, { flags: 'wx', mode: 0o600 });
+    const place = this.#paths.length - 1; // in the form, whichever is written first
     const writing = pipeline(stream, file, { signal: this.#abort.signal }).then(() => {
       const bytes = file.bytesWritten;
-      this.#files.push(new UploadedFile({ field, name: shownName(name), type, bytes, path }));
+      this.#files[place] = new UploadedFile({ field, name: shownName(name), type, bytes, path });
     });
     writing.catch((cause: unknown) => {
       this.#fail(new GameError('UNAVAILABLE', 'the upload could not be kept', { cause }));
