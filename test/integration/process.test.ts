@@ -194,7 +194,11 @@ describe('a process of servers', () => {
       await client.shake();
       const front = client.post('gate.worker.atOnce', { n: 1, ms: 3_000 });
       const back = client.post('game.worker.atOnce', { n: 2, ms: 3_000 });
-      await client.call('gate.desk.nothing');
+      // Of another session, for in this one it would wait until the game server has answered.
+      const other = await RawClient.open(transport, port);
+      await other.shake();
+      await other.call('game.desk.nothing');
+      assert.equal(client.messages.length, 0, 'both calls run');
       running.child.kill('SIGTERM');
       let isRefused = false;
       while (!isRefused) {
