@@ -17,10 +17,23 @@ export interface Served {
   /** Started in this order, each when the one before it listens. */
   servers(ports: readonly number[]): readonly ServerCommand[];
   readonly load: LoadPlan;
+  /** The servers talk to each other in batches and count them, see `BATCHES`. */
+  readonly countsBatches?: boolean;
   missing?(): string | undefined;
 }
 
-export function served({ name, ports = 1, servers, load, missing }: Served): Subject {
+/** What such a server prints when it gets SIGHUP: how many batches it has sent, and how many envelopes were in them. */
+const BATCHES = /batches (\d+) envelopes (\d+)\n/;
+const BATCHES_LIMIT_MS = 10_000;
+
+export function served({
+  name,
+  ports = 1,
+  servers,
+  load,
+  countsBatches = false,
+  missing,
+}: Served): Subject {
   return {
     name,
     ...(missing === undefined ? {} : { missing }),
@@ -30,7 +43,10 @@ export function served({ name, ports = 1, servers, load, missing }: Served): Sub
       try {
         const plan = { ...load, options: { ...load.options, ports: given.join() } };
         const process = await LoadProcess.open(plan, given[0] as number, context.programs);
-        return new ServedLoad(started, process, load.countedAs, context);
+        const isCounted = load.countedAs !== undefined;
+        const names = started.map((server) => server.name);
+        const processes = isCounted ? [load.countedAs, ...names] : names;
+        return new ServedLoad(started, process, { processes, isCounted, countsBatches }, context);
       } catch (error) {
         for (const server of started) server.kill();
         throw error;
@@ -67,26 +83,39 @@ function profileEnvironment(
   return folder === undefined ? env : { ...env, NOPAL_BENCH_PROFILE: resolve(folder) };
 }
 
+interface ServedFacts {
+  readonly processes: readonly string[];
+  /** The load is one of the processes. */
+  readonly isCounted: boolean;
+  readonly countsBatches: boolean;
+}
+
+interface Batches {
+  readonly batches: number;
+  readonly envelopes: number;
+}
+
 class ServedLoad implements OpenSubject {
   readonly processes: readonly string[];
   readonly #servers: readonly ServerProcess[];
   readonly #load: LoadProcess;
   readonly #isCounted: boolean;
+  readonly #countsBatches: boolean;
   readonly #context: RunContext;
   #isWarm = false;
 
   constructor(
     servers: readonly ServerProcess[],
     load: LoadProcess,
-    countedAs: string | undefined,
+    { processes, isCounted, countsBatches }: ServedFacts,
     context: RunContext,
   ) {
     this.#servers = servers;
     this.#load = load;
-    this.#isCounted = countedAs !== undefined;
+    this.processes = processes;
+    this.#isCounted = isCounted;
+    this.#countsBatches = countsBatches;
     this.#context = context;
-    const names = servers.map(({ name }) => name);
-    this.processes = countedAs === undefined ? names : [countedAs, ...names];
   }
 
   async sample(): Promise<Sample> {
@@ -94,7 +123,9 @@ class ServedLoad implements OpenSubject {
     await this.#warm();
     if (profileFolder !== undefined) await this.#profile('begun', profileFolder);
     const pids = this.#servers.map(({ pid }) => pid);
+    const before = await this.#batches();
     const measured = await this.#load.measure(warmMs, seconds * 1_000, pids);
+    const after = await this.#batches();
     if (profileFolder !== undefined) await this.#profile('written', profileFolder);
     const own = this.#isCounted ? [measured.ownCpuMicros] : [];
     return {
@@ -109,8 +140,30 @@ class ServedLoad implements OpenSubject {
       errors: measured.errors,
       latencyMs: measured.latencyMicros.map((micros) => micros / 1_000),
       loadCpuMicros: this.#isCounted ? 0 : measured.ownCpuMicros,
-      figures: {},
+      figures: this.#perBatch(before, after),
     };
+  }
+
+  /** Of each server, so far. */
+  async #batches(): Promise<readonly Batches[]> {
+    if (!this.#countsBatches) return [];
+    return Promise.all(
+      this.#servers.map(async (server) => {
+        const [, batches, envelopes] = await server.answer('SIGHUP', BATCHES, BATCHES_LIMIT_MS);
+        return { batches: Number(batches), envelopes: Number(envelopes) };
+      }),
+    );
+  }
+
+  /** How many envelopes each server's batches held meanwhile. */
+  #perBatch(before: readonly Batches[], after: readonly Batches[]): Record<string, number> {
+    const figures: Record<string, number> = {};
+    for (const [index, { batches, envelopes }] of after.entries()) {
+      const from = before[index];
+      const name = `envelopes a batch of ${this.#servers[index]?.name}`;
+      figures[name] = (envelopes - (from?.envelopes ?? 0)) / (batches - (from?.batches ?? 0));
+    }
+    return figures;
   }
 
   async #profile(said: 'begun' | 'written', folder: string): Promise<void> {

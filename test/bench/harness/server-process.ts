@@ -100,6 +100,28 @@ export class ServerProcess {
     await heard;
   }
 
+  /** What it prints when it gets a signal: the first that fits, in so many milliseconds. @throws Error when nothing does. */
+  answer(signal: NodeJS.Signals, pattern: RegExp, limitMs: number): Promise<RegExpExecArray> {
+    const { stdout } = this.#child;
+    return new Promise((resolve, reject) => {
+      let text = '';
+      const look = (piece: unknown): void => {
+        text += String(piece);
+        const found = pattern.exec(text);
+        if (found === null) return;
+        stdout?.off('data', look);
+        clearTimeout(timer);
+        resolve(found);
+      };
+      const timer = setTimeout(() => {
+        stdout?.off('data', look);
+        reject(new Error(`${this.name} has not printed ${pattern} in ${limitMs / 1_000} s`));
+      }, limitMs);
+      stdout?.on('data', look);
+      this.signal(signal);
+    });
+  }
+
   /** Resolves when it has printed a word. @throws Error when it ends before, or in so many milliseconds has not. */
   printed(word: string, limitMs: number): Promise<void> {
     const child = this.#child;

@@ -26,7 +26,7 @@ function echoScenario(
   const frontend = packetEcho({ ...load, route: 'room.room.echo' });
   const forwarded = packetEcho({ ...load, route: 'game.room.echo' });
   const waiting = packetEcho({ ...load, route: 'game.room.later' });
-  const cluster = { ports: clusterPorts(1), servers: nopalCluster(1) };
+  const cluster = { ports: clusterPorts(1), servers: nopalCluster(1), countsBatches: true };
   return {
     name: shapeName(load),
     isDefault: true,

@@ -31,6 +31,7 @@ export const inFlight: Workload = {
             name: 'forwarded',
             ports: clusterPorts(1),
             servers: nopalCluster(1),
+            countsBatches: true,
             load: packetEcho({ ...load, route: 'game.room.echo' }),
           }),
         ],

@@ -30,6 +30,7 @@ export const lone: Workload = {
             name: 'forwarded',
             ports: clusterPorts(1),
             servers: nopalCluster(1),
+            countsBatches: true,
             load: packetEcho({ ...load, route: 'game.room.echo' }),
           }),
         ],
