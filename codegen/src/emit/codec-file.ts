@@ -219,7 +219,11 @@ export class CodecFile implements TestFile, Growing<AddedCode> {
   }
 
   /** A function for a named type of the model. */
-  typeFunction(purpose: 'parse' | 'print' | 'copy' | 'is', id: TypeId, emit: () => string): string {
+  typeFunction(
+    purpose: 'parse' | 'print' | 'copy' | 'is' | 'text',
+    id: TypeId,
+    emit: () => string,
+  ): string {
     return this.add(`${purpose}_${id}`, emit, (stamps) => stamps.type(id));
   }
 

@@ -7,6 +7,7 @@ import { codecFacts } from './codec-facts.js';
 import { CodecFile } from './codec-file.js';
 import { Decoders } from './decoders.js';
 import { Encoders } from './encoders.js';
+import { flatTextFunction } from './flat-text.js';
 import { IsBody, isFunction } from './is-body.js';
 import type { Direction } from './json-code.js';
 import { type AddedTo, KnownSegments, together } from './known-segments.js';
@@ -49,7 +50,7 @@ export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): 
   type: ${quote(label)},
   parse: ${jsonEntry(file, message, 'parse')},
   print: ${jsonEntry(file, message, 'print')},
-  is: ${isEntry(file, type, constant)},
+${textEntry(file, type)}  is: ${isEntry(file, type, constant)},
   encode: (value, w) => {
     const before = w.pos;
     if (${encoders.call(carrier, 'value', '0')}) return true;
@@ -98,7 +99,7 @@ function textCodec(file: CodecFile, types: TypeTable, message: Message): string 
   type: ${quote(label)},
   parse: ${jsonEntry(file, message, 'parse')},
   print: ${jsonEntry(file, message, 'print')},
-  is: ${isEntry(file, type, constant)},
+${textEntry(file, type)}  is: ${isEntry(file, type, constant)},
   encode: () => false,
   decode: () => INVALID,
   explain: (value, direction) => explainValue(types, ${types.data(type)}, value, direction),
@@ -123,6 +124,11 @@ export function jsonEntry(
     body.lines.add(`return ${body.value(type, 'value')};`);
     return `function ${name}(value) {\n${body.lines}}\n`;
   });
+}
+
+function textEntry(file: CodecFile, type: Type): string {
+  const name = type.k === 'ref' ? flatTextFunction(file, type.id) : undefined;
+  return name === undefined ? '' : `  text: ${name},\n`;
 }
 
 function isEntry(file: CodecFile, type: Type, constant: string): string {

@@ -1,5 +1,6 @@
 import {
   type Compression,
+  copyBytes,
   encodeDataPacket,
   MessageType,
   MIN_COMPRESS_BYTES,
@@ -16,8 +17,6 @@ const INITIAL_BODY_BYTES = 64 * 1024;
 const BODY_START = 16;
 /** Views of the buffer are kept for bodies up to this length, so that none is made per answer. */
 const CACHED_BODY_BYTES = 2048;
-/** Longer bodies are copied by the platform; a view of them costs more than these few bytes. */
-const INLINE_BYTES = 96;
 /** A UTF-16 unit takes at most three bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
 
@@ -67,10 +66,7 @@ export class PacketWriter {
     }
     const length = end - start;
     this.#reserve(length);
-    const to = this.#body;
-    if (length > INLINE_BYTES) to.set(body.subarray(start, end));
-    else for (let i = 0; i < length; i += 1) to[i] = body[start + i] as number;
-    return length;
+    return copyBytes(this.#body, 0, body, start, end);
   }
 
   #reserve(bodyBytes: number): void {

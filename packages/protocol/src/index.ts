@@ -2,6 +2,7 @@
 
 // Parts that other packages build on.
 export { type Compression, inflateBody, MIN_COMPRESS_BYTES } from './compression.js';
+export { copyBytes } from './copy-bytes.js';
 // What is said at the beginning, at the end, and when something fails.
 export {
   type ErrorBody,

@@ -5,6 +5,7 @@ export {
   isDate,
   isJson,
   isTimestamp,
+  jsonText,
   MAX_DATE_MILLIS,
   MAX_VALUE_DEPTH,
   ProtoReader,

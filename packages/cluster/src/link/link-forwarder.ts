@@ -22,6 +22,8 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
   readonly #groups = new AnswerGroups();
   /** Of the server whose batch is being read. */
   #lane: BackendLane | undefined;
+  /** That was forwarded to last; messages come in bursts. */
+  #latest: BackendLane | undefined;
   #from = '';
 
   constructor(link: Link) {
@@ -44,7 +46,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
     }
     const lane = this.#laneOf(server);
     const session = message.session as Session;
-    if (lane.sessions.get(session.id) !== session) this.#follow(lane, session);
+    this.#tellOnce(lane, session);
     const route = this.#routeOf(lane, target);
     const ticket = lane.pending.add(message);
     try {
@@ -96,8 +98,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
 
   /** Tells a server of a session before it hears from it the first time. */
   follow(session: Session, server: string): void {
-    const lane = this.#laneOf(server);
-    if (lane.sessions.get(session.id) !== session) this.#follow(lane, session);
+    this.#tellOnce(this.#laneOf(server), session);
   }
 
   changed(session: Session): void {
@@ -139,6 +140,7 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
   lost(peer: Peer): void {
     this.down(peer);
     this.#lanes.delete(peer.id);
+    if (this.#latest?.id === peer.id) this.#latest = undefined;
     if (this.#from === peer.id) this.#lane = undefined;
   }
 
@@ -148,13 +150,24 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
   }
 
   #laneOf(server: string): BackendLane {
+    const latest = this.#latest;
+    if (latest?.id === server) return latest;
     let lane = this.#lanes.get(server);
     if (lane === undefined) {
       lane = new BackendLane(server, this.#link.bootOf(server));
       this.#lanes.set(server, lane);
       if (server === this.#from) this.#lane = lane;
     }
+    this.#latest = lane;
     return lane;
+  }
+
+  /** Tells a server of a session that it does not know. */
+  #tellOnce(lane: BackendLane, session: Session): void {
+    const { forwarding } = session;
+    if (forwarding.knownTo === lane) return;
+    if (lane.sessions.get(session.id) !== session) this.#follow(lane, session);
+    else forwarding.knownTo = lane;
   }
 
   #follow(lane: BackendLane, session: Session): void {

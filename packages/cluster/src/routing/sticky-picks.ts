@@ -13,6 +13,15 @@ export class StickyPicks {
 
   /** @param members the same array until they change */
   pick(serverType: string, members: readonly Member[], session: Session): Member | undefined {
+    const { forwarding } = session;
+    if (forwarding.among === members) return forwarding.picked;
+    const picked = this.#pick(serverType, members, session);
+    forwarding.among = members;
+    forwarding.picked = picked;
+    return picked;
+  }
+
+  #pick(serverType: string, members: readonly Member[], session: Session): Member | undefined {
     let picks = this.#picks.get(serverType);
     if (picks?.members !== members) {
       picks = { members, bySession: new WeakMap() };

@@ -1,9 +1,9 @@
+import { copyBytes } from '@nopal/protocol';
+
 /** A slab lives as long as one of the bodies in it: so much memory at most is held for a small one that waits long. */
 const SLAB_BYTES = 8_192;
 /** Longer bodies get bytes of their own. */
 const MAX_SHARED_BYTES = 1_024;
-/** Longer ones are copied by the platform; a view of the bytes costs more than these few. */
-const INLINE_BYTES = 96;
 
 /** Copies of small bodies, one behind the other in one array: two typed arrays for each cost more than the copy. */
 export class BodySlab {
@@ -27,8 +27,7 @@ export class BodySlab {
     const at = this.#used;
     this.bytes = to;
     this.#used += length;
-    if (length > INLINE_BYTES) to.set(from.subarray(start, end), at);
-    else for (let i = 0; i < length; i += 1) to[at + i] = from[start + i] as number;
+    copyBytes(to, at, from, start, end);
     return at;
   }
 }

@@ -27,6 +27,8 @@ export interface Codec {
   parse(tree: unknown): unknown;
   /** Value → plain tree, or INVALID when the value is not what its type says. */
   print(value: unknown): unknown;
+  /** Value → what `JSON.stringify` makes of `print(value)`, or INVALID; only of types where this is faster. */
+  text?(value: unknown): string | typeof INVALID;
   /** Whether a value, as the game makes it, is what its type says. */
   is(value: unknown): boolean;
   /**

@@ -33,6 +33,10 @@ export class JsonSerializer implements Serializer, TreeFormat {
   }
 
   write(codec: Codec, value: unknown): string | undefined {
+    if (codec.text !== undefined) {
+      const text = codec.text(value);
+      return text === INVALID ? undefined : text;
+    }
     const tree = codec.print(value);
     return tree === INVALID ? undefined : JSON.stringify(tree);
   }

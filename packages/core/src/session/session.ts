@@ -4,6 +4,7 @@ import { isWhole, WHOLE_TEXT } from '../manifest/half-pairs.js';
 import type { Serializer } from '../ports/serializer.js';
 import { CloseCode, type KickReason } from './close-code.js';
 import type { Downlink } from './downlink.js';
+import { SessionForwarding } from './session-forwarding.js';
 
 /** What the client said in its handshake, checked and bounded. */
 export interface HandshakeData {
@@ -68,6 +69,8 @@ export class Session<Data extends object = SessionData> {
   version = 0;
   /** Its messages in order; the dispatcher's own. */
   readonly queue = new SessionQueue();
+  /** The forwarders' own. */
+  readonly forwarding = new SessionForwarding();
   readonly downlink: Downlink;
   /** The groups that it is in; kept by the groups themselves. */
   groups: Set<Membership> | undefined;

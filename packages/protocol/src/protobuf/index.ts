@@ -1,6 +1,7 @@
 export { readErrorMessage, writeErrorMessage } from './error-message.js';
 export { INVALID, MAX_VALUE_DEPTH } from './invalid.js';
 export {
+  jsonText,
   parseBytes,
   parseDate,
   parseInteger,

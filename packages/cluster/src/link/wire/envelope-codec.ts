@@ -1,9 +1,9 @@
 import { GameError } from '@nopal/core';
+import { copyBytes } from '@nopal/protocol';
 import { ProtoReader, ProtoWriter } from '@nopal/protocol/protobuf';
 import type { Envelope } from '../envelope.js';
 import type { Batch } from '../link-transport.js';
 import { ITEM_TAG } from './client-message.js';
-import { copyBytes } from './copy-bytes.js';
 import { ENVELOPE_KINDS, type EnvelopeKind } from './envelope-kinds.js';
 import { readFields, WrongEnvelope, writeFields } from './fields.js';
 
