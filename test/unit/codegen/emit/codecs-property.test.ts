@@ -18,6 +18,7 @@ const RUNS = 130;
 const values = new ValuesOf(model);
 const runs = { count: 0 };
 let cutCount = 0;
+let textCount = 0;
 let built: BuiltCodecs;
 let root: ProtobufjsRoot;
 
@@ -71,6 +72,14 @@ function tryDecode(name: string, bytes: Uint8Array): { readonly value: unknown }
   return undefined;
 }
 
+/** Of a type that is written as text at once, the text is what `JSON.stringify` makes. */
+function assertText(name: string, value: unknown, expected: string): void {
+  const text = codec(name).text?.(value);
+  if (text === undefined) return;
+  textCount++;
+  assert.equal(text, expected);
+}
+
 /** The tree once for each text and key in it, with half a pair at its end. */
 function* cutTexts(tree: unknown): Generator<unknown> {
   if (typeof tree === 'string') yield `${tree}\ud83d`;
@@ -102,6 +111,7 @@ describe('codecs of every kind of type', () => {
           const tree = codec(name).print(value);
           assert.notEqual(tree, INVALID);
           const text = JSON.stringify(tree);
+          assertText(name, value, text);
           assert.deepEqual(plain(codec(name).parse(JSON.parse(text)), true), plain(value, true));
           assert.deepEqual(codec(name).explain(value, 'print'), []);
           assert.deepEqual(codec(name).explain(JSON.parse(text), 'parse'), []);
@@ -125,6 +135,7 @@ describe('codecs of every kind of type', () => {
           assert.equal(codec(name).encode(changed, writer), false, 'encode');
           assert.equal(writer.pos, 0, 'nothing is left of it');
           assert.equal(codec(name).print(changed), INVALID, 'print');
+          assert.ok([undefined, INVALID].includes(codec(name).text?.(changed)), 'text');
           assert.notEqual(codec(name).explain(changed, 'print').length, 0, 'explain');
         }),
         { numRuns: RUNS },
@@ -142,7 +153,9 @@ describe('codecs of every kind of type', () => {
             if (given === INVALID || isWholeTree(given)) continue;
             cutCount++;
             assert.ok(codec(name).is(given), 'is');
-            assert.deepEqual(plain(codec(name).print(given), true), plain(cut, true));
+            const printed = codec(name).print(given);
+            assert.deepEqual(plain(printed, true), plain(cut, true));
+            assertText(name, given, JSON.stringify(printed));
             const writer = new ProtoWriter();
             assert.equal(codec(name).encode(given, writer), false, 'encode');
             assert.equal(writer.pos, 0, 'nothing is left of it');
@@ -189,5 +202,6 @@ describe('codecs of every kind of type', () => {
     assert.ok(messageNames.length >= 60, `${messageNames.length} messages`);
     assert.ok(runs.count >= 50_000, `${runs.count} runs`);
     assert.ok(cutCount >= 500, `${cutCount} texts were cut`);
+    assert.ok(textCount >= 500, `${textCount} values were written as text at once`);
   });
 });

@@ -26,6 +26,13 @@ function copy_StatusShowResult(value) {
   return { players: v0 };
 }
 
+function text_StatusShowResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.players;
+  if (!Number.isFinite(v0)) return INVALID;
+  return '{"players":' + v0 + '}';
+}
+
 function is_StatusShowResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.players;
@@ -63,6 +70,13 @@ function copy_AdminStatusResult(value) {
   const v0 = value.load;
   if (!Number.isFinite(v0)) return INVALID;
   return { load: v0 };
+}
+
+function text_AdminStatusResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.load;
+  if (!Number.isFinite(v0)) return INVALID;
+  return '{"load":' + v0 + '}';
 }
 
 function is_AdminStatusResult(value) {
@@ -104,6 +118,13 @@ function copy_ShopsStatusResult(value) {
   return { open: v0 };
 }
 
+function text_ShopsStatusResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.open;
+  if (typeof v0 !== 'boolean') return INVALID;
+  return '{"open":' + v0 + '}';
+}
+
 function is_ShopsStatusResult(value) {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return false;
   const v0 = value.open;
@@ -140,6 +161,13 @@ function copy_RoomsShowResult(value) {
   const v0 = value.arenas;
   if (!Number.isFinite(v0)) return INVALID;
   return { arenas: v0 };
+}
+
+function text_RoomsShowResult(value) {
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return INVALID;
+  const v0 = value.arenas;
+  if (!Number.isFinite(v0)) return INVALID;
+  return '{"arenas":' + v0 + '}';
 }
 
 function is_RoomsShowResult(value) {
@@ -226,6 +254,7 @@ export const StatusShowResultCodec = {
   type: 'Status.show()',
   parse: copy_StatusShowResult,
   print: copy_StatusShowResult,
+  text: text_StatusShowResult,
   is: is_StatusShowResult,
   encode: (value, w) => {
     const before = w.pos;
@@ -246,6 +275,7 @@ export const AdminStatusResultCodec = {
   type: 'Admin.status()',
   parse: copy_AdminStatusResult,
   print: copy_AdminStatusResult,
+  text: text_AdminStatusResult,
   is: is_AdminStatusResult,
   encode: (value, w) => {
     const before = w.pos;
@@ -266,6 +296,7 @@ export const ShopsStatusResultCodec = {
   type: 'Shops.status()',
   parse: copy_ShopsStatusResult,
   print: copy_ShopsStatusResult,
+  text: text_ShopsStatusResult,
   is: is_ShopsStatusResult,
   encode: (value, w) => {
     const before = w.pos;
@@ -286,6 +317,7 @@ export const RoomsShowResultCodec = {
   type: 'Rooms.show()',
   parse: copy_RoomsShowResult,
   print: copy_RoomsShowResult,
+  text: text_RoomsShowResult,
   is: is_RoomsShowResult,
   encode: (value, w) => {
     const before = w.pos;

@@ -222,6 +222,20 @@ object(
   ),
 );
 
+// What is written as JSON without `JSON.stringify`.
+object('Line', [
+  { name: 'text', type: text },
+  { name: 'say "so"', type: { k: 'string', minLength: 1, maxLength: 20 } },
+  { name: 'at', type: { k: 'number', as: 'int53' } },
+  { name: 'done', type: { k: 'boolean' } },
+]);
+object('Note', [{ name: 'm', type: text }]);
+object('Mark', [
+  { name: 'size', type: { k: 'number', min: -1, max: 1 } },
+  { name: '__proto__', type: text },
+  { name: 'toString', type: text },
+]);
+
 /** Every message of the model: each has a codec. */
 export const messageNames = Object.keys(types).filter(
   (name) => types[name]?.k === 'object' || name === 'Shape' || name === 'Dictionary',
