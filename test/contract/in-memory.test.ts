@@ -80,6 +80,8 @@ linkContract('memory', async () => {
             },
             message: () => {},
             answer: () => {},
+            call: () => {},
+            callReply: () => {},
             envelope: (envelope) => receive(sender, envelope),
             end: () => {},
           });

@@ -175,21 +175,7 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
           { kind: 'ask', number: 3, about: 'kick', sessionId: 7, reason: undefined, code: 4004 },
           { kind: 'reply', number: 2, error: { code: 'CONFLICT', message: 'm' }, session },
           { kind: 'reply', number: 3, done: true, missed: [1, 2] },
-          {
-            kind: 'call',
-            number: 1,
-            route: 'game.arena.evict',
-            request: new Uint8Array([123, 125]),
-            timeoutMs: 100,
-            requestId: 'r',
-            metadata: { trace: 't' },
-          },
-          { kind: 'call-reply', number: 1, reply: new Uint8Array([110]) },
-          {
-            kind: 'call-reply',
-            number: 2,
-            error: { code: 'X', message: 'm', metadata: { a: 'b' } },
-          },
+          { kind: 'call-cancel', number: 4_294_967_296 },
         ];
         await sent(a.link, 'b', push(0));
         for (const envelope of envelopes) assert.equal(a.link.send('b', envelope), true);

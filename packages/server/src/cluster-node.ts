@@ -1,5 +1,7 @@
 import {
   BackendSessions,
+  type CallReplyView,
+  type CallView,
   type ClientAnswerView,
   type ClientMessageView,
   type Envelope,
@@ -160,13 +162,30 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     this.forwarder.answer(bytes, answer);
   }
 
-  envelope(envelope: Envelope): void {
+  call(call: CallView): void {
     this.#handOn(); // what was said before is done before
-    const failed = (err: unknown): void => this.#failed(envelope.kind, err);
     try {
-      this.#handle(this.#from, envelope)?.catch(failed);
+      this.#work?.remoteDesk.run(this.#from, call);
     } catch (err) {
-      failed(err);
+      this.#failed('call', err);
+    }
+  }
+
+  callReply(bytes: Uint8Array, reply: CallReplyView): void {
+    this.#handOn();
+    try {
+      this.#work?.remotes.receive(this.#from, bytes, reply);
+    } catch (err) {
+      this.#failed('call-reply', err);
+    }
+  }
+
+  envelope(envelope: Envelope): void {
+    this.#handOn();
+    try {
+      this.#handle(this.#from, envelope)?.catch((err) => this.#failed(envelope.kind, err));
+    } catch (err) {
+      this.#failed(envelope.kind, err);
     }
   }
 
@@ -246,13 +265,8 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
       case 'reply':
         this.asker.receive(from, envelope);
         return undefined;
-      case 'call':
-        return this.#work?.remoteDesk.run(from, envelope);
       case 'call-cancel':
         this.#work?.remoteDesk.cancel(from, envelope.number);
-        return undefined;
-      case 'call-reply':
-        this.#work?.remotes.receive(from, envelope);
         return undefined;
       case 'directory':
         this.directoryPeers.receive(from, envelope);

@@ -1,5 +1,7 @@
 import type { Envelope } from './envelope.js';
 import type { Batch } from './link-transport.js';
+import type { CallView } from './wire/call.js';
+import type { CallReplyView } from './wire/call-reply.js';
 import type { ClientAnswerView } from './wire/client-answer.js';
 import type { ClientMessageView } from './wire/client-message.js';
 
@@ -12,6 +14,8 @@ export interface EnvelopeReceiver {
   begin(from: string): void;
   message(message: ClientMessageView): void;
   answer(bytes: Uint8Array, answer: ClientAnswerView): void;
+  call(call: CallView): void;
+  callReply(bytes: Uint8Array, reply: CallReplyView): void;
   envelope(envelope: Envelope): void;
   /** The batch is over. */
   end(): void;
@@ -26,10 +30,14 @@ export interface EnvelopeSender {
   send(to: string, envelope: Envelope): boolean;
 }
 
-/** What the parts of a server see of the link to other servers. */
-export interface Link extends EnvelopeSender {
-  /** Where clients' messages and answers are written by hand; undefined when there is no way to that server now. */
+/** Where what is written by hand goes: clients' messages and remote calls, and their answers. */
+export interface BatchSource {
+  /** Undefined when there is no way to that server now. */
   batch(to: string): Batch | undefined;
+}
+
+/** What the parts of a server see of the link to other servers. */
+export interface Link extends EnvelopeSender, BatchSource {
   /** Of the process at the other end; '' for this server itself. */
   bootOf(server: string): string;
   /** Of the server at the other end; undefined for this server itself. */
