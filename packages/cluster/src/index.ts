@@ -61,6 +61,7 @@ export type { CallView } from './link/wire/call.js';
 export type { CallReplyView } from './link/wire/call-reply.js';
 export type { ClientAnswerView } from './link/wire/client-answer.js';
 export type { ClientMessageView } from './link/wire/client-message.js';
+export type { PushView } from './link/wire/push.js';
 export { RedisConnection, type RedisConnectionOptions } from './redis/redis-connection.js';
 export { type RedisKeyValueOptions, RedisKeyValueStore } from './redis/redis-key-value-store.js';
 export { createRemotes } from './remotes/create-remotes.js';

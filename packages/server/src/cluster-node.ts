@@ -17,6 +17,7 @@ import {
   type LocalFrontend,
   type Peer,
   type PeerListener,
+  type PushView,
   type RemoteDesk,
   TransportLink,
 } from '@nopal/cluster';
@@ -162,6 +163,14 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     this.forwarder.answer(bytes, answer);
   }
 
+  push(push: PushView): void {
+    try {
+      this.#desk?.push(this.#from, push);
+    } catch (err) {
+      this.#failed('push', err);
+    }
+  }
+
   call(call: CallView): void {
     this.#handOn(); // what was said before is done before
     try {
@@ -189,7 +198,7 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     }
   }
 
-  /** Answers wait for the end of the turn: of several batches that were read in one, those to a client leave together. */
+  /** Answers and pushes wait for the end of the turn: of several batches that were read in one, those to a client leave together. */
   end(): void {
     if (this.#isDue || !this.forwarder.hasAnswers) return;
     this.#isDue = true;
@@ -253,7 +262,6 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
       case 'refusal':
         this.forwarder.refusal(envelope);
         return undefined;
-      case 'push':
       case 'publish':
       case 'publish-all':
       case 'join':

@@ -1,6 +1,6 @@
 import type { CloseCode, EncodedBody, KickReason } from '@nopal/core';
 
-/** What two servers say to each other beside clients' messages, remote calls and their answers. Envelopes of one pair arrive in the order in which they were sent. */
+/** What two servers say to each other beside clients' messages, pushes, remote calls and answers. Envelopes of one pair arrive in the order in which they were sent. */
 export type Envelope =
   | SessionEnvelope
   | MessageEnvelope
@@ -50,12 +50,6 @@ export type MessageEnvelope =
 
 /** Any server → frontend: what its clients get. */
 export type ClientEnvelope =
-  | {
-      readonly kind: 'push';
-      readonly sessionIds: readonly number[];
-      readonly route: string;
-      readonly body: Uint8Array;
-    }
   | {
       readonly kind: 'publish';
       readonly topic: string;

@@ -4,6 +4,7 @@ import type { CallView } from './wire/call.js';
 import type { CallReplyView } from './wire/call-reply.js';
 import type { ClientAnswerView } from './wire/client-answer.js';
 import type { ClientMessageView } from './wire/client-message.js';
+import type { PushView } from './wire/push.js';
 
 /**
  * Gets what other servers sent to this one, a batch at a time. It never throws. The views and the bytes that they speak of
@@ -14,6 +15,7 @@ export interface EnvelopeReceiver {
   begin(from: string): void;
   message(message: ClientMessageView): void;
   answer(bytes: Uint8Array, answer: ClientAnswerView): void;
+  push(push: PushView): void;
   call(call: CallView): void;
   callReply(bytes: Uint8Array, reply: CallReplyView): void;
   envelope(envelope: Envelope): void;
@@ -30,7 +32,7 @@ export interface EnvelopeSender {
   send(to: string, envelope: Envelope): boolean;
 }
 
-/** Where what is written by hand goes: clients' messages and remote calls, and their answers. */
+/** Where what is written by hand goes: clients' messages, pushes and remote calls, and answers. */
 export interface BatchSource {
   /** Undefined when there is no way to that server now. */
   batch(to: string): Batch | undefined;

@@ -8,6 +8,7 @@ import { CallReplyView, REPLY_TAG, REPLY_TAG_END } from './wire/call-reply.js';
 import { ANSWER_TAG, ClientAnswerView } from './wire/client-answer.js';
 import { ClientMessageView, ITEM_TAG, MESSAGE_TAG, skipField } from './wire/client-message.js';
 import { EnvelopeCodec } from './wire/envelope-codec.js';
+import { PUSH_TAG, PushView } from './wire/push.js';
 import { VarintCursor } from './wire/varint.js';
 import { toWireError } from './wire-error.js';
 
@@ -30,6 +31,7 @@ export class TransportLink implements Link, BatchReceiver {
   readonly #answer = new ClientAnswerView();
   readonly #call = new CallView();
   readonly #reply = new CallReplyView();
+  readonly #push = new PushView();
   readonly #refused: Readonly<Record<RefusalReason, Counter>>;
   readonly #dropped: Counter;
   #receiver: EnvelopeReceiver | undefined;
@@ -122,7 +124,7 @@ export class TransportLink implements Link, BatchReceiver {
   #item(bytes: Uint8Array, start: number, end: number, receiver: EnvelopeReceiver): void {
     const tag = start < end ? bytes[start] : 0;
     const second = start + 1 < end ? bytes[start + 1] : 0;
-    if (tag === MESSAGE_TAG || tag === ANSWER_TAG) {
+    if (tag === MESSAGE_TAG || tag === ANSWER_TAG || tag === PUSH_TAG) {
       if (!this.#byHand(tag, bytes, start + 1, end, receiver)) this.refuse(this.#from, 'malformed');
     } else if (
       (tag === CALL_TAG && second === CALL_TAG_END) ||
@@ -156,6 +158,10 @@ export class TransportLink implements Link, BatchReceiver {
       case ANSWER_TAG:
         if (!this.#answer.read(bytes, start, last)) return false;
         receiver.answer(bytes, this.#answer);
+        return true;
+      case PUSH_TAG:
+        if (!this.#push.read(bytes, start, last)) return false;
+        receiver.push(this.#push);
         return true;
       case CALL_TAG:
         if (!this.#call.read(bytes, start, last)) return false;

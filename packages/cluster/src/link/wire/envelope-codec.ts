@@ -11,9 +11,9 @@ import { readFields, WrongEnvelope, writeFields } from './fields.js';
 const MAX_KEPT_BYTES = 65_536;
 const LENGTH = 2;
 /** Kinds that are read and written by hand. */
-const BY_HAND: ReadonlySet<number> = new Set([1, 2, 25, 26]);
+const BY_HAND: ReadonlySet<number> = new Set([1, 2, 10, 25, 26]);
 
-/** Writes and reads the envelopes that are no client's message, no remote call and no answer to one. */
+/** Writes and reads the envelopes of the other kinds. */
 export class EnvelopeCodec {
   readonly #byName = new Map(ENVELOPE_KINDS.map((row) => [nameOf(row.is), row]));
   readonly #byNumber = new Map(ENVELOPE_KINDS.map((row) => [row.number, row]));
@@ -65,7 +65,7 @@ export class EnvelopeCodec {
       const tag = reader.tag();
       const row = this.#byNumber.get(tag >>> 3);
       if (BY_HAND.has(tag >>> 3))
-        throw new WrongEnvelope('a message, a call or an answer behind another kind');
+        throw new WrongEnvelope('what is read by hand, behind another kind');
       if (row === undefined) {
         reader.skip(tag);
         continue;

@@ -52,7 +52,7 @@ export interface EnvelopeKind {
   readonly fields: readonly Field[];
 }
 
-/** Every kind but those that are read and written by hand: 1, 2, 25 and 26. */
+/** Every kind but those that are read and written by hand: 1, 2, 10, 25 and 26. */
 export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
   {
     number: 3,
@@ -83,15 +83,6 @@ export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
   { number: 7, is: { kind: 'session-changed' }, fields: [{ ...session, number: 1 }] },
   { number: 8, is: { kind: 'session-closed' }, fields: [sessionId(1)] },
   { number: 9, is: { kind: 'resume' }, fields: [{ number: 1, name: 'isEnd', type: 'bool' }] },
-  {
-    number: 10,
-    is: { kind: 'push' },
-    fields: [
-      { number: 1, name: 'sessionIds', type: 'uint32', isRepeated: true },
-      text(2, 'route'),
-      { number: 3, name: 'body', type: 'bytes' },
-    ],
-  },
   {
     number: 11,
     is: { kind: 'publish' },

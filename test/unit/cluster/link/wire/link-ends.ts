@@ -1,4 +1,4 @@
-import type { CallReplyView, CallView } from '@nopal/cluster';
+import type { CallReplyView, CallView, PushView } from '@nopal/cluster';
 import { MemoryMetrics } from '@nopal/core';
 import type { Envelope, WireError } from '../../../../../packages/cluster/src/link/envelope.js';
 import type { EnvelopeReceiver } from '../../../../../packages/cluster/src/link/link.js';
@@ -42,6 +42,12 @@ export interface ReadReply {
   readonly error: WireError | undefined;
 }
 
+export interface ReadPush {
+  readonly sessionIds: readonly number[];
+  readonly route: string;
+  readonly body: Uint8Array;
+}
+
 /** A link whose writing ends in `batch`, and which keeps what it reads. */
 export class ReadingLink implements EnvelopeReceiver {
   readonly batch = new PlainBatch();
@@ -53,6 +59,7 @@ export class ReadingLink implements EnvelopeReceiver {
   );
   readonly messages: ReadMessage[] = [];
   readonly answers: ReadAnswer[] = [];
+  readonly pushes: ReadPush[] = [];
   readonly calls: ReadCall[] = [];
   readonly replies: ReadReply[] = [];
   readonly envelopes: Envelope[] = [];
@@ -81,6 +88,14 @@ export class ReadingLink implements EnvelopeReceiver {
   answer(bytes: Uint8Array, view: Parameters<EnvelopeReceiver['answer']>[1]): void {
     const { ticket, isError, start, end } = view;
     this.answers.push({ ticket, isError, body: bytes.slice(start, end) });
+  }
+
+  push({ sessionIds, count, route, bytes, start, end }: PushView): void {
+    this.pushes.push({
+      sessionIds: sessionIds.slice(0, count),
+      route,
+      body: bytes.slice(start, end),
+    });
   }
 
   call(view: CallView): void {

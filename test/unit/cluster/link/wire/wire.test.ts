@@ -7,6 +7,7 @@ import { writeCall } from '../../../../../packages/cluster/src/link/wire/call.js
 import { writeCallReply } from '../../../../../packages/cluster/src/link/wire/call-reply.js';
 import { writeClientAnswer } from '../../../../../packages/cluster/src/link/wire/client-answer.js';
 import { writeClientMessage } from '../../../../../packages/cluster/src/link/wire/client-message.js';
+import { writePush } from '../../../../../packages/cluster/src/link/wire/push.js';
 import { repositoryRoot } from '../../../../support/repository-root.js';
 import { seededRandom } from '../../../../support/seeded-random.js';
 import { ReadingLink } from './link-ends.js';
@@ -23,6 +24,8 @@ function rewritten(bytes: Uint8Array): Uint8Array {
     writeClientMessage(batch, one.ticket, one.sessionId, one.route, one.timeoutMs, one);
   for (const { ticket, isError, body } of reader.answers)
     writeClientAnswer(batch, ticket, isError, body);
+  for (const { sessionIds, route, body } of reader.pushes)
+    writePush(batch, sessionIds, route, body);
   for (const one of reader.calls)
     writeCall(batch, { ...one, isNotify: false }, 'its own are not asked for');
   for (const { number, reply, error } of reader.replies)
@@ -58,6 +61,21 @@ describe('what servers say to each other', () => {
       assert.equal(hex(rewritten(bytes)), vector.hex, vector.name);
       assert.deepEqual(BATCH.toObject(BATCH.decode(bytes), PLAIN), vector.batch, vector.name);
     }
+  });
+
+  it('takes session ids of a push also one by one, and texts as its body', () => {
+    const reader = new ReadingLink();
+    const apart = [0x0a, 0x0a, 0x52, 0x08, 0x08, 0x01, 0x0a, 0x02, 0x02, 0x03, 0x08, 0x04];
+    reader.link.receive('a', Buffer.from(apart));
+    for (const text of ['', 'a', 'ñ', '🌵', 'a'.repeat(60), 'ñ'.repeat(60), '中'.repeat(6_000)])
+      writePush(reader.batch, [5], 'onÑ', text);
+    reader.link.receive('a', reader.batch.written());
+    assert.deepEqual(
+      reader.pushes.map(({ sessionIds, body }) => [sessionIds, body.length]),
+      [[[1, 2, 3, 4], 0], ...[0, 1, 2, 4, 60, 120, 18_000].map((length) => [[5], length])],
+    );
+    assert.equal(Buffer.from(reader.pushes.at(-2)?.body ?? []).toString(), 'ñ'.repeat(60));
+    assert.ok(reader.pushes.slice(1).every(({ route }) => route === 'onÑ'));
   });
 
   it('keeps texts of answers as UTF-8, whatever their length', () => {
@@ -121,6 +139,14 @@ describe('a batch of another server', () => {
       'a text that is no UTF-8': item(0x52, 0x03, 0x12, 0x01, 0xff),
       'a kind of another wire type': item(0x40, 0x01),
       'a field with number 0': item(0x00, 0x01),
+      'a push whose ids are cut off': item(0x52, 0x03, 0x0a, 0x02, 0x01),
+      'a push with a number that goes beyond its ids': item(
+        ...[0x52, 0x05, 0x0a, 0x01, 0x81, 0x12, 0x00],
+      ),
+      'a push to a session beyond 2^32': item(
+        ...[0x52, 0x08, 0x0a, 0x06, 0x80, 0x80, 0x80, 0x80, 0x10, 0x01],
+      ),
+      'a push whose route is a number': item(0x52, 0x02, 0x10, 0x01),
       'a call whose request is cut off': item(0xca, 0x01, 0x04, 0x08, 1, 0x1a, 0x05),
       'a call whose number is a text': item(0xca, 0x01, 0x03, 0x0a, 0x01, 0x61),
       'a call whose number is beyond 2^53': item(
@@ -144,8 +170,9 @@ describe('a batch of another server', () => {
     for (const [name, bytes] of Object.entries(wrong)) {
       const reader = read(good, bytes, good);
       assert.equal(reader.messages.length, 2, name);
-      const { answers, calls, replies, envelopes } = reader;
-      assert.equal(answers.length + calls.length + replies.length + envelopes.length, 0, name);
+      const { answers, pushes, calls, replies, envelopes } = reader;
+      const others = [answers, pushes, calls, replies, envelopes];
+      assert.deepEqual(others.flat(), [], name);
       assert.equal(reader.refused('malformed'), 1, name);
     }
   });
