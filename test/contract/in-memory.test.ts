@@ -80,6 +80,9 @@ linkContract('memory', async () => {
             },
             message: () => {},
             answer: () => {},
+            push: () => {},
+            call: () => {},
+            callReply: () => {},
             envelope: (envelope) => receive(sender, envelope),
             end: () => {},
           });

@@ -18,14 +18,14 @@ export interface LinkNet {
 
 type Received = { from: string; envelope: Envelope };
 
-const push = (n: number, body = new Uint8Array([n & 255])): Envelope => ({
-  kind: 'push',
-  sessionIds: [n],
-  route: 'game.arena.state',
+const numbered = (n: number, body = new Uint8Array([n & 255])): Envelope => ({
+  kind: 'directory',
+  number: n,
+  isAnswer: false,
   body,
 });
 const numberOf = ({ envelope }: Received): number | undefined =>
-  envelope.kind === 'push' ? envelope.sessionIds[0] : undefined;
+  envelope.kind === 'directory' ? envelope.number : undefined;
 
 /** Runs the contract of `Link`. A link may need a while before it reaches a server that has just opened. */
 export function linkContract(name: string, make: () => Promise<LinkNet>): void {
@@ -55,9 +55,9 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
       within(async (net) => {
         const a = await opened(net, 'a');
         const b = await opened(net, 'b');
-        await sent(a.link, 'b', push(0));
+        await sent(a.link, 'b', numbered(0));
         for (let n = 1; n < 10_000; n += 1) {
-          assert.equal(a.link.send('b', push(n)), true);
+          assert.equal(a.link.send('b', numbered(n)), true);
           if (n % 1_000 === 0) await new Promise((resolve) => setImmediate(resolve));
         }
         await until(() => b.received.length >= 10_000, 'all are there');
@@ -72,10 +72,10 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
     it('goes both ways, to several servers and to itself', () =>
       within(async (net) => {
         const [a, b, c] = [await opened(net, 'a'), await opened(net, 'b'), await opened(net, 'c')];
-        await sent(a.link, 'b', push(1));
-        await sent(b.link, 'a', push(2));
-        await sent(a.link, 'c', push(3));
-        await sent(a.link, 'a', push(4));
+        await sent(a.link, 'b', numbered(1));
+        await sent(b.link, 'a', numbered(2));
+        await sent(a.link, 'c', numbered(3));
+        await sent(a.link, 'a', numbered(4));
         await until(
           () => a.received.length === 2 && b.received.length === 1 && c.received.length === 1,
           'each has its own',
@@ -88,18 +88,18 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
       within(async (net) => {
         const a = await opened(net, 'a');
         const b = await opened(net, 'b');
-        await sent(a.link, 'b', push(0));
+        await sent(a.link, 'b', numbered(0));
         await until(() => b.received.length === 1, 'the way is there');
         const slab = Buffer.from('xxbodyxx');
         const missed = [1];
-        a.link.send('b', push(1, slab.subarray(2, 6)));
+        a.link.send('b', numbered(1, slab.subarray(2, 6)));
         a.link.send('b', { kind: 'reply', number: 1, missed });
         assert.equal(b.received.length, 1);
         slab.fill(0);
         missed.push(2);
         await until(() => b.received.length === 3, 'both are there');
         const [first, second] = b.received.slice(1).map(({ envelope }) => envelope);
-        assert.ok(first?.kind === 'push' && second?.kind === 'reply');
+        assert.ok(first?.kind === 'directory' && second?.kind === 'reply');
         assert.equal(Buffer.from(first.body).toString(), 'body');
         assert.deepEqual(second.missed, [1]);
         for (const { link } of [a, b]) await link.close();
@@ -109,11 +109,11 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
       within(async (net) => {
         const a = await opened(net, 'a');
         const b = await opened(net, 'b');
-        assert.equal(a.link.send('nobody', push(1)), false);
-        await sent(a.link, 'b', push(1));
+        assert.equal(a.link.send('nobody', numbered(1)), false);
+        await sent(a.link, 'b', numbered(1));
         await until(() => b.received.length === 1, 'the way is there');
         await b.link.close();
-        await until(() => !a.link.send('b', push(2)), 'the way is gone');
+        await until(() => !a.link.send('b', numbered(2)), 'the way is gone');
         await a.link.close();
       }));
 
@@ -121,11 +121,11 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
       within(async (net) => {
         const a = await opened(net, 'a');
         const b = await opened(net, 'b');
-        await sent(a.link, 'b', push(1));
+        await sent(a.link, 'b', numbered(1));
         await b.link.close();
         const again = await opened(net, 'b');
         await until(() => {
-          a.link.send('b', push(2));
+          a.link.send('b', numbered(2));
           return again.received.length > 0;
         }, 'it receives again');
         assert.equal(b.received.filter((one) => numberOf(one) === 2).length, 0);
@@ -175,23 +175,9 @@ export function linkContract(name: string, make: () => Promise<LinkNet>): void {
           { kind: 'ask', number: 3, about: 'kick', sessionId: 7, reason: undefined, code: 4004 },
           { kind: 'reply', number: 2, error: { code: 'CONFLICT', message: 'm' }, session },
           { kind: 'reply', number: 3, done: true, missed: [1, 2] },
-          {
-            kind: 'call',
-            number: 1,
-            route: 'game.arena.evict',
-            request: new Uint8Array([123, 125]),
-            timeoutMs: 100,
-            requestId: 'r',
-            metadata: { trace: 't' },
-          },
-          { kind: 'call-reply', number: 1, reply: new Uint8Array([110]) },
-          {
-            kind: 'call-reply',
-            number: 2,
-            error: { code: 'X', message: 'm', metadata: { a: 'b' } },
-          },
+          { kind: 'call-cancel', number: 4_294_967_296 },
         ];
-        await sent(a.link, 'b', push(0));
+        await sent(a.link, 'b', numbered(0));
         for (const envelope of envelopes) assert.equal(a.link.send('b', envelope), true);
         await until(() => b.received.length === envelopes.length + 1, 'all are there');
         // Whether an absent field comes as undefined or not at all says nothing.

@@ -30,7 +30,13 @@ export { GrpcListener, type GrpcListenerOptions } from './link/grpc/grpc-listene
 export { GrpcTransport, type GrpcTransportParts } from './link/grpc/grpc-transport.js';
 export type { VersionRange } from './link/grpc/link-context.js';
 export type { LinkSecurity, TlsFiles } from './link/grpc/link-security.js';
-export type { EnvelopeReceiver, EnvelopeSender, Link, RefusalReason } from './link/link.js';
+export type {
+  BatchSource,
+  EnvelopeReceiver,
+  EnvelopeSender,
+  Link,
+  RefusalReason,
+} from './link/link.js';
 export { checkReply, LinkAsker } from './link/link-asker.js';
 export { LinkForwarder } from './link/link-forwarder.js';
 export { LinkFrontends } from './link/link-frontends.js';
@@ -51,8 +57,11 @@ export { MemoryTransport, type MemoryTransportParts } from './link/memory/memory
 export { MemoryTransportHub } from './link/memory/memory-transport-hub.js';
 export { DEFAULT_TRANSPORT_LIMITS, type TransportLimits } from './link/transport-limits.js';
 export { TransportLink } from './link/transport-link.js';
+export type { CallView } from './link/wire/call.js';
+export type { CallReplyView } from './link/wire/call-reply.js';
 export type { ClientAnswerView } from './link/wire/client-answer.js';
 export type { ClientMessageView } from './link/wire/client-message.js';
+export type { PushView } from './link/wire/push.js';
 export { RedisConnection, type RedisConnectionOptions } from './redis/redis-connection.js';
 export { type RedisKeyValueOptions, RedisKeyValueStore } from './redis/redis-key-value-store.js';
 export { createRemotes } from './remotes/create-remotes.js';

@@ -17,13 +17,15 @@ export { AnswerWriter } from './dispatch/answer-writer.js';
 export type { BoundHandler } from './dispatch/bound-handler.js';
 export type { BoundRemote } from './dispatch/bound-remote.js';
 export type { Call, CallKind } from './dispatch/call.js';
+export { NO_METADATA } from './dispatch/call-context.js';
 export { Dispatcher } from './dispatch/dispatcher.js';
 export type { DispatcherLimits, DispatcherParts } from './dispatch/dispatcher-parts.js';
 export type { InFlight } from './dispatch/in-flight.js';
 export type { MessageOrigin } from './dispatch/message-origin.js';
 export type { After, Before, Guard, Outcome, Pipeline } from './dispatch/pipeline.js';
-
-export { type RemoteRequest, RemoteRunner } from './dispatch/remote-runner.js';
+export type { RemoteCall } from './dispatch/remote-call.js';
+export type { RemoteOutcome, RemoteRequest } from './dispatch/remote-request.js';
+export { RemoteRunner } from './dispatch/remote-runner.js';
 export { type RemoteTarget, RouteTable } from './dispatch/route-table.js';
 export {
   ERROR_CODES,
@@ -130,6 +132,7 @@ export { Deadlines } from './lifecycle/deadlines.js';
 export type { Lifecycle, Module } from './lifecycle/module.js';
 export { Modules } from './lifecycle/modules.js';
 export { announceStop, type NamedPart, startParts, stopParts } from './lifecycle/run-lifecycle.js';
+export { SweepTimer } from './lifecycle/sweep-timer.js';
 export { SystemClock } from './lifecycle/system-clock.js';
 export { checkManifest, checkTable, pushMember } from './manifest/check-manifest.js';
 export {
@@ -204,6 +207,7 @@ export type {
   RemoteComponent,
   RemoteMethod,
   RemoteNotifyOptions,
+  ReplyReader,
   ServerOutcome,
 } from './ports/remote-caller.js';
 export type { Router } from './ports/router.js';

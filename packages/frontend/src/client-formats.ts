@@ -4,8 +4,16 @@ import {
   encodeDataPacket,
   type HandshakeSys,
   MessageType,
+  MIN_COMPRESS_BYTES,
   type RouteDictionary,
 } from '@nopal/protocol';
+import { PushWriter } from './push-writer.js';
+import { WireRoutes } from './wire-routes.js';
+
+/** A UTF-16 unit takes at most three bytes of UTF-8. */
+const MAX_BYTES_PER_UNIT = 3;
+
+const encoder = new TextEncoder();
 
 /** A format with what answers need of it. */
 export interface AgentFormat extends ClientFormat {
@@ -35,6 +43,7 @@ export class ClientFormats {
   readonly #serializers: Serializers;
   readonly #dictionary: OfferedDictionary;
   readonly #compression: Compression | undefined;
+  readonly #pushes = new PushWriter();
 
   constructor(
     serializers: Serializers,
@@ -73,8 +82,7 @@ export class ClientFormats {
         dictionary: toEveryone ? codes : dictionary,
         moves: sys.moves,
         greeting: undefined,
-        encodePush: (route, body) =>
-          encodeDataPacket({ type: MessageType.PUSH, route, body }, { dictionary, compression }),
+        encodePush: pushEncoder(new WireRoutes(dictionary), this.#pushes, dictionary, compression),
       };
       this.#formats.set(key, format);
     }
@@ -90,6 +98,21 @@ export class ClientFormats {
   all(): IterableIterator<AgentFormat> {
     return this.#formats.values();
   }
+}
+
+function pushEncoder(
+  routes: WireRoutes,
+  writer: PushWriter,
+  dictionary: RouteDictionary | undefined,
+  compression: Compression | undefined,
+): ClientFormat['encodePush'] {
+  return (route, body, start, end) => {
+    if (compression === undefined || (end - start) * MAX_BYTES_PER_UNIT < MIN_COMPRESS_BYTES)
+      return writer.write(routes.of(route), body, start, end);
+    const bytes = typeof body === 'string' ? encoder.encode(body) : body.subarray(start, end);
+    const message = { type: MessageType.PUSH, route, body: bytes };
+    return encodeDataPacket(message, { dictionary, compression });
+  };
 }
 
 /** The acceptors' topic for clients of one format. */

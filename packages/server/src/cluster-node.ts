@@ -1,5 +1,7 @@
 import {
   BackendSessions,
+  type CallReplyView,
+  type CallView,
   type ClientAnswerView,
   type ClientMessageView,
   type Envelope,
@@ -15,6 +17,7 @@ import {
   type LocalFrontend,
   type Peer,
   type PeerListener,
+  type PushView,
   type RemoteDesk,
   TransportLink,
 } from '@nopal/cluster';
@@ -160,17 +163,42 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
     this.forwarder.answer(bytes, answer);
   }
 
-  envelope(envelope: Envelope): void {
-    this.#handOn(); // what was said before is done before
-    const failed = (err: unknown): void => this.#failed(envelope.kind, err);
+  push(push: PushView): void {
     try {
-      this.#handle(this.#from, envelope)?.catch(failed);
+      this.#desk?.push(this.#from, push);
     } catch (err) {
-      failed(err);
+      this.#failed('push', err);
     }
   }
 
-  /** Answers wait for the end of the turn: of several batches that were read in one, those to a client leave together. */
+  call(call: CallView): void {
+    this.#handOn(); // what was said before is done before
+    try {
+      this.#work?.remoteDesk.run(this.#from, call);
+    } catch (err) {
+      this.#failed('call', err);
+    }
+  }
+
+  callReply(bytes: Uint8Array, reply: CallReplyView): void {
+    this.#handOn();
+    try {
+      this.#work?.remotes.receive(this.#from, bytes, reply);
+    } catch (err) {
+      this.#failed('call-reply', err);
+    }
+  }
+
+  envelope(envelope: Envelope): void {
+    this.#handOn();
+    try {
+      this.#handle(this.#from, envelope)?.catch((err) => this.#failed(envelope.kind, err));
+    } catch (err) {
+      this.#failed(envelope.kind, err);
+    }
+  }
+
+  /** Answers and pushes wait for the end of the turn: of several batches that were read in one, those to a client leave together. */
   end(): void {
     if (this.#isDue || !this.forwarder.hasAnswers) return;
     this.#isDue = true;
@@ -234,7 +262,6 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
       case 'refusal':
         this.forwarder.refusal(envelope);
         return undefined;
-      case 'push':
       case 'publish':
       case 'publish-all':
       case 'join':
@@ -246,13 +273,8 @@ export class ClusterNode implements EnvelopeReceiver, PeerListener {
       case 'reply':
         this.asker.receive(from, envelope);
         return undefined;
-      case 'call':
-        return this.#work?.remoteDesk.run(from, envelope);
       case 'call-cancel':
         this.#work?.remoteDesk.cancel(from, envelope.number);
-        return undefined;
-      case 'call-reply':
-        this.#work?.remotes.receive(from, envelope);
         return undefined;
       case 'directory':
         this.directoryPeers.receive(from, envelope);

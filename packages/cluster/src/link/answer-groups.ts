@@ -2,12 +2,15 @@ import type { ForwardedMessage, Session } from '@nopal/core';
 
 const NO_BYTES = new Uint8Array(0);
 
+/** An answer, or something else for a client, whose body has come. */
+export type ForClient = Pick<ForwardedMessage, 'session' | 'answered'>;
+
 /**
  * Answers that came in one turn, handed on session by session: what goes to one client leaves in one system call. Within a
  * session they keep their order. The arrays only grow, and are used again.
  */
 export class AnswerGroups {
-  readonly #messages: (ForwardedMessage | undefined)[] = [];
+  readonly #messages: (ForClient | undefined)[] = [];
   readonly #sessionsOf: Session[] = [];
   readonly #bytesOf: Uint8Array[] = [];
   readonly #starts: number[] = [];
@@ -28,13 +31,7 @@ export class AnswerGroups {
   }
 
   /** An answer whose body is `start..end` of the bytes, which nobody writes again. */
-  add(
-    message: ForwardedMessage,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    isError: boolean,
-  ): void {
+  add(message: ForClient, bytes: Uint8Array, start: number, end: number, isError: boolean): void {
     const at = this.#count++;
     const session = message.session as Session;
     const { queue } = session;

@@ -1,14 +1,12 @@
 import type { CloseCode, EncodedBody, KickReason } from '@nopal/core';
 
-/** What two servers say to each other beside clients' messages and their answers. Envelopes of one pair arrive in the order in which they were sent. */
+/** What two servers say to each other beside clients' messages, pushes, remote calls and answers. Envelopes of one pair arrive in the order in which they were sent. */
 export type Envelope =
   | SessionEnvelope
   | MessageEnvelope
   | ClientEnvelope
   | AskEnvelope
   | ReplyEnvelope
-  | CallEnvelope
-  | CallReplyEnvelope
   | CallCancelEnvelope
   | DirectoryEnvelope;
 
@@ -52,12 +50,6 @@ export type MessageEnvelope =
 
 /** Any server → frontend: what its clients get. */
 export type ClientEnvelope =
-  | {
-      readonly kind: 'push';
-      readonly sessionIds: readonly number[];
-      readonly route: string;
-      readonly body: Uint8Array;
-    }
   | {
       readonly kind: 'publish';
       readonly topic: string;
@@ -118,26 +110,6 @@ export type ReplyEnvelope = {
   /** Of a reach: the sessions that were gone. */
   readonly missed?: readonly number[];
 };
-
-/** Server → server: a call of a `@Remote` method. Request and reply are wrapped protobuf messages. */
-export interface CallEnvelope {
-  readonly kind: 'call';
-  readonly number: number;
-  readonly route: string;
-  readonly request: Uint8Array;
-  readonly timeoutMs: number;
-  readonly requestId: string;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** Trace context as opaque text. */
-  readonly trace?: string | undefined;
-}
-
-export interface CallReplyEnvelope {
-  readonly kind: 'call-reply';
-  readonly number: number;
-  readonly reply?: Uint8Array;
-  readonly error?: WireError;
-}
 
 /** Nobody waits for that call's reply any more. */
 export interface CallCancelEnvelope {

@@ -4,6 +4,8 @@ import type { Link } from './link.js';
 import { type LinkForwarder, snapshotOf } from './link-forwarder.js';
 import type { LocalFrontend } from './local-frontend.js';
 import { parseObject } from './parse-object.js';
+import { RelayedPush } from './relayed-push.js';
+import type { PushView } from './wire/push.js';
 import { toWireError } from './wire-error.js';
 
 /** Of an ask that wants no reply. */
@@ -37,12 +39,6 @@ export class FrontendDesk {
 
   receive(from: string, envelope: ClientEnvelope): void {
     switch (envelope.kind) {
-      case 'push':
-        this.#frontend.push(
-          envelope.sessionIds.filter((sessionId) => this.#serves(from, sessionId)),
-          PushMessage.given(envelope.route, [{ serializer: '', body: envelope.body }]),
-        );
-        break;
       case 'publish':
         this.#frontend.publish(envelope.topic, PushMessage.given(envelope.route, envelope.bodies));
         break;
@@ -57,6 +53,18 @@ export class FrontendDesk {
         if (this.#serves(from, envelope.sessionId))
           this.#frontend.session(envelope.sessionId)?.downlink.leave(envelope.topic);
         break;
+    }
+  }
+
+  /** It waits with the answers that have come for the session: they leave together, in their order. */
+  push(from: string, { sessionIds, count, route, bytes, start, end }: PushView): void {
+    for (let i = 0; i < count; i += 1) {
+      const sessionId = sessionIds[i] as number;
+      if (!this.#serves(from, sessionId)) continue;
+      const session = this.#frontend.session(sessionId);
+      if (session === undefined) continue;
+      const push = new RelayedPush(session, route, this.#logger);
+      this.#forwarder.deliver(push, bytes, start, end);
     }
   }
 

@@ -10,6 +10,7 @@ import type { Envelope } from './envelope.js';
 import type { FollowedFrontend } from './followed-frontend.js';
 import type { Link } from './link.js';
 import { writeClientAnswer } from './wire/client-answer.js';
+import { writePush } from './wire/push.js';
 
 const NO_BODY = new Uint8Array(0);
 
@@ -18,12 +19,14 @@ export class LinkDownlink implements Downlink {
   readonly #link: Link;
   readonly #frontend: FollowedFrontend;
   readonly #sessionId: number;
+  readonly #sessionIds: readonly number[];
   readonly #serializer: Serializer;
 
   constructor(link: Link, frontend: FollowedFrontend, sessionId: number, serializer: Serializer) {
     this.#link = link;
     this.#frontend = frontend;
     this.#sessionId = sessionId;
+    this.#sessionIds = [sessionId];
     this.#serializer = serializer;
   }
 
@@ -57,10 +60,14 @@ export class LinkDownlink implements Downlink {
   }
 
   push(message: PushMessage): void {
-    const body = message.body(this.#serializer);
-    if (body === undefined) return;
-    const { route } = message;
-    this.#send({ kind: 'push', sessionIds: [this.#sessionId], route, body });
+    const body = message.written(this.#serializer);
+    const batch = body === undefined ? undefined : this.#link.batch(this.#frontend.id);
+    if (body === undefined || batch === undefined) return;
+    try {
+      writePush(batch, this.#sessionIds, message.route, body);
+    } catch (error) {
+      this.#dropped(error);
+    }
   }
 
   join(topic: string): void {
@@ -76,13 +83,17 @@ export class LinkDownlink implements Downlink {
     this.#send({ kind: 'ask', number: 0, about: 'kick', sessionId: this.#sessionId, reason, code });
   }
 
-  /** A downlink does not throw: what the link cannot carry is counted and dropped. */
   #send(envelope: Envelope): void {
     try {
       this.#link.send(this.#frontend.id, envelope);
     } catch (error) {
-      if (!GameError.is(error)) throw error;
-      this.#link.dropped(this.#frontend.id);
+      this.#dropped(error);
     }
+  }
+
+  /** A downlink does not throw: what the link cannot carry is counted and dropped. */
+  #dropped(error: unknown): void {
+    if (!GameError.is(error)) throw error;
+    if (error.code !== 'BUSY') this.#link.dropped(this.#frontend.id);
   }
 }

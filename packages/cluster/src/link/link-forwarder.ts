@@ -6,7 +6,7 @@ import {
   type Session,
   type SessionFollowers,
 } from '@nopal/core';
-import { AnswerGroups } from './answer-groups.js';
+import { AnswerGroups, type ForClient } from './answer-groups.js';
 import { BackendLane } from './backend-lane.js';
 import type { Envelope, MessageEnvelope, SessionSnapshot } from './envelope.js';
 import type { Link } from './link.js';
@@ -73,6 +73,11 @@ export class LinkForwarder implements Forwarder, SessionFollowers {
     const message = this.#lane?.pending.take(ticket);
     if (message === undefined) this.#link.refuse(this.#from, 'ticket');
     else this.#groups.add(message, bytes, start, end, isError);
+  }
+
+  /** Something else for a client, which is to come to it behind the answers that have come. Bytes as those of answers. */
+  deliver(item: ForClient, bytes: Uint8Array, start: number, end: number): void {
+    this.#groups.add(item, bytes, start, end, false);
   }
 
   /** Whether answers have come that were not handed on. */

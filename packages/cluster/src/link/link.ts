@@ -1,7 +1,10 @@
 import type { Envelope } from './envelope.js';
 import type { Batch } from './link-transport.js';
+import type { CallView } from './wire/call.js';
+import type { CallReplyView } from './wire/call-reply.js';
 import type { ClientAnswerView } from './wire/client-answer.js';
 import type { ClientMessageView } from './wire/client-message.js';
+import type { PushView } from './wire/push.js';
 
 /**
  * Gets what other servers sent to this one, a batch at a time. It never throws. The views and the bytes that they speak of
@@ -12,6 +15,9 @@ export interface EnvelopeReceiver {
   begin(from: string): void;
   message(message: ClientMessageView): void;
   answer(bytes: Uint8Array, answer: ClientAnswerView): void;
+  push(push: PushView): void;
+  call(call: CallView): void;
+  callReply(bytes: Uint8Array, reply: CallReplyView): void;
   envelope(envelope: Envelope): void;
   /** The batch is over. */
   end(): void;
@@ -26,10 +32,14 @@ export interface EnvelopeSender {
   send(to: string, envelope: Envelope): boolean;
 }
 
-/** What the parts of a server see of the link to other servers. */
-export interface Link extends EnvelopeSender {
-  /** Where clients' messages and answers are written by hand; undefined when there is no way to that server now. */
+/** Where what is written by hand goes: clients' messages, pushes and remote calls, and answers. */
+export interface BatchSource {
+  /** Undefined when there is no way to that server now. */
   batch(to: string): Batch | undefined;
+}
+
+/** What the parts of a server see of the link to other servers. */
+export interface Link extends EnvelopeSender, BatchSource {
   /** Of the process at the other end; '' for this server itself. */
   bootOf(server: string): string;
   /** Of the server at the other end; undefined for this server itself. */

@@ -3,9 +3,12 @@ import type { Envelope } from './envelope.js';
 import type { EnvelopeReceiver, Link, RefusalReason } from './link.js';
 import { LinkProtocolError } from './link-protocol-error.js';
 import type { Batch, BatchReceiver, LinkTransport } from './link-transport.js';
+import { CALL_TAG, CALL_TAG_END, CallView } from './wire/call.js';
+import { CallReplyView, REPLY_TAG, REPLY_TAG_END } from './wire/call-reply.js';
 import { ANSWER_TAG, ClientAnswerView } from './wire/client-answer.js';
 import { ClientMessageView, ITEM_TAG, MESSAGE_TAG, skipField } from './wire/client-message.js';
 import { EnvelopeCodec } from './wire/envelope-codec.js';
+import { PUSH_TAG, PushView } from './wire/push.js';
 import { VarintCursor } from './wire/varint.js';
 import { toWireError } from './wire-error.js';
 
@@ -26,6 +29,9 @@ export class TransportLink implements Link, BatchReceiver {
   readonly #cursor = new VarintCursor();
   readonly #message = new ClientMessageView();
   readonly #answer = new ClientAnswerView();
+  readonly #call = new CallView();
+  readonly #reply = new CallReplyView();
+  readonly #push = new PushView();
   readonly #refused: Readonly<Record<RefusalReason, Counter>>;
   readonly #dropped: Counter;
   #receiver: EnvelopeReceiver | undefined;
@@ -57,7 +63,7 @@ export class TransportLink implements Link, BatchReceiver {
       if (!GameError.is(error)) throw error;
       if (error.code === 'BUSY') return false;
       // Somebody waits for a reply, and would wait for nothing.
-      if (envelope.kind !== 'reply' && envelope.kind !== 'call-reply') throw error;
+      if (envelope.kind !== 'reply') throw error;
       if (envelope.error !== undefined && envelope.error.metadata === undefined) throw error;
       const { kind, number } = envelope;
       const { code, message } = toWireError(error, '');
@@ -116,26 +122,56 @@ export class TransportLink implements Link, BatchReceiver {
   }
 
   #item(bytes: Uint8Array, start: number, end: number, receiver: EnvelopeReceiver): void {
-    const tag = bytes[start];
-    if (start < end && (tag === MESSAGE_TAG || tag === ANSWER_TAG)) {
-      const cursor = this.#cursor;
-      cursor.pos = start + 1;
-      const size = cursor.varint(bytes, end);
-      const inner = cursor.pos;
-      if (size >= 0 && size <= end - inner && this.#hasNoOther(bytes, inner + size, end)) {
-        if (tag === MESSAGE_TAG && this.#message.read(bytes, inner, inner + size)) {
-          receiver.message(this.#message);
-          return;
-        }
-        if (tag === ANSWER_TAG && this.#answer.read(bytes, inner, inner + size)) {
-          receiver.answer(bytes, this.#answer);
-          return;
-        }
-      }
-      this.refuse(this.#from, 'malformed');
-      return;
+    const tag = start < end ? bytes[start] : 0;
+    const second = start + 1 < end ? bytes[start + 1] : 0;
+    if (tag === MESSAGE_TAG || tag === ANSWER_TAG || tag === PUSH_TAG) {
+      if (!this.#byHand(tag, bytes, start + 1, end, receiver)) this.refuse(this.#from, 'malformed');
+    } else if (
+      (tag === CALL_TAG && second === CALL_TAG_END) ||
+      (tag === REPLY_TAG && second === REPLY_TAG_END)
+    ) {
+      if (!this.#byHand(tag, bytes, start + 2, end, receiver)) this.refuse(this.#from, 'malformed');
+    } else {
+      this.#rareItem(bytes, start, end, receiver);
     }
-    this.#rareItem(bytes, start, end, receiver);
+  }
+
+  /** Reads what is behind the tag of a kind that has no envelope object; false when that is wrong. */
+  #byHand(
+    tag: number,
+    bytes: Uint8Array,
+    pos: number,
+    end: number,
+    receiver: EnvelopeReceiver,
+  ): boolean {
+    const cursor = this.#cursor;
+    cursor.pos = pos;
+    const size = cursor.varint(bytes, end);
+    const start = cursor.pos;
+    const last = start + size;
+    if (size < 0 || last > end || !this.#hasNoOther(bytes, last, end)) return false;
+    switch (tag) {
+      case MESSAGE_TAG:
+        if (!this.#message.read(bytes, start, last)) return false;
+        receiver.message(this.#message);
+        return true;
+      case ANSWER_TAG:
+        if (!this.#answer.read(bytes, start, last)) return false;
+        receiver.answer(bytes, this.#answer);
+        return true;
+      case PUSH_TAG:
+        if (!this.#push.read(bytes, start, last)) return false;
+        receiver.push(this.#push);
+        return true;
+      case CALL_TAG:
+        if (!this.#call.read(bytes, start, last)) return false;
+        receiver.call(this.#call);
+        return true;
+      default:
+        if (!this.#reply.read(bytes, start, last)) return false;
+        receiver.callReply(bytes, this.#reply);
+        return true;
+    }
   }
 
   /** Whether there is nothing behind the envelope's kind, or only fields of a later release. */
@@ -153,7 +189,9 @@ export class TransportLink implements Link, BatchReceiver {
     try {
       envelope = this.#codec.read(bytes, start, end);
     } catch {
-      this.refuse(this.#from, 'malformed');
+      const known = this.#codec.firstKnown(bytes, start, end);
+      if (known === start) this.refuse(this.#from, 'malformed');
+      else this.#item(bytes, known, end, receiver); // what is by hand behind fields of a later release
       return;
     }
     if (envelope === undefined) this.refuse(this.#from, 'unknown');

@@ -7,35 +7,38 @@ import {
   type RemoteCallOptions,
   type RemoteMethod,
   type RemoteNotifyOptions,
+  type ReplyReader,
   type ServerOutcome,
 } from '@nopal/core';
-import type { CallEnvelope, CallReplyEnvelope } from '../link/envelope.js';
-import type { EnvelopeSender } from '../link/link.js';
-import { PendingReplies } from '../link/pending-replies.js';
+import type { BatchSource, EnvelopeSender } from '../link/link.js';
+import { writeCall } from '../link/wire/call.js';
+import type { CallReplyView } from '../link/wire/call-reply.js';
 import { fromWireError } from '../link/wire-error.js';
 import { pickByKey } from '../routing/pick.js';
 import type { RoutePolicy } from '../routing/route-policy.js';
 import type { ServerPicker } from '../routing/server-picker.js';
-import { NO_ANSWER } from './remote-desk.js';
+import { CallUnderWay } from './call-under-way.js';
+import { PendingCalls } from './pending-calls.js';
 import { RetryBudget } from './retry-budget.js';
 
-const NO_REPLY = new Uint8Array(0);
+const NOBODY: readonly string[] = [];
 /** Servers that one call may try. */
 const MOST_TRIES = 3;
 
 /** Calls `@Remote` methods of other servers, and of this one by the same way. */
 export class LinkRemoteCaller implements RemoteCaller {
-  readonly #link: EnvelopeSender;
+  readonly #link: EnvelopeSender & BatchSource;
   readonly #picker: ServerPicker;
   readonly #policies: Readonly<Record<string, RoutePolicy>>;
   readonly #clock: Clock;
-  readonly #pending: PendingReplies<CallReplyEnvelope>;
+  readonly #pending: PendingCalls<CallUnderWay>;
   readonly #budget = new RetryBudget();
-  readonly #bootId: string;
+  /** What the request ids of calls that begin here start with. */
+  readonly #ownIds: string;
   readonly #timeoutMs: number;
 
   constructor(parts: {
-    link: EnvelopeSender;
+    link: EnvelopeSender & BatchSource;
     picker: ServerPicker;
     policies: Readonly<Record<string, RoutePolicy>>;
     clock: Clock;
@@ -46,45 +49,49 @@ export class LinkRemoteCaller implements RemoteCaller {
     this.#picker = parts.picker;
     this.#policies = parts.policies;
     this.#clock = parts.clock;
-    this.#pending = new PendingReplies(parts.clock);
-    this.#bootId = parts.bootId;
+    this.#pending = new PendingCalls(parts.clock, (call) => this.#expired(call));
+    this.#ownIds = `${parts.bootId}-r`;
     this.#timeoutMs = parts.timeoutMs;
   }
 
-  async call(
+  call<Result>(
     method: RemoteMethod,
     request: Uint8Array,
     options: RemoteCallOptions,
-  ): Promise<Uint8Array> {
-    const until = this.#clock.now() + this.#timeFor(method, options);
-    const tried: Member[] = [];
-    this.#budget.deposit();
-    for (;;) {
-      const target = this.#target(method, options, tried);
-      tried.push(target);
-      try {
-        return await this.#ask(target, method, request, options, until - this.#clock.now());
-      } catch (error) {
-        if (!this.#canRetry(error, method, options, tried.length, until)) throw error;
-      }
-    }
+    read: ReplyReader<Result>,
+  ): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      const timeoutMs = this.#timeFor(method, options);
+      const kept = method.isIdempotent ? request.slice() : request; // it may be sent again in a later turn
+      const call = new CallUnderWay(method, kept, options, timeoutMs, false);
+      this.#open(call, read, resolve, reject);
+      this.#budget.deposit();
+      this.#start(call);
+    });
   }
 
-  async callAll(
+  async callAll<Result>(
     method: RemoteMethod,
     request: Uint8Array,
     options: RemoteAllOptions,
-  ): Promise<readonly ServerOutcome<Uint8Array>[]> {
+    read: ReplyReader<Result>,
+  ): Promise<readonly ServerOutcome<Result>[]> {
     const timeoutMs = this.#timeFor(method, options);
-    const ask = async (target: Member): Promise<ServerOutcome<Uint8Array>> => {
+    // That very server, once: all means all. An ejected one is asked too.
+    const ask = async (target: Member): Promise<ServerOutcome<Result>> => {
       try {
-        const value = await this.#ask(target, method, request, options, timeoutMs);
+        const value = await new Promise<Result>((resolve, reject) => {
+          const named = { ...options, server: target.id };
+          const call = new CallUnderWay(method, request, named, timeoutMs, false);
+          this.#open(call, read, resolve, reject);
+          const error = this.#ask(call, target);
+          if (error !== undefined) reject(error);
+        });
         return { server: target.id, value };
       } catch (thrown) {
         return { server: target.id, error: GameError.from(thrown, '') };
       }
     };
-    // An ejected server is asked too: all means all.
     return Promise.all(this.#picker.all(method.serverType).map(ask));
   }
 
@@ -94,18 +101,38 @@ export class LinkRemoteCaller implements RemoteCaller {
       ? this.#picker.all(method.serverType)
       : [this.#target(method, options, [])];
     for (const target of targets) {
-      const envelope = this.#envelope(NO_ANSWER, method, request, options, timeoutMs);
-      if (!this.#link.send(target.id, envelope) && !options.all) throw unreachable(target, method);
+      const call = new CallUnderWay(method, request, options, timeoutMs, true);
+      call.number = this.#pending.next();
+      if (!this.#write(call, target) && !options.all) throw unreachable(target, method);
     }
   }
 
-  receive(from: string, envelope: CallReplyEnvelope): void {
-    this.#pending.settle(envelope.number, from, envelope);
+  /** @param bytes of which the reply is a part */
+  receive(from: string, bytes: Uint8Array, { number, error, start, end }: CallReplyView): void {
+    const call = this.#pending.take(number, from);
+    if (call === undefined) return; // too late, or from a server that was not asked
+    unwatch(call);
+    this.#picker.ejection.succeeded(from);
+    if (error !== undefined) {
+      call.reject?.(fromWireError(error));
+      return;
+    }
+    let result: unknown;
+    try {
+      result = call.read?.(bytes, start, end);
+    } catch (thrown) {
+      call.reject?.(thrown);
+      return;
+    }
+    call.resolve?.(result);
   }
 
   /** The connection is lost, and every answer that was awaited over it. */
   lost(server: string): void {
-    this.#pending.lost(server);
+    for (const call of this.#pending.takeAll(server)) {
+      const why = `server ${server} left before it answered`;
+      this.#failed(call, new GameError('UNAVAILABLE', why));
+    }
   }
 
   /** It is there again: the calls that the connection took with it say nothing of the server. */
@@ -113,61 +140,94 @@ export class LinkRemoteCaller implements RemoteCaller {
     this.#picker.ejection.forget(server);
   }
 
-  /** @throws GameError */
-  async #ask(
-    target: Member,
-    method: RemoteMethod,
-    request: Uint8Array,
-    options: RemoteCallOptions,
-    timeoutMs: number,
-  ): Promise<Uint8Array> {
+  #open<Result>(
+    call: CallUnderWay,
+    read: ReplyReader<Result>,
+    resolve: (result: Result) => void,
+    reject: (error: unknown) => void,
+  ): void {
+    call.until = this.#clock.now() + call.timeoutMs;
+    call.read = read;
+    call.resolve = resolve as (result: unknown) => void;
+    call.reject = reject;
+  }
+
+  /** Asks one server after another until one has got the call. @throws GameError when none did. */
+  #start(call: CallUnderWay): void {
+    const { method, options } = call;
+    for (;;) {
+      const target = this.#target(method, options, call.tried ?? NOBODY);
+      const error = this.#ask(call, target);
+      if (error === undefined) return;
+      if (!this.#canRetry(error, call)) throw error;
+    }
+  }
+
+  /** @returns why the server cannot be reached, if it cannot. @throws GameError when the call cannot be made at all. */
+  #ask(call: CallUnderWay, target: Member): NeverSent | undefined {
+    const { method, options } = call;
     const { ejection } = this.#picker;
-    const number = this.#pending.next();
-    const envelope = this.#envelope(number, method, request, options, timeoutMs);
     const signal = options.signal ?? options.call?.signal;
     if (signal?.aborted === true) throw cancelled(signal, method);
     ejection.chosen(target.id);
-    if (!this.#link.send(target.id, envelope)) {
+    call.number = this.#pending.next();
+    call.to = target.id;
+    if (call.tried !== undefined) call.timeoutMs = call.until - this.#clock.now();
+    if (!this.#write(call, target)) {
       ejection.failed(target.id);
-      throw unreachable(target, method);
+      call.tried = [...(call.tried ?? NOBODY), target.id];
+      return unreachable(target, method);
     }
-    let reply: CallReplyEnvelope;
-    const cancel = (): void => {
-      if (!this.#pending.cancel(number, cancelled(signal, method))) return;
-      this.#link.send(target.id, { kind: 'call-cancel', number });
-    };
-    signal?.addEventListener('abort', cancel, { once: true });
-    try {
-      reply = await this.#pending.wait(number, target.id, method.route, timeoutMs);
-    } catch (error) {
-      if (!GameError.is(error) || error.code !== 'CANCELLED') ejection.failed(target.id);
-      throw error;
-    } finally {
-      signal?.removeEventListener('abort', cancel);
-    }
-    ejection.succeeded(target.id);
-    if (reply.error !== undefined) throw fromWireError(reply.error);
-    return reply.reply ?? NO_REPLY;
+    this.#pending.add(call, call.timeoutMs);
+    if (signal !== undefined) this.#watch(call, signal);
+    return undefined;
   }
 
-  #envelope(
-    number: number,
-    { route }: RemoteMethod,
-    request: Uint8Array,
-    { call, metadata, trace = call?.trace }: RemoteCallOptions,
-    timeoutMs: number,
-  ): CallEnvelope {
-    const requestId = call?.requestId ?? `${this.#bootId}-r${number.toString(36)}`;
-    return {
-      kind: 'call',
-      number,
-      route,
-      request,
-      timeoutMs,
-      requestId,
-      metadata: { ...call?.metadata, ...metadata },
-      trace,
+  /** False when there is no way to the server, or too much waits to go there. @throws GameError */
+  #write(call: CallUnderWay, target: Member): boolean {
+    const batch = this.#link.batch(target.id);
+    if (batch === undefined) return false;
+    try {
+      writeCall(batch, call, this.#ownIds);
+      return true;
+    } catch (error) {
+      if (GameError.is(error) && error.code === 'BUSY') return false;
+      throw error;
+    }
+  }
+
+  /** While it waits for its reply, the signal ends the call. */
+  #watch(call: CallUnderWay, signal: AbortSignal): void {
+    const { number, to } = call;
+    call.signal = signal;
+    call.cancel = () => {
+      if (this.#pending.take(number, to) === undefined) return;
+      call.reject?.(cancelled(signal, call.method));
+      this.#link.send(to, { kind: 'call-cancel', number });
     };
+    signal.addEventListener('abort', call.cancel, { once: true });
+  }
+
+  #expired(call: CallUnderWay): void {
+    const { to, route, timeoutMs } = call;
+    const says = `server ${to} did not answer ${route} within ${timeoutMs} ms`;
+    this.#failed(call, new GameError('DEADLINE_EXCEEDED', says));
+  }
+
+  /** The server that was asked did not answer. */
+  #failed(call: CallUnderWay, error: GameError): void {
+    unwatch(call);
+    this.#picker.ejection.failed(call.to);
+    call.tried = [...(call.tried ?? NOBODY), call.to];
+    // Not at once: whoever else is told of the loss may know better who is left.
+    queueMicrotask(() => {
+      try {
+        if (!this.#canRetry(error, call)) throw error;
+        this.#start(call);
+      } catch (thrown) {
+        call.reject?.(thrown);
+      }
+    });
   }
 
   /** Milliseconds that the call may take. @throws GameError when none are left, or the option is wrong. */
@@ -183,14 +243,10 @@ export class LinkRemoteCaller implements RemoteCaller {
   }
 
   /** What never left may be sent again; what did, only if the method says that it may run twice. */
-  #canRetry(
-    error: unknown,
-    { serverType, isIdempotent }: RemoteMethod,
-    { server }: RemoteCallOptions,
-    tries: number,
-    until: number,
-  ): boolean {
-    if (!GameError.is(error) || error.code !== 'UNAVAILABLE' || server !== undefined) return false;
+  #canRetry(error: GameError, { method, options, tried, until }: CallUnderWay): boolean {
+    const { serverType, isIdempotent } = method;
+    const tries = tried?.length ?? 0;
+    if (error.code !== 'UNAVAILABLE' || options.server !== undefined) return false;
     if (tries >= MOST_TRIES || tries >= this.#picker.servers(serverType).length) return false;
     if (!(error instanceof NeverSent) && !isIdempotent) return false;
     return until - this.#clock.now() > 0 && this.#budget.withdraw();
@@ -199,7 +255,7 @@ export class LinkRemoteCaller implements RemoteCaller {
   #target(
     { serverType, route }: RemoteMethod,
     { server, key }: RemoteCallOptions,
-    tried: readonly Member[],
+    tried: readonly string[],
   ): Member {
     if (server !== undefined) {
       const member = this.#picker.server(server);
@@ -216,10 +272,8 @@ export class LinkRemoteCaller implements RemoteCaller {
     throw new GameError('UNAVAILABLE', `no ${serverType} server is there for ${route}`);
   }
 
-  #untried(members: readonly Member[], tried: readonly Member[]): readonly Member[] {
-    return tried.length === 0
-      ? members
-      : members.filter(({ id }) => !tried.some((t) => t.id === id));
+  #untried(members: readonly Member[], tried: readonly string[]): readonly Member[] {
+    return tried.length === 0 ? members : members.filter(({ id }) => !tried.includes(id));
   }
 }
 
@@ -228,6 +282,11 @@ class NeverSent extends GameError {}
 
 function unreachable(target: Member, { route }: RemoteMethod): NeverSent {
   return new NeverSent('UNAVAILABLE', `server ${target.id} for ${route} cannot be reached`);
+}
+
+/** It waits for no reply any more. */
+function unwatch(call: CallUnderWay): void {
+  if (call.cancel !== undefined) call.signal?.removeEventListener('abort', call.cancel);
 }
 
 /** Why the caller had enough, as it said. */

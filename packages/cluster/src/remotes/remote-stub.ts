@@ -7,6 +7,7 @@ import {
   type RemoteMethod,
   type RemoteNotifyOptions,
   type RemoteSignature,
+  type ReplyReader,
   type ServerOutcome,
 } from '@nopal/core';
 
@@ -15,20 +16,28 @@ export class RemoteStub {
   readonly #method: RemoteMethod;
   readonly #signature: RemoteSignature;
   readonly #serializer: ProtobufSerializer;
+  readonly #read: ReplyReader<unknown>;
 
   constructor(serverType: string, signature: RemoteSignature, serializer: ProtobufSerializer) {
     const { route, idempotent } = signature;
     this.#method = { serverType, route, isIdempotent: idempotent === true };
     this.#signature = signature;
     this.#serializer = serializer;
+    this.#read = (bytes, start, end) => this.#result(bytes, start, end);
   }
 
-  async ask(
+  ask(
     caller: RemoteCaller,
     values: readonly unknown[],
     options: RemoteCallOptions,
   ): Promise<unknown> {
-    return this.#result(await caller.call(this.#method, this.#request(values), options));
+    let request: Uint8Array;
+    try {
+      request = this.#request(values);
+    } catch (error) {
+      return Promise.reject(error);
+    }
+    return caller.call(this.#method, request, options, this.#read);
   }
 
   async askAll(
@@ -36,16 +45,7 @@ export class RemoteStub {
     values: readonly unknown[],
     options: RemoteAllOptions,
   ): Promise<readonly ServerOutcome<unknown>[]> {
-    const outcomes = await caller.callAll(this.#method, this.#request(values), options);
-    return outcomes.map((outcome) => {
-      if (outcome.error !== undefined) return outcome;
-      const { server, value } = outcome;
-      try {
-        return { server, value: this.#result(value) };
-      } catch (thrown) {
-        return { server, error: GameError.from(thrown, '') };
-      }
-    });
+    return caller.callAll(this.#method, this.#request(values), options, this.#read);
   }
 
   notify(
@@ -72,11 +72,11 @@ export class RemoteStub {
   }
 
   /** @throws GameError `INTERNAL` for a reply that is not of its type. */
-  #result(bytes: Uint8Array): unknown {
+  #result(bytes: Uint8Array, start: number, end: number): unknown {
     const { route, reply } = this.#signature;
     let message: unknown;
     try {
-      message = this.#serializer.read(reply, bytes, 0, bytes.length);
+      message = this.#serializer.read(reply, bytes, start, end);
     } catch (cause) {
       const why = `${route} answered what its type denies; are both servers of one release?`;
       throw new GameError('INTERNAL', why, { cause });
@@ -92,8 +92,9 @@ export class RemoteStub {
 
 function requestOf(parameters: readonly string[], values: readonly unknown[]): object {
   const message: Record<string, unknown> = {};
-  parameters.forEach((name, index) => {
-    if (values[index] !== undefined) message[name] = values[index];
-  });
+  for (let index = 0; index < parameters.length; index += 1) {
+    const value = values[index];
+    if (value !== undefined) message[parameters[index] as string] = value;
+  }
   return message;
 }

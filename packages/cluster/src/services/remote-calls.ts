@@ -1,5 +1,11 @@
 import type { ServerUnaryCall, sendUnaryData } from '@grpc/grpc-js';
-import { type BoundRemote, type Counter, GameError, type RemoteRunner } from '@nopal/core';
+import {
+  type BoundRemote,
+  type Counter,
+  GameError,
+  type RemoteRequest,
+  type RemoteRunner,
+} from '@nopal/core';
 import { callMetadata } from './call-metadata.js';
 import { errorStatus } from './error-status.js';
 import type { ServiceAccess } from './service-access.js';
@@ -51,19 +57,31 @@ export class RemoteCalls {
     }
     this.#running += 1;
     try {
-      const response = await this.#parts.runner.run({
+      const { request } = call;
+      return await this.#answered(call, {
         route: remote.route,
-        request: call.request,
+        bytes: request,
+        start: 0,
+        end: request.length,
         requestId,
         timeoutMs,
         metadata,
         trace: metadata.traceparent,
-        cancellation: (cancel) => onLeave(call, cancel),
       });
-      return Buffer.from(response.buffer, response.byteOffset, response.byteLength);
     } finally {
       this.#running -= 1;
     }
+  }
+
+  #answered(call: RawUnaryCall, request: RemoteRequest): Promise<Buffer> {
+    const { runner } = this.#parts;
+    return new Promise((resolve, reject) => {
+      const running = runner.start(request, {
+        replied: (reply) => resolve(Buffer.from(reply)), // a copy
+        failed: reject,
+      });
+      if (running !== undefined) onLeave(call, () => runner.cancel(running));
+    });
   }
 
   /** @throws GameError for a call that is not run at all. */

@@ -1,5 +1,5 @@
 import { GameError } from '../errors/game-error.js';
-import type { Cancel, Clock } from '../ports/clock.js';
+import type { Clock } from '../ports/clock.js';
 import type { Session } from '../session/session.js';
 import type { AnswerWriter } from './answer-writer.js';
 import type { BoundHandler } from './bound-handler.js';
@@ -17,9 +17,6 @@ import { RunningList } from './running-list.js';
 import type { QueuedMessage } from './session-queue.js';
 import { isThenable } from './thenable.js';
 
-/** How often deadlines are looked at; an answer comes at most so much later. */
-const SWEEP_PERIOD_MS = 50;
-
 /**
  * Runs client messages. The life of one, from the top: `dispatch` → (wait for the session's turn) → `start` → `run` the
  * method here or `forward` it → `fulfilled` or `rejected` → `answer` or `answerError` → `finish`, which starts the next.
@@ -29,19 +26,18 @@ export class Dispatcher implements InFlightOwner {
   readonly #limits: DispatcherLimits;
   readonly #answers: AnswerWriter;
   readonly #clock: Clock;
-  readonly #running = new RunningList();
+  readonly #running: RunningList;
   readonly #pool = new InFlightPool(this);
   readonly #startWaiting = (item: QueuedMessage): void =>
     this.#start(item as InFlight, this.#clock.now());
   readonly #openCall = (item: InFlight): CallContext => this.#callOf(item);
-  readonly #stopSweep: Cancel;
   readonly #counters: DispatchCounters;
 
   constructor(parts: DispatcherParts) {
     this.#forwarding = new MessageForwarding(parts.router, parts.forwarder);
     ({ limits: this.#limits, answers: this.#answers, clock: this.#clock } = parts);
     this.#counters = new DispatchCounters(parts.metrics);
-    this.#stopSweep = parts.clock.setInterval(() => this.#sweep(), SWEEP_PERIOD_MS);
+    this.#running = new RunningList(parts.clock, (item) => this.#expired(item));
   }
 
   /** Messages whose method has not settled. */
@@ -118,7 +114,7 @@ export class Dispatcher implements InFlightOwner {
   }
 
   stop(): void {
-    this.#stopSweep();
+    this.#running.stop();
   }
 
   #wait(item: InFlight): void {
@@ -265,12 +261,10 @@ export class Dispatcher implements InFlightOwner {
     if (item.ordered) queue.leave(this.#startWaiting);
   }
 
-  #sweep(): void {
-    this.#running.sweep(this.#clock.now(), (item) => {
-      const within = `within ${Math.round(item.deadline - item.startedAt)} ms`;
-      const why = `${routeOf(item)} was not answered ${within}`;
-      this.#give(item, new GameError('DEADLINE_EXCEEDED', why));
-    });
+  #expired(item: InFlight): void {
+    const within = `within ${Math.round(item.deadline - item.startedAt)} ms`;
+    const why = `${routeOf(item)} was not answered ${within}`;
+    this.#give(item, new GameError('DEADLINE_EXCEEDED', why));
   }
 
   /** Answers a message that still runs, whose late result is dropped; the next of its session may start. */

@@ -5,29 +5,10 @@ import type { Logger } from '../ports/logger.js';
 import { describeViolations } from '../serializers/invalid-body.js';
 import { ProtobufSerializer } from '../serializers/protobuf-serializer.js';
 import type { BoundRemote } from './bound-remote.js';
-import { CallContext } from './call-context.js';
+import { RemoteCall } from './remote-call.js';
+import type { RemoteOutcome, RemoteRequest } from './remote-request.js';
 import { runPipeline } from './run-pipeline.js';
-
-/** A remote call as it arrived from another server, or from this one. */
-export interface RemoteRequest {
-  readonly route: string;
-  /** The request message in protobuf. */
-  readonly request: Uint8Array;
-  readonly requestId: string;
-  /** Milliseconds left to the caller. */
-  readonly timeoutMs: number;
-  readonly metadata: Readonly<Record<string, string>>;
-  /** Trace context as opaque text. */
-  readonly trace?: string | undefined;
-  /** Takes what ends the call when its caller has left: the signal fires, and the call fails with `CANCELLED`. */
-  readonly cancellation?: (cancel: () => void) => void;
-}
-
-interface RunningCall {
-  readonly call: CallContext;
-  readonly timeoutMs: number;
-  readonly reject: (error: GameError) => void;
-}
+import { isThenable } from './thenable.js';
 
 /** Runs `@Remote` methods: the same steps as for a client's message, without a session. */
 export class RemoteRunner {
@@ -35,14 +16,17 @@ export class RemoteRunner {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #serializer = new ProtobufSerializer();
-  readonly #deadlines: Deadlines<RunningCall>;
+  readonly #deadlines: Deadlines<RemoteCall>;
   #inFlight = 0;
   #taken = 0;
 
   constructor(clock: Clock, logger: Logger) {
     this.#clock = clock;
     this.#logger = logger;
-    this.#deadlines = new Deadlines(clock, expire);
+    this.#deadlines = new Deadlines(clock, (call) => {
+      const why = `${call.route} was not answered within ${Math.round(call.timeoutMs)} ms`;
+      this.#giveUp(call, 'DEADLINE_EXCEEDED', why);
+    });
   }
 
   /** Calls that are not answered yet. */
@@ -64,79 +48,103 @@ export class RemoteRunner {
     this.#remotes.set(remote.route, remote);
   }
 
-  /** @returns the reply message in protobuf. @throws GameError; what else the method threw is logged and becomes `INTERNAL`. */
-  async run(request: RemoteRequest): Promise<Uint8Array> {
-    const remote = this.#remotes.get(request.route);
-    if (remote === undefined)
-      throw new GameError('NOT_FOUND', `there is no remote ${request.route} on this server`);
-    const startedAt = this.#clock.now();
-    const timeoutMs = Math.min(request.timeoutMs, remote.timeoutMs);
-    const call = new CallContext(
-      { ...request, kind: 'remote', session: undefined, deadline: startedAt + timeoutMs },
-      this.#clock,
-    );
+  /**
+   * Runs a call; a method that returns its result at once is answered before this returns.
+   * @returns the call if it still runs, for `cancel`.
+   */
+  start(request: RemoteRequest, outcome: RemoteOutcome): RemoteCall | undefined {
+    const { route } = request;
+    const remote = this.#remotes.get(route);
+    if (remote === undefined) {
+      outcome.failed(new GameError('NOT_FOUND', `there is no remote ${route} on this server`));
+      return undefined;
+    }
+    const call = new RemoteCall(remote, request, outcome, this.#clock);
     remote.calls.add(1);
     this.#inFlight += 1;
     this.#taken += 1;
     try {
-      const result = this.#invoke(remote, call, request.request);
-      return await this.#withEnd(call, timeoutMs, result, request.cancellation);
-    } catch (thrown) {
-      remote.failures.add(1);
-      const error = GameError.from(thrown, request.requestId);
-      if (error.code === 'INTERNAL') {
-        this.#logger.error('a method failed', {
-          requestId: request.requestId,
-          route: request.route,
-          err: thrown,
-        });
+      const result = remote.isHooked
+        ? this.#runHooked(call, request)
+        : remote.invoke(remote.instance, this.#read(remote, request), call);
+      if (!isThenable(result)) {
+        this.#succeeded(call, result);
+        return undefined;
       }
-      throw error;
-    } finally {
-      this.#inFlight -= 1;
-      remote.durationMs.record(this.#clock.now() - startedAt);
+      this.#deadlines.add(call, call.timeoutMs);
+      result.then(
+        (value) => this.#succeeded(call, value),
+        (thrown) => this.#failed(call, thrown),
+      );
+      return call;
+    } catch (thrown) {
+      this.#failed(call, thrown);
+      return undefined;
     }
   }
 
-  async #invoke(remote: BoundRemote, call: CallContext, bytes: Uint8Array): Promise<Uint8Array> {
-    const read = (): unknown => this.#serializer.read(remote.request, bytes, 0, bytes.length);
-    const method = (body: unknown): unknown => remote.invoke(remote.instance, body, call);
-    const result = remote.isHooked
-      ? await runPipeline(remote, call, read, method)
-      : await method(read());
+  /** The caller has left: the signal fires, and the call fails with `CANCELLED`. */
+  cancel(call: RemoteCall): void {
+    if (!call.isOver) this.#giveUp(call, 'CANCELLED', `the caller of ${call.route} has left`);
+  }
+
+  #runHooked(call: RemoteCall, { bytes, start, end }: RemoteRequest): Promise<unknown> {
+    const { remote } = call;
+    const request = { bytes: bytes.slice(start, end), start: 0, end: end - start }; // read later
+    return runPipeline(
+      remote,
+      call,
+      () => this.#read(remote, request),
+      (body) => remote.invoke(remote.instance, body, call),
+    );
+  }
+
+  #read(
+    remote: BoundRemote,
+    { bytes, start, end }: Pick<RemoteRequest, 'bytes' | 'start' | 'end'>,
+  ): unknown {
+    return this.#serializer.read(remote.request, bytes, start, end);
+  }
+
+  #succeeded(call: RemoteCall, result: unknown): void {
+    if (call.isOver) return;
+    const { remote } = call;
     const message = remote.isBare ? (result ?? {}) : { result };
-    const reply = this.#serializer.write(remote.reply, message);
-    if (reply !== undefined) return new Uint8Array(reply); // sent later than the next one is written
-    const says = describeViolations(remote.reply.explain(message, 'print'), 'the result');
-    throw new TypeError(`${remote.route} returned what its type denies: ${says}`);
+    let reply: Uint8Array | undefined;
+    try {
+      reply = this.#serializer.write(remote.reply, message);
+      if (reply === undefined) {
+        const says = describeViolations(remote.reply.explain(message, 'print'), 'the result');
+        throw new TypeError(`${remote.route} returned what its type denies: ${says}`);
+      }
+    } catch (thrown) {
+      this.#failed(call, thrown);
+      return;
+    }
+    this.#end(call);
+    call.outcome.replied(reply);
   }
 
-  /** What comes first: the result, the deadline, or that the caller leaves. */
-  #withEnd<T>(
-    call: CallContext,
-    timeoutMs: number,
-    result: Promise<T>,
-    cancellation: RemoteRequest['cancellation'],
-  ): Promise<T> {
-    return new Promise((resolve, reject) => {
-      const running = { call, timeoutMs, reject };
-      this.#deadlines.add(running, timeoutMs);
-      result.then(resolve, reject).finally(() => this.#deadlines.remove(running));
-      cancellation?.(() => {
-        if (this.#deadlines.remove(running)) cancel(running);
-      });
-    });
+  #failed(call: RemoteCall, thrown: unknown): void {
+    if (call.isOver) return;
+    const { requestId, route } = call;
+    const error = GameError.from(thrown, requestId);
+    if (error.code === 'INTERNAL')
+      this.#logger.error('a method failed', { requestId, route, err: thrown });
+    this.#end(call);
+    call.remote.failures.add(1);
+    call.outcome.failed(error);
   }
-}
 
-function cancel({ call, reject }: RunningCall): void {
-  const message = `the caller of ${call.route} has left`;
-  call.abort('CANCELLED', message);
-  reject(new GameError('CANCELLED', message));
-}
+  #giveUp(call: RemoteCall, code: 'CANCELLED' | 'DEADLINE_EXCEEDED', message: string): void {
+    call.abort(code, message);
+    this.#failed(call, new GameError(code, message));
+  }
 
-function expire({ call, timeoutMs, reject }: RunningCall): void {
-  const message = `${call.route} was not answered within ${Math.round(timeoutMs)} ms`;
-  call.abort('DEADLINE_EXCEEDED', message);
-  reject(new GameError('DEADLINE_EXCEEDED', message));
+  #end(call: RemoteCall): void {
+    call.isOver = true;
+    this.#deadlines.remove(call);
+    this.#inFlight -= 1;
+    call.remote.durationMs.record(this.#clock.now() - call.startedAt);
+  }
 }

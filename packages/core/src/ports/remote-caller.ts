@@ -65,19 +65,28 @@ export interface RemoteMethod {
   readonly isIdempotent: boolean;
 }
 
+/** Makes the result of a reply message in protobuf, `start..end` of the bytes. @throws GameError for one that is none. */
+export type ReplyReader<Result> = (bytes: Uint8Array, start: number, end: number) => Result;
+
 /** Carries remote calls to other servers, or to this one. */
 export interface RemoteCaller {
   /**
    * @param request the request message in protobuf; valid only during the call, and copied if it is kept.
-   * @returns the reply message in protobuf. @throws GameError
+   * @returns what `read` makes of the reply. @throws GameError (as a rejection)
    */
-  call(target: RemoteMethod, request: Uint8Array, options: RemoteCallOptions): Promise<Uint8Array>;
-  /** The same, of every server of the type that is there; each one's reply or error. */
-  callAll(
+  call<Result>(
+    target: RemoteMethod,
+    request: Uint8Array,
+    options: RemoteCallOptions,
+    read: ReplyReader<Result>,
+  ): Promise<Result>;
+  /** The same, of every server of the type that is there; each one's result or error. */
+  callAll<Result>(
     target: RemoteMethod,
     request: Uint8Array,
     options: RemoteAllOptions,
-  ): Promise<readonly ServerOutcome<Uint8Array>[]>;
+    read: ReplyReader<Result>,
+  ): Promise<readonly ServerOutcome<Result>[]>;
   /** Sends without waiting for what becomes of it. @throws GameError `UNAVAILABLE`, `NOT_FOUND` when there is nobody to send to. */
   notify(target: RemoteMethod, request: Uint8Array, options: RemoteNotifyOptions): void;
 }

@@ -1,4 +1,4 @@
-import { type BodyCodec, INVALID } from '../manifest/codec.js';
+import { type BodyCodec, type Codec, INVALID } from '../manifest/codec.js';
 import type { Serializer } from '../ports/serializer.js';
 import { describeViolations } from '../serializers/invalid-body.js';
 import type { ClientFormat } from './client-format.js';
@@ -12,11 +12,20 @@ export interface EncodedBody {
 
 const encoder = new TextEncoder();
 
-/** One pushed message on its way to any number of clients: each form of it is encoded once, when first asked for. */
+/**
+ * One pushed message on its way to any number of clients: each form of it is encoded once, when first asked for. One for a
+ * single client is encoded straight into the packet, and nothing of it is kept.
+ */
 export class PushMessage {
   readonly route: string;
   readonly #codec: BodyCodec;
   #value: unknown;
+  #isForOne = false;
+  /** It was found to be what its type says. */
+  #isChecked = false;
+  /** The body of a message for one client that another server encoded is `start..end` of the value. */
+  #start = 0;
+  #end = 0;
   /** What another server encoded. */
   readonly #given: readonly EncodedBody[] | undefined;
   #serializer: Serializer | undefined;
@@ -41,6 +50,23 @@ export class PushMessage {
       throw new TypeError(`push ${route} was given ${typeof value} where its type says Uint8Array`);
   }
 
+  /** For a single client. @throws TypeError as the constructor */
+  static forOne(route: string, codec: BodyCodec, value: unknown): PushMessage {
+    const message = new PushMessage(route, codec, value);
+    message.#isForOne = true;
+    if (codec === 'raw') message.#end = (value as Uint8Array).length;
+    return message;
+  }
+
+  /** For a single client, with a body that another server encoded: `start..end` of the bytes, which nobody writes again. */
+  static relayed(route: string, bytes: Uint8Array, start: number, end: number): PushMessage {
+    const message = new PushMessage(route, 'raw', bytes);
+    message.#isForOne = true;
+    message.#start = start;
+    message.#end = end;
+    return message;
+  }
+
   /** A message that another server encoded. */
   static given(route: string, bodies: readonly EncodedBody[]): PushMessage {
     return new PushMessage(route, 'raw', undefined, bodies);
@@ -55,15 +81,11 @@ export class PushMessage {
       return this.#given.find(({ serializer: name }) => name === '' || name === serializer.name)
         ?.body;
     }
-    if (this.#codec === 'raw') return this.#value as Uint8Array;
+    if (this.#codec === 'raw') return this.#raw();
     if (this.#serializer === serializer) return this.#body;
     const known = this.#otherBodies?.get(serializer);
     if (known !== undefined) return known;
-    const written =
-      this.#codec === 'none'
-        ? serializer.writeNothing()
-        : serializer.write(this.#codec, this.#value);
-    if (written === undefined || this.#hasHalfPair(written)) throw this.#denied();
+    const written = this.#write(serializer);
     // A copy: the serializer's bytes are good only until it writes again.
     const body = typeof written === 'string' ? encoder.encode(written) : new Uint8Array(written);
     if (this.#serializer === undefined) {
@@ -79,7 +101,7 @@ export class PushMessage {
   /** The bodies for another server whose clients use these serializers. @throws TypeError as `body` */
   bodies(serializers: Iterable<Serializer>): readonly EncodedBody[] {
     if (this.#given !== undefined) return this.#given;
-    if (this.#codec === 'raw') return [{ serializer: '', body: this.#value as Uint8Array }];
+    if (this.#codec === 'raw') return [{ serializer: '', body: this.#raw() }];
     const bodies: EncodedBody[] = [];
     for (const serializer of serializers) {
       const body = this.body(serializer);
@@ -88,14 +110,27 @@ export class PushMessage {
     return bodies;
   }
 
-  /** The whole packet for clients of this format; undefined as `body`. @throws TypeError as `body` */
+  /**
+   * The body as a serializer writes it: a string is sent as UTF-8, bytes are good only until it writes again.
+   * Undefined as `body`. @throws TypeError as `body`
+   */
+  written(serializer: Serializer): Uint8Array | string | undefined {
+    if (!this.#isForOne || this.#codec === 'raw') return this.body(serializer);
+    return this.#write(serializer);
+  }
+
+  /**
+   * The whole packet for clients of this format; undefined as `body`. That of a message for a single client is good only until
+   * the format makes another. @throws TypeError as `body`
+   */
   frame(format: ClientFormat): Uint8Array | undefined {
+    if (this.#isForOne) return this.#frameForOne(format);
     if (this.#format === format) return this.#frame;
     const known = this.#otherFrames?.get(format);
     if (known !== undefined) return known;
     const body = this.body(format.serializer);
     if (body === undefined) return undefined;
-    const frame = format.encodePush(this.route, body);
+    const frame = format.encodePush(this.route, body, 0, body.length).slice();
     if (this.#format === undefined) {
       this.#format = format;
       this.#frame = frame;
@@ -108,7 +143,7 @@ export class PushMessage {
 
   /** Reports a wrong value also when nobody was there to encode it for. @throws TypeError as `body` */
   check(): void {
-    if (this.#serializer !== undefined || typeof this.#codec === 'string') return;
+    if (this.#isChecked || typeof this.#codec === 'string') return;
     if (!this.#codec.is(this.#value)) throw this.#denied();
   }
 
@@ -118,6 +153,28 @@ export class PushMessage {
     const tree = this.#codec.print(this.#value);
     if (tree === INVALID) throw this.#denied();
     this.#value = this.#codec.parse(tree);
+  }
+
+  #frameForOne(format: ClientFormat): Uint8Array {
+    if (this.#codec === 'raw')
+      return format.encodePush(this.route, this.#value as Uint8Array, this.#start, this.#end);
+    const written = this.#write(format.serializer);
+    return format.encodePush(this.route, written, 0, written.length);
+  }
+
+  #raw(): Uint8Array {
+    const bytes = this.#value as Uint8Array;
+    return this.#isForOne ? bytes.subarray(this.#start, this.#end) : bytes;
+  }
+
+  #write(serializer: Serializer): Uint8Array | string {
+    const written =
+      this.#codec === 'none'
+        ? serializer.writeNothing()
+        : serializer.write(this.#codec as Codec, this.#value);
+    if (written === undefined || this.#hasHalfPair(written)) throw this.#denied();
+    this.#isChecked = true;
+    return written;
   }
 
   /**

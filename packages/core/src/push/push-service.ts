@@ -28,7 +28,8 @@ export class PushService {
     const message = (value: unknown): PushMessage =>
       new PushMessage(entry.route, entry.body, value);
     return {
-      toSession: (session, value) => this.toSession(session, message(value)),
+      toSession: (session, value) =>
+        this.toSession(session, PushMessage.forOne(entry.route, entry.body, value)),
       toUsers: (uids, value) => this.toUsers(uids, message(value)),
       toGroup: (group, value) => this.toGroup(group, message(value)),
       toAll: (value) => this.toAll(message(value)),

@@ -15,6 +15,7 @@ export {
 export { isJson, type Json, readJson, writeJson } from './json-value.js';
 export { ProtoReader } from './proto-reader.js';
 export { ProtoWriter } from './proto-writer.js';
+export { readText } from './text.js';
 export {
   isDate,
   isTimestamp,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { afterEach, beforeEach, describe, it } from 'node:test';
-import type { Call, GameError, Session } from '@nopal/core';
+import type { Call, GameError, PushMessage, Session } from '@nopal/core';
 import { settle } from '../../../support/deferred.js';
 import { FaultyNet, type FaultyTransport } from '../../../support/faulty-net.js';
 import { seededRandom } from '../../../support/seeded-random.js';
@@ -72,6 +72,55 @@ describe('answers that are read in one turn', () => {
     inject(gate, 'game-1', answerOf(0), { push }, answerOf(1));
     await turns();
     assert.deepEqual([answersBefore, line.answers.length], [1, 2]);
+  });
+
+  it('leave together with pushes, in the order in which they came', async () => {
+    const { line } = await twoWaiting();
+    const other = await gate.connect(2);
+    game.handle('told', () => ({}));
+    gate.send(other.session, 1, 'told');
+    await turns();
+    const came: string[] = [];
+    for (const [name, one] of [
+      ['one', line],
+      ['two', other.line],
+    ] as const) {
+      const { respond } = one;
+      Object.assign(one, {
+        together: (work: () => void) => {
+          came.push('(');
+          work();
+          came.push(')');
+        },
+        push: ({ route }: PushMessage) => came.push(`${name} ${route}`),
+        respond: (...answer: Parameters<typeof respond>) => {
+          came.push(`${name} answer`);
+          respond.apply(one, answer);
+        },
+      });
+    }
+    const pushOf = (route: string, ...sessionIds: number[]): object => ({
+      push: { route, body: Buffer.from('{}'), sessionIds },
+    });
+    inject(gate, 'game-1', pushOf('a', 1), answerOf(0), pushOf('b', 2), pushOf('c', 1, 2));
+    inject(gate, 'game-1', answerOf(1), pushOf('d', 1));
+    await turns();
+    assert.deepEqual(came, [
+      ...['(', 'one a', 'one answer', 'one c', 'one answer', 'one d', ')'],
+      ...['(', 'two b', 'two c', ')'],
+    ]);
+  });
+
+  it('go on behind a push that cannot be sent, which is logged', async () => {
+    const { line } = await twoWaiting();
+    line.push = () => {
+      throw new TypeError('the packet is too large');
+    };
+    const push = { route: 'r', body: Buffer.from('{}'), sessionIds: [1] };
+    inject(gate, 'game-1', answerOf(0), { push }, answerOf(1));
+    await turns();
+    assert.equal(line.answers.length, 2);
+    assert.equal(gate.logger.of('error').length, 1);
   });
 
   it('stay answers when the link is lost before the turn ends, and come before the losses', async () => {
@@ -253,6 +302,7 @@ describe('a server that lies', () => {
     await turns();
     const push = { route: 'r', body: Buffer.from('{}') };
     inject(gate, 'game-1', { push: { ...push, sessionIds: [1, 2, 3] } });
+    await turns();
     assert.deepEqual([mine.line.pushes.length, other.line.pushes.length], [1, 0]);
     inject(gate, 'game-1', { join: { sessionId: 2, topic: 't' } });
     assert.equal(other.line.topics.size, 0);

@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
 import { beforeEach, describe, it } from 'node:test';
 import { type Call, GameError } from '@nopal/core';
+import { writeCall } from '../../../../packages/cluster/src/link/wire/call.js';
 import { CallContext } from '../../../../packages/core/src/dispatch/call-context.js';
 import { deferred, settle } from '../../../support/deferred.js';
 import { anyObject, decoded, encoded } from '../../../support/plain-codec.js';
 import { House, HouseServer } from './cluster-house.js';
+
+const asIs = (bytes: Uint8Array, start: number, end: number): Uint8Array => bytes.slice(start, end);
 
 let house: House;
 let gate: HouseServer;
@@ -323,7 +326,7 @@ describe('remote calls over the link', () => {
   const method = { serverType: 'game', route: 'game.room.evict', isIdempotent: false };
   const call = async (options: object = {}) => {
     const request = encoded(anyObject, { uid: 'ada' });
-    return decoded(anyObject, await gate.remotes.call(method, request, options));
+    return decoded(anyObject, await gate.remotes.call(method, request, options, asIs));
   };
 
   it('answer with the result, and with the error, code and metadata, as it was thrown', async () => {
@@ -331,7 +334,7 @@ describe('remote calls over the link', () => {
     assert.deepEqual(await call(), { result: { uid: 'ada' } });
     const metadata = { seats: 7, arena: 'x' } as unknown as Record<string, string>;
     await assert.rejects(
-      gate.remotes.call({ ...method, route: 'game.room.none' }, new Uint8Array(0), {}),
+      gate.remotes.call({ ...method, route: 'game.room.none' }, new Uint8Array(0), {}, asIs),
       {
         code: 'NOT_FOUND',
       },
@@ -414,20 +417,24 @@ describe('remote calls over the link', () => {
 
   it('refuse a request that is no protobuf with BAD_REQUEST', async () => {
     evict(() => assert.fail('ran'));
-    const replies: unknown[] = [];
+    const codes: unknown[] = [];
     const raw = await new HouseServer(house, 'chat-1', false).start();
-    raw.remotes.receive = (_from, reply) => void replies.push(reply);
-    raw.node.link.send('game-1', {
-      kind: 'call',
+    raw.remotes.receive = (_from, _bytes, { error }) => void codes.push(error?.code);
+    const batch = raw.node.link.batch('game-1');
+    assert.ok(batch !== undefined);
+    const call = {
       number: 1,
+      isNotify: false,
       route: 'game.room.evict',
       request: new TextEncoder().encode('{'),
       timeoutMs: 100,
       requestId: 'x',
       metadata: {},
-    });
+      trace: undefined,
+    };
+    writeCall(batch, call, 'chat-1-r');
     await turns();
-    assert.equal((replies[0] as { error: { code: string } }).error.code, 'BAD_REQUEST');
+    assert.deepEqual(codes, ['BAD_REQUEST']);
   });
 });
 

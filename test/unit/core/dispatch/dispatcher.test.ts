@@ -121,8 +121,12 @@ describe('Dispatcher: its instruments', () => {
     assert.equal(bench.metrics.value('duration'), 3);
   });
 
-  it('ends its sweep when it stops', () => {
+  it('looks at deadlines while something runs, and no more when it stops', () => {
     const bench = new Bench();
+    assert.equal(bench.clock.timers, 0);
+    const { session } = client();
+    const handler = bench.handler(() => new Promise(() => {}));
+    bench.request(session, handler, 1);
     assert.equal(bench.clock.timers, 1);
     bench.dispatcher.stop();
     assert.equal(bench.clock.timers, 0);

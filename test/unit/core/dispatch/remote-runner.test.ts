@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { BoundRemote } from '../../../../packages/core/src/dispatch/bound-remote.js';
 import type { Call } from '../../../../packages/core/src/dispatch/call.js';
+import type { RemoteRequest } from '../../../../packages/core/src/dispatch/remote-request.js';
 import { RemoteRunner } from '../../../../packages/core/src/dispatch/remote-runner.js';
 import { GameError } from '../../../../packages/core/src/errors/game-error.js';
 import { MemoryMetrics } from '../../../../packages/core/src/metrics/memory-metrics.js';
@@ -9,6 +10,14 @@ import { deferred, settle } from '../../../support/deferred.js';
 import { ManualClock } from '../../../support/manual-clock.js';
 import { anyObject, decoded, encoded, numberedObject } from '../../../support/plain-codec.js';
 import { RecordingLogger } from '../../../support/recording-logger.js';
+
+/** A call, if it still runs, and its reply. */
+function started(runner: RemoteRunner, request: RemoteRequest) {
+  const { promise, resolve, reject } = deferred<Uint8Array>();
+  const replied = (reply: Uint8Array): void => resolve(reply.slice());
+  const running = runner.start(request, { replied, failed: reject });
+  return { promise, running };
+}
 
 class House {
   readonly clock = new ManualClock();
@@ -36,14 +45,17 @@ class House {
   }
 
   async run(request: Uint8Array | object = { n: 1 }, timeoutMs = 5_000): Promise<unknown> {
-    const reply = await this.runner.run({
+    const bytes = request instanceof Uint8Array ? request : encoded(numberedObject, request);
+    const { promise } = started(this.runner, {
       route: 'game.arena.evict',
-      request: request instanceof Uint8Array ? request : encoded(numberedObject, request),
+      bytes,
+      start: 0,
+      end: bytes.length,
       requestId: 'r1',
       timeoutMs,
       metadata: { trace: 't1' },
     });
-    return decoded(anyObject, reply);
+    return decoded(anyObject, await promise);
   }
 }
 
@@ -165,19 +177,25 @@ describe('RemoteRunner', () => {
       calls.push(call);
       return (request as { n: number }).n === 1 ? answer.promise : 2;
     });
-    const cancels: (() => void)[] = [];
-    const run = (n: number): Promise<Uint8Array> =>
-      house.runner.run({
+    const run = (n: number) => {
+      const bytes = encoded(numberedObject, { n });
+      return started(house.runner, {
         route: 'game.arena.evict',
-        request: encoded(numberedObject, { n }),
+        bytes,
+        start: 0,
+        end: bytes.length,
         requestId: `r${n}`,
         timeoutMs: 5_000,
         metadata: {},
-        cancellation: (cancel) => cancels.push(cancel),
       });
-    const left = run(1);
-    assert.deepEqual(decoded(anyObject, await run(2)), { result: 2 });
-    for (const cancel of cancels) cancel();
+    };
+    const { promise: left, running } = run(1);
+    const answered = run(2);
+    assert.deepEqual(decoded(anyObject, await answered.promise), { result: 2 });
+    assert.equal(answered.running, undefined);
+    assert.ok(running !== undefined);
+    house.runner.cancel(running);
+    house.runner.cancel(running);
     await assert.rejects(left, { name: 'GameError', code: 'CANCELLED' });
     assert.deepEqual(
       calls.map(({ signal }) => signal.aborted),

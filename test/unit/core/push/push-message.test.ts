@@ -33,9 +33,11 @@ class CountingFormat implements ClientFormat {
     readonly key: string,
     readonly serializer: Serializer,
   ) {}
-  encodePush(route: string, body: Uint8Array): Uint8Array {
+  encodePush(route: string, body: Uint8Array | string, start: number, end: number): Uint8Array {
     this.encoded += 1;
-    return new TextEncoder().encode(`${this.key} ${route} ${new TextDecoder().decode(body)}`);
+    const text =
+      typeof body === 'string' ? body : new TextDecoder().decode(body.subarray(start, end));
+    return new TextEncoder().encode(`${this.key} ${route} ${text}`);
   }
 }
 
@@ -125,5 +127,32 @@ describe('PushMessage', () => {
       assert.deepEqual(JSON.parse(body), { text });
       assert.notEqual(message.body(new ProtobufSerializer()), undefined);
     }
+  });
+
+  it('for one client goes straight into its packet, and is checked as any other', () => {
+    const json = new CountingSerializer('json');
+    const format = new CountingFormat('j', json);
+    const text = (frame: Uint8Array | undefined): string => new TextDecoder().decode(frame);
+    const one = PushMessage.forOne('r', numberedObject, { n: 1, secret: 2 });
+    assert.equal(text(one.frame(format)), 'j r json{"n":1}');
+    assert.equal(one.written(json), 'json{"n":1}');
+    assert.equal(text(one.body(json)), 'json{"n":1}');
+    one.check();
+    const wrong = PushMessage.forOne('r', numberedObject, { n: 'one' });
+    assert.throws(() => wrong.frame(format), TypeError);
+    assert.throws(() => wrong.written(json), TypeError);
+    assert.throws(() => wrong.check(), TypeError);
+    assert.throws(() => PushMessage.forOne('r', 'raw', 'text'), TypeError);
+    const raw = PushMessage.forOne('r', 'raw', Buffer.from('bytes'));
+    assert.deepEqual([text(raw.frame(format)), text(raw.body(json))], ['j r bytes', 'bytes']);
+    assert.equal(text(PushMessage.forOne('r', 'none', undefined).frame(format)), 'j r ');
+  });
+
+  it('of another server for one client is a part of the bytes that came', () => {
+    const format = new CountingFormat('j', new CountingSerializer('json'));
+    const relayed = PushMessage.relayed('r', Buffer.from('before{}after'), 6, 8);
+    assert.equal(new TextDecoder().decode(relayed.frame(format)), 'j r {}');
+    assert.equal(new TextDecoder().decode(relayed.body(format.serializer)), '{}');
+    relayed.check();
   });
 });

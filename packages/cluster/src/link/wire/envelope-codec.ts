@@ -10,10 +10,10 @@ import { readFields, WrongEnvelope, writeFields } from './fields.js';
 /** A writer that has grown beyond this is given up, so that one large envelope does not keep its memory. */
 const MAX_KEPT_BYTES = 65_536;
 const LENGTH = 2;
-/** Kinds up to this one are read and written by hand. */
-const LAST_BY_HAND = 2;
+/** Kinds that are read and written by hand. */
+const BY_HAND: ReadonlySet<number> = new Set([1, 2, 10, 25, 26]);
 
-/** Writes and reads the envelopes that are no client's message and no answer to one. */
+/** Writes and reads the envelopes of the other kinds. */
 export class EnvelopeCodec {
   readonly #byName = new Map(ENVELOPE_KINDS.map((row) => [nameOf(row.is), row]));
   readonly #byNumber = new Map(ENVELOPE_KINDS.map((row) => [row.number, row]));
@@ -37,6 +37,22 @@ export class EnvelopeCodec {
     batch.end(start);
   }
 
+  /** Where the first field of an `Envelope` begins whose number this release knows; the start when there is none. */
+  firstKnown(bytes: Uint8Array, start: number, end: number): number {
+    const reader = new ProtoReader(bytes, start, end);
+    try {
+      while (reader.pos < end) {
+        const at = reader.pos;
+        const tag = reader.tag();
+        if (BY_HAND.has(tag >>> 3) || this.#byNumber.has(tag >>> 3)) return at;
+        reader.skip(tag);
+      }
+    } catch {
+      return start;
+    }
+    return start;
+  }
+
   /**
    * Reads `start..end` of the bytes: the fields of one `Envelope`.
    * @returns undefined for one of a kind that this release does not know.
@@ -48,8 +64,8 @@ export class EnvelopeCodec {
     while (reader.pos < reader.end) {
       const tag = reader.tag();
       const row = this.#byNumber.get(tag >>> 3);
-      if (tag >>> 3 <= LAST_BY_HAND)
-        throw new WrongEnvelope('a message or an answer behind another field');
+      if (BY_HAND.has(tag >>> 3))
+        throw new WrongEnvelope('what is read by hand, behind another kind');
       if (row === undefined) {
         reader.skip(tag);
         continue;

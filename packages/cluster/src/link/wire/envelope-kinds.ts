@@ -1,9 +1,7 @@
 import type { AskEnvelope, Envelope } from '../envelope.js';
 import type { Field } from './fields.js';
 
-/** The most that names and texts of a call's metadata may be together, in bytes. */
-export const MAX_METADATA_BYTES = 8_192;
-/** The same of an error's. */
+/** The most that names and texts of an error's metadata may be together, in bytes. */
 export const MAX_ERROR_METADATA_BYTES = 65_536;
 
 const SNAPSHOT: readonly Field[] = [
@@ -12,7 +10,8 @@ const SNAPSHOT: readonly Field[] = [
   { number: 3, name: 'data', type: 'text' },
   { number: 4, name: 'version', type: 'uint32' },
 ];
-const ERROR: readonly Field[] = [
+/** Fields of `Error`. */
+export const ERROR: readonly Field[] = [
   { number: 1, name: 'code', type: 'text' },
   { number: 2, name: 'message', type: 'text' },
   {
@@ -53,7 +52,7 @@ export interface EnvelopeKind {
   readonly fields: readonly Field[];
 }
 
-/** Every kind but the two that are read and written by hand: 1 and 2. */
+/** Every kind but those that are read and written by hand: 1, 2, 10, 25 and 26. */
 export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
   {
     number: 3,
@@ -84,15 +83,6 @@ export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
   { number: 7, is: { kind: 'session-changed' }, fields: [{ ...session, number: 1 }] },
   { number: 8, is: { kind: 'session-closed' }, fields: [sessionId(1)] },
   { number: 9, is: { kind: 'resume' }, fields: [{ number: 1, name: 'isEnd', type: 'bool' }] },
-  {
-    number: 10,
-    is: { kind: 'push' },
-    fields: [
-      { number: 1, name: 'sessionIds', type: 'uint32', isRepeated: true },
-      text(2, 'route'),
-      { number: 3, name: 'body', type: 'bytes' },
-    ],
-  },
   {
     number: 11,
     is: { kind: 'publish' },
@@ -148,28 +138,6 @@ export const ENVELOPE_KINDS: readonly EnvelopeKind[] = [
       { ...session, number: 3, isOptional: true },
       { number: 4, name: 'done', type: 'bool', isOptional: true },
       { number: 5, name: 'missed', type: 'uint32', isRepeated: true, isOptional: true },
-    ],
-  },
-  {
-    number: 25,
-    is: { kind: 'call' },
-    fields: [
-      number,
-      text(2, 'route'),
-      { number: 3, name: 'request', type: 'bytes' },
-      { number: 4, name: 'timeoutMs', type: 'uint32' },
-      text(5, 'requestId'),
-      { number: 6, name: 'metadata', type: 'text', maxTextBytes: MAX_METADATA_BYTES },
-      { number: 7, name: 'trace', type: 'text', isOptional: true },
-    ],
-  },
-  {
-    number: 26,
-    is: { kind: 'call-reply' },
-    fields: [
-      number,
-      { ...error, isOptional: true },
-      { number: 3, name: 'reply', type: 'bytes', isOptional: true },
     ],
   },
   { number: 28, is: { kind: 'call-cancel' }, fields: [number] },

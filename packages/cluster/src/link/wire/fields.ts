@@ -158,17 +158,22 @@ function readText(reader: ProtoReader, field: Field, wire: number, message: Mess
   if (wire !== LENGTH) throw new WrongEnvelope(`${name} has wire type ${wire}`);
   const outer = reader.enter();
   const bytes = reader.end - reader.pos;
-  const entry = readFields(reader, ENTRY);
-  reader.leave(outer);
   message[name] ??= {};
+  readEntry(reader, message[name] as object);
+  reader.leave(outer);
+  return bytes;
+}
+
+/** Reads one text of several, up to the reader's end, and puts it to the others by its name. @throws WrongEnvelope and ProtocolError */
+export function readEntry(reader: ProtoReader, texts: object): void {
+  const { key, value } = readFields(reader, ENTRY);
   // Not by assignment: a name such as __proto__ is a name like others.
-  Object.defineProperty(message[name], entry.key as string, {
-    value: entry.value,
+  Object.defineProperty(texts, key as string, {
+    value,
     enumerable: true,
     writable: true,
     configurable: true,
   });
-  return bytes;
 }
 
 const ENTRY: readonly Field[] = [

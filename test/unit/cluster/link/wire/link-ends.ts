@@ -1,5 +1,6 @@
+import type { CallReplyView, CallView, PushView } from '@nopal/cluster';
 import { MemoryMetrics } from '@nopal/core';
-import type { Envelope } from '../../../../../packages/cluster/src/link/envelope.js';
+import type { Envelope, WireError } from '../../../../../packages/cluster/src/link/envelope.js';
 import type { EnvelopeReceiver } from '../../../../../packages/cluster/src/link/link.js';
 import { TransportLink } from '../../../../../packages/cluster/src/link/transport-link.js';
 import { PlainBatch } from '../../../../support/plain-batch.js';
@@ -25,6 +26,28 @@ export interface ReadAnswer {
   readonly body: Uint8Array;
 }
 
+export interface ReadCall {
+  readonly number: number;
+  readonly route: string;
+  readonly request: Uint8Array;
+  readonly timeoutMs: number;
+  readonly requestId: string;
+  readonly metadata: Readonly<Record<string, string>>;
+  readonly trace: string | undefined;
+}
+
+export interface ReadReply {
+  readonly number: number;
+  readonly reply: Uint8Array | undefined;
+  readonly error: WireError | undefined;
+}
+
+export interface ReadPush {
+  readonly sessionIds: readonly number[];
+  readonly route: string;
+  readonly body: Uint8Array;
+}
+
 /** A link whose writing ends in `batch`, and which keeps what it reads. */
 export class ReadingLink implements EnvelopeReceiver {
   readonly batch = new PlainBatch();
@@ -36,6 +59,9 @@ export class ReadingLink implements EnvelopeReceiver {
   );
   readonly messages: ReadMessage[] = [];
   readonly answers: ReadAnswer[] = [];
+  readonly pushes: ReadPush[] = [];
+  readonly calls: ReadCall[] = [];
+  readonly replies: ReadReply[] = [];
   readonly envelopes: Envelope[] = [];
   batches = 0;
 
@@ -62,6 +88,25 @@ export class ReadingLink implements EnvelopeReceiver {
   answer(bytes: Uint8Array, view: Parameters<EnvelopeReceiver['answer']>[1]): void {
     const { ticket, isError, start, end } = view;
     this.answers.push({ ticket, isError, body: bytes.slice(start, end) });
+  }
+
+  push({ sessionIds, count, route, bytes, start, end }: PushView): void {
+    this.pushes.push({
+      sessionIds: sessionIds.slice(0, count),
+      route,
+      body: bytes.slice(start, end),
+    });
+  }
+
+  call(view: CallView): void {
+    const { number, route, bytes, start, end, timeoutMs, requestId, metadata, trace } = view;
+    const request = bytes.slice(start, end);
+    this.calls.push({ number, route, request, timeoutMs, requestId, metadata, trace });
+  }
+
+  callReply(bytes: Uint8Array, { number, error, hasReply, start, end }: CallReplyView): void {
+    const reply = hasReply ? bytes.slice(start, end) : undefined;
+    this.replies.push({ number, reply, error });
   }
 
   envelope(envelope: Envelope): void {

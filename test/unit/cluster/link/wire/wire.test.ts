@@ -3,8 +3,11 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { LinkProtocolError } from '../../../../../packages/cluster/src/link/link-protocol-error.js';
+import { writeCall } from '../../../../../packages/cluster/src/link/wire/call.js';
+import { writeCallReply } from '../../../../../packages/cluster/src/link/wire/call-reply.js';
 import { writeClientAnswer } from '../../../../../packages/cluster/src/link/wire/client-answer.js';
 import { writeClientMessage } from '../../../../../packages/cluster/src/link/wire/client-message.js';
+import { writePush } from '../../../../../packages/cluster/src/link/wire/push.js';
 import { repositoryRoot } from '../../../../support/repository-root.js';
 import { seededRandom } from '../../../../support/seeded-random.js';
 import { ReadingLink } from './link-ends.js';
@@ -21,6 +24,12 @@ function rewritten(bytes: Uint8Array): Uint8Array {
     writeClientMessage(batch, one.ticket, one.sessionId, one.route, one.timeoutMs, one);
   for (const { ticket, isError, body } of reader.answers)
     writeClientAnswer(batch, ticket, isError, body);
+  for (const { sessionIds, route, body } of reader.pushes)
+    writePush(batch, sessionIds, route, body);
+  for (const one of reader.calls)
+    writeCall(batch, { ...one, isNotify: false }, 'its own are not asked for');
+  for (const { number, reply, error } of reader.replies)
+    writeCallReply(batch, number, reply, error);
   for (const envelope of reader.envelopes) assert.ok(reader.link.send('a', envelope));
   return batch.written();
 }
@@ -52,6 +61,21 @@ describe('what servers say to each other', () => {
       assert.equal(hex(rewritten(bytes)), vector.hex, vector.name);
       assert.deepEqual(BATCH.toObject(BATCH.decode(bytes), PLAIN), vector.batch, vector.name);
     }
+  });
+
+  it('takes session ids of a push also one by one, and texts as its body', () => {
+    const reader = new ReadingLink();
+    const apart = [0x0a, 0x0a, 0x52, 0x08, 0x08, 0x01, 0x0a, 0x02, 0x02, 0x03, 0x08, 0x04];
+    reader.link.receive('a', Buffer.from(apart));
+    for (const text of ['', 'a', 'ñ', '🌵', 'a'.repeat(60), 'ñ'.repeat(60), '中'.repeat(6_000)])
+      writePush(reader.batch, [5], 'onÑ', text);
+    reader.link.receive('a', reader.batch.written());
+    assert.deepEqual(
+      reader.pushes.map(({ sessionIds, body }) => [sessionIds, body.length]),
+      [[[1, 2, 3, 4], 0], ...[0, 1, 2, 4, 60, 120, 18_000].map((length) => [[5], length])],
+    );
+    assert.equal(Buffer.from(reader.pushes.at(-2)?.body ?? []).toString(), 'ñ'.repeat(60));
+    assert.ok(reader.pushes.slice(1).every(({ route }) => route === 'onÑ'));
   });
 
   it('keeps texts of answers as UTF-8, whatever their length', () => {
@@ -115,11 +139,40 @@ describe('a batch of another server', () => {
       'a text that is no UTF-8': item(0x52, 0x03, 0x12, 0x01, 0xff),
       'a kind of another wire type': item(0x40, 0x01),
       'a field with number 0': item(0x00, 0x01),
+      'a push whose ids are cut off': item(0x52, 0x03, 0x0a, 0x02, 0x01),
+      'a push with a number that goes beyond its ids': item(
+        ...[0x52, 0x05, 0x0a, 0x01, 0x81, 0x12, 0x00],
+      ),
+      'a push to a session beyond 2^32': item(
+        ...[0x52, 0x08, 0x0a, 0x06, 0x80, 0x80, 0x80, 0x80, 0x10, 0x01],
+      ),
+      'a push whose route is a number': item(0x52, 0x02, 0x10, 0x01),
+      'a call whose request is cut off': item(0xca, 0x01, 0x04, 0x08, 1, 0x1a, 0x05),
+      'a call whose number is a text': item(0xca, 0x01, 0x03, 0x0a, 0x01, 0x61),
+      'a call whose number is beyond 2^53': item(
+        ...[0xca, 0x01, 0x09, 0x08, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f],
+      ),
+      'a call whose time is beyond 2^32': item(
+        ...[0xca, 0x01, 0x06, 0x20, 0x80, 0x80, 0x80, 0x80, 0x10],
+      ),
+      'a call whose route is no UTF-8': item(0xca, 0x01, 0x03, 0x12, 0x01, 0xff),
+      'a call whose request id is no UTF-8': item(0xca, 0x01, 0x03, 0x2a, 0x01, 0xff),
+      'a call whose trace is no UTF-8': item(0xca, 0x01, 0x03, 0x3a, 0x01, 0xff),
+      'a call with metadata that is none': item(0xca, 0x01, 0x04, 0x32, 0x02, 0x0a, 0x05),
+      'a call that is longer than its item': item(0xca, 0x01, 0x7f),
+      'a call and a reply': item(0xca, 0x01, 0x00, 0xd2, 0x01, 0x00),
+      'a rare kind and a call': item(0x42, 0x00, 0xca, 0x01, 0x00),
+      'a call of another wire type': item(0xc8, 0x01, 0x01),
+      'a reply that is cut off': item(0xd2, 0x01, 0x03, 0x1a, 0x05, 0x00),
+      'a reply whose number is bytes': item(0xd2, 0x01, 0x03, 0x0a, 0x01, 0x61),
+      'a reply with an error that is none': item(0xd2, 0x01, 0x04, 0x12, 0x02, 0x0a, 0x05),
     };
     for (const [name, bytes] of Object.entries(wrong)) {
       const reader = read(good, bytes, good);
       assert.equal(reader.messages.length, 2, name);
-      assert.equal(reader.answers.length + reader.envelopes.length, 0, name);
+      const { answers, pushes, calls, replies, envelopes } = reader;
+      const others = [answers, pushes, calls, replies, envelopes];
+      assert.deepEqual(others.flat(), [], name);
       assert.equal(reader.refused('malformed'), 1, name);
     }
   });
@@ -137,6 +190,25 @@ describe('a batch of another server', () => {
     );
     const closed = read(item(0x42, 0x04, 0x08, 0x07, 0x50, 0x01, 0xf0, 0x07, 0x01));
     assert.deepEqual(closed.envelopes, [{ kind: 'session-closed', sessionId: 7 }]);
+    const before = item(
+      0x78,
+      0x05,
+      0xca,
+      0x01,
+      0x05,
+      0x08,
+      0x07,
+      0xc0,
+      0x07,
+      0x01,
+      0xf0,
+      0x07,
+      0x01,
+    );
+    const behind = item(0xd2, 0x01, 0x05, 0x08, 0x07, 0xc0, 0x07, 0x01, 0xf0, 0x07, 0x01);
+    const called = read(before, behind);
+    assert.equal(called.refused('malformed'), 0);
+    assert.deepEqual([called.calls[0]?.number, called.replies[0]?.number], [7, 7]);
   });
 
   it('ends the connection when it is no batch', () => {
@@ -160,26 +232,27 @@ describe('a batch of another server', () => {
     const call = (bytes: number) => ({
       items: [{ call: { number: 1, metadata: { a: 'x'.repeat(bytes) } } }],
     });
-    assert.equal(read(BATCH.encode(call(8_000)).finish()).envelopes.length, 1);
+    assert.equal(read(BATCH.encode(call(8_000)).finish()).calls.length, 1);
     assert.equal(read(BATCH.encode(call(9_000)).finish()).refused('malformed'), 1);
     const reader = new ReadingLink();
-    const { metadata } = call(9_000).items[0]?.call ?? {};
-    const envelope = {
-      kind: 'call' as const,
+    const outgoing = {
       number: 1,
+      isNotify: false,
       route: 'r',
       request: new Uint8Array(0),
       timeoutMs: 1,
       requestId: 'r',
-      metadata: metadata ?? {},
+      metadata: call(9_000).items[0]?.call.metadata ?? {},
+      trace: undefined,
     };
-    assert.throws(() => reader.link.send('a', envelope), { code: 'TOO_LARGE' });
+    assert.throws(() => writeCall(reader.batch, outgoing, 'a-r'), { code: 'TOO_LARGE' });
     assert.equal(reader.batch.length, 0);
     const many = { items: [{ push: { sessionIds: new Array(300_000).fill(1) } }] };
     assert.equal(read(BATCH.encode(many).finish()).refused('malformed'), 1);
     const proto = { items: [{ call: { metadata: { ['__proto__' as string]: 'x' } } }] };
-    const [odd] = read(BATCH.encode(proto).finish()).envelopes;
-    assert.equal(Object.getPrototypeOf((odd as typeof envelope).metadata), Object.prototype);
+    const [odd] = read(BATCH.encode(proto).finish()).calls;
+    assert.equal(Object.getPrototypeOf(odd?.metadata), Object.prototype);
+    assert.deepEqual(Object.keys(odd?.metadata ?? {}), ['__proto__']);
   });
 
   it('never throws anything but that it is none, whatever is changed in it', () => {
