@@ -4,6 +4,7 @@ import { ts } from './compiler.js';
 import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
 import { FrameworkExports } from './framework-exports.js';
 import { isDecorated } from './is-decorated.js';
+import { ModulesFolders } from './modules-folders.js';
 import { PLATFORM_DIR, PLATFORM_FILE } from './platform-file.js';
 import { LIBRARY_DIR, type SourceFiles } from './source-files.js';
 
@@ -28,6 +29,7 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
   const { projectDir, options, sources, output, packages: wantedPackages } = host;
   const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
   const packages = new FrameworkPackages();
+  const modules = new ModulesFolders();
   const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
   const resolveOne = (literal: ts.StringLiteralLike, from: ts.SourceFile): Resolution => {
     const name = literal.text;
@@ -51,9 +53,10 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
         aliases.some((alias) => name.startsWith(alias));
       if (!wanted) return UNRESOLVED;
     }
-    const resolution = search(name, from.fileName);
+    if (!isFrameworkSpecifier(name)) return search(name, from.fileName);
+    const resolution = searchFramework(name, from.fileName);
     const index = resolution.resolvedModule?.resolvedFileName;
-    if (index === undefined || !isFrameworkSpecifier(name)) return resolution;
+    if (index === undefined) return resolution;
     const { parent } = literal;
     // In our own files every import counts, and a declaration file is not one of a game's components.
     if (from.isDeclarationFile || parent === undefined || !ts.isImportDeclaration(parent))
@@ -66,6 +69,15 @@ export function compilerHost(host: HostOptions): ts.CompilerHost {
     IRRELEVANT.test(packages.of(from) ?? '') && !RELEVANT.test(name);
   const search = (name: string, from: string): Resolution =>
     ts.resolveModuleName(name, from, options, compiler, cache);
+  const found = new Map<string, Resolution>();
+  // Every component imports our packages, from a folder of its own mostly, and what decides is above it.
+  const searchFramework = (name: string, from: string): Resolution => {
+    if (packages.of(from) !== undefined) return search(name, from); // a package also finds itself
+    const key = `${name} ${modules.above(dirname(from))}`;
+    const known = found.get(key) ?? search(name, from);
+    found.set(key, known);
+    return known;
+  };
   const framework = new FrameworkExports(sources, (name, from) => {
     if (isBeside(name, from)) return undefined;
     const path = name.startsWith('.') ? sourceBeside(name, from, sources) : undefined;

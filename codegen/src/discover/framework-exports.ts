@@ -21,6 +21,8 @@ export type FollowSpecifier = (specifier: string, from: string) => string | unde
 export class FrameworkExports {
   readonly #sources: SourceFiles;
   readonly #follow: FollowSpecifier;
+  /** Most components import the same few names. */
+  readonly #made = new Set<string>();
   readonly #origins = new Map<string, ReadonlyMap<string, Origin>>();
 
   constructor(sources: SourceFiles, follow: FollowSpecifier) {
@@ -36,16 +38,19 @@ export class FrameworkExports {
     const bindings = declaration.importClause?.namedBindings;
     if (declaration.importClause?.name !== undefined) return undefined;
     if (bindings === undefined || !ts.isNamedImports(bindings)) return undefined;
-    const names = new Set(bindings.elements.map((one) => (one.propertyName ?? one.name).text));
+    const all = new Set(bindings.elements.map((one) => (one.propertyName ?? one.name).text));
+    const names = [...all].sort();
+    const folder = index.replace(/^\/|\.d\.ts$|\.ts$/g, '');
+    const path = `${PLATFORM_DIR}/${folder}/${names.join('+')}.d.ts`;
+    if (this.#made.has(path)) return path;
     const lines: string[] = [];
-    for (const name of [...names].sort()) {
+    for (const name of names) {
       const found = this.#declaring(index, name);
       if (found === undefined) return undefined;
       lines.push(`export { ${found.name} as ${name} } from ${JSON.stringify(found.specifier)};\n`);
     }
-    const folder = index.replace(/^\/|\.d\.ts$|\.ts$/g, '');
-    const path = `${PLATFORM_DIR}/${folder}/${[...names].sort().join('+')}.d.ts`;
     this.#sources.put(path, lines.join(''));
+    this.#made.add(path);
     return path;
   }
 

@@ -11,6 +11,7 @@ import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
 import { PLATFORM_DIR, PLATFORM_FILE } from './platform-file.js';
 import { SourceFiles } from './source-files.js';
+import { WrittenNames } from './written-names.js';
 
 /** The hand-written .proto files, and the declarations that are generated for them, by their paths in the output folder. */
 export interface ProtoSources {
@@ -26,6 +27,7 @@ export interface LoadedProject {
   readonly program: ts.Program;
   readonly checker: ts.TypeChecker;
   readonly framework: Framework;
+  readonly written: WrittenNames;
   /** Undefined when the project has no hand-written .proto files. */
   readonly protos: ProtoSources | undefined;
   /** Every file whose text was read but the platform's own, absolute; not all of them are parsed. */
@@ -118,6 +120,7 @@ export function loadProject(
     program,
     checker,
     framework: new Framework(checker),
+    written: new WrittenNames(checker),
     protos,
     read: sources.read,
     textOf: (path) =>

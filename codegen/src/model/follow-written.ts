@@ -140,8 +140,8 @@ class Follower {
   }
 
   #reference(type: Type, node: ts.TypeReferenceNode): Type {
-    const { checker, framework } = this.#reader.project;
-    const local = checker.getSymbolAtLocation(node.typeName);
+    const { checker, framework, written } = this.#reader.project;
+    const local = written.symbolOf(node);
     if (local === undefined) return type;
     const symbol = local.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(local) : local;
     const declaration = symbol.declarations?.[0];
@@ -199,10 +199,10 @@ class Follower {
 
   /** What stands between the brackets of a generic type is only a type: `Page<Name>` is the same as `Page<string>`. */
   #reportLost(node: ts.TypeReferenceNode): void {
-    const { checker } = this.#reader.project;
+    const { checker, written } = this.#reader.project;
     const visit = (inner: ts.Node): void => {
       if (ts.isTypeReferenceNode(inner)) {
-        const local = checker.getSymbolAtLocation(inner.typeName);
+        const local = written.symbolOf(inner);
         const symbol =
           local && local.flags & ts.SymbolFlags.Alias ? checker.getAliasedSymbol(local) : local;
         const declaration = symbol?.declarations?.[0];

@@ -39,7 +39,7 @@ function keepCode(): void {
     if (stat.size < MIN_BYTES) return load(module, file);
     const place = path.join(folder, nameOf(file, stat));
     const code = readKept(place);
-    const script = new vm.Script(nodeModule.wrap(readText(file)), {
+    const script = new vm.Script(readWrapped(file, stat.size), {
       filename: file,
       ...(code !== undefined && { cachedData: code }),
     });
@@ -55,10 +55,27 @@ function keepCode(): void {
   });
 }
 
-/** Node's own way to read nine megabytes of text takes 20 ms. */
-function readText(file: string): string {
-  const bytes = fs.readFileSync(file);
-  return bytes.toString(buffer.isAscii(bytes) ? 'latin1' : 'utf8');
+/**
+ * A file's text, in the function that Node puts around it. Put together as bytes: to join nine megabytes of text copies them once
+ * more, and Node's own way to read them takes 20 ms.
+ */
+function readWrapped(file: string, size: number): string {
+  const [before = '', after = ''] = nodeModule.wrap('\0').split('\0');
+  const bytes = Buffer.allocUnsafeSlow(before.length + size + after.length);
+  let at = bytes.write(before, 'latin1');
+  const open = fs.openSync(file, 'r');
+  try {
+    let read: number;
+    do {
+      read = fs.readSync(open, bytes, at, before.length + size - at, null);
+      at += read;
+    } while (read > 0);
+  } finally {
+    fs.closeSync(open);
+  }
+  at += bytes.write(after, at, 'latin1');
+  const text = bytes.subarray(0, at);
+  return text.toString(buffer.isAscii(text) ? 'latin1' : 'utf8');
 }
 
 /** Another text of a file gets another name. */

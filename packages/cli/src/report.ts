@@ -1,5 +1,6 @@
 import type { Diagnostic, GenerateResult } from '@nopal/codegen';
 import { ExitCode } from './exit-code.js';
+import { isTerminal } from './is-terminal.js';
 import { projectPath } from './project-path.js';
 import { version } from './version.js';
 
@@ -71,7 +72,7 @@ async function reportPretty(outcome: Outcome, isWatching: boolean): Promise<void
   }
   tellDrift(outcome);
   if (isWatching) return; // which has its own line for it
-  if (process.stdout.isTTY && !(result.outcome === 'checked' && result.difference !== undefined))
+  if (isTerminal('stdout') && !(result.outcome === 'checked' && result.difference !== undefined))
     process.stdout.write(`${projectPath(outcome.project)}: ${summary(result)} in ${tookMs} ms\n`);
 }
 
