@@ -222,6 +222,7 @@ export { MsgpackFormat } from './serializers/msgpack-format.js';
 export { ProtobufSerializer } from './serializers/protobuf-serializer.js';
 export { Serializers } from './serializers/serializers.js';
 export { TreeSerializer } from './serializers/tree-serializer.js';
+export { writeText } from './serializers/write-text.js';
 export { CloseCode, type KickReason } from './session/close-code.js';
 export type { Downlink } from './session/downlink.js';
 export { LocalSessionHome, type SessionFollowers } from './session/local-session-home.js';

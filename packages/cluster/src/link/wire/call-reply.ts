@@ -1,8 +1,8 @@
+import { copyBytes } from '@nopal/protocol';
 import { ProtoReader, ProtoWriter } from '@nopal/protocol/protobuf';
 import type { WireError } from '../envelope.js';
 import type { Batch } from '../link-transport.js';
 import { ITEM_TAG, skipField } from './client-message.js';
-import { copyBytes } from './copy-bytes.js';
 import { ERROR } from './envelope-kinds.js';
 import { readFields, writeFields } from './fields.js';
 import { fieldBytes } from './text-field.js';

@@ -1,8 +1,8 @@
 import { NO_METADATA } from '@nopal/core';
+import { copyBytes } from '@nopal/protocol';
 import { ProtoReader, ProtoWriter, readText } from '@nopal/protocol/protobuf';
 import type { Batch } from '../link-transport.js';
 import { ITEM_TAG, skipField } from './client-message.js';
-import { copyBytes } from './copy-bytes.js';
 import { type Field, readEntry, writeFields } from './fields.js';
 import { fieldBytes, putText, textBytes } from './text-field.js';
 import { putVarint, VarintCursor, varintBytes } from './varint.js';

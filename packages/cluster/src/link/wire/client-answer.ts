@@ -1,3 +1,4 @@
+import { writeText } from '@nopal/core';
 import { copyBytes } from '@nopal/protocol';
 import type { Batch } from '../link-transport.js';
 import { ITEM_TAG, skipField } from './client-message.js';
@@ -13,13 +14,6 @@ const BODY = 0x1a;
 const AROUND_BYTES = 40;
 /** A UTF-16 unit takes at most three bytes of UTF-8. */
 const MAX_BYTES_PER_UNIT = 3;
-/** Shorter texts are written here; a call into the platform costs more: some 0.1 µs. */
-const INLINE_UNITS = 32;
-
-/** Buffer's own writer, which takes any Uint8Array. */
-const { utf8Write } = Buffer.prototype as unknown as {
-  utf8Write: (this: Uint8Array, text: string, at: number, length: number) => number;
-};
 
 /**
  * Writes the answer to a client's message into the batch; a text goes as UTF-8, and of bytes `start..end`.
@@ -127,18 +121,4 @@ function putHead(
     at = putVarint(bytes, at, bodyBytes);
   }
   return at;
-}
-
-function writeText(bytes: Uint8Array, at: number, text: string): number {
-  const units = text.length;
-  if (units <= INLINE_UNITS) {
-    let unit = 0;
-    for (; unit < units; unit += 1) {
-      const code = text.charCodeAt(unit);
-      if (code >= 0x80) break;
-      bytes[at + unit] = code;
-    }
-    if (unit === units) return units;
-  }
-  return utf8Write.call(bytes, text, at, bytes.length - at);
 }

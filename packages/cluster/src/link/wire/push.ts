@@ -1,7 +1,7 @@
+import { copyBytes } from '@nopal/protocol';
 import { readText } from '@nopal/protocol/protobuf';
 import type { Batch } from '../link-transport.js';
 import { ITEM_TAG, skipField } from './client-message.js';
-import { copyBytes } from './copy-bytes.js';
 import { fieldBytes, putText, textBytes } from './text-field.js';
 import { putVarint, VarintCursor, varintBytes } from './varint.js';
 
