@@ -19,6 +19,8 @@ export interface Served {
   readonly load: LoadPlan;
   /** The servers talk to each other in batches and count them, see `BATCHES`. */
   readonly countsBatches?: boolean;
+  /** Whether its rounds may be cut into slices, as by default; a load at a slow rate does little in one. */
+  readonly isSliced?: boolean;
   missing?(): string | undefined;
 }
 
@@ -32,10 +34,12 @@ export function served({
   servers,
   load,
   countsBatches = false,
+  isSliced = true,
   missing,
 }: Served): Subject {
   return {
     name,
+    isSliced,
     ...(missing === undefined ? {} : { missing }),
     async open(context) {
       const given = await freePorts(ports);

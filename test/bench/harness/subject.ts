@@ -45,6 +45,8 @@ export interface RunContext {
 export interface Subject {
   /** In the table: `floor`, `nopal`. Unique in its scenario. */
   readonly name: string;
+  /** A sample may be as short as one likes, and several make one. */
+  readonly isSliced?: boolean;
   /** Why it cannot be measured here, and what to do about it; undefined when it can. */
   missing?(): string | undefined;
   open(context: RunContext): Promise<OpenSubject>;

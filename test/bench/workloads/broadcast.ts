@@ -53,7 +53,13 @@ export const broadcast: Workload = {
         fromBackends(4),
       ];
       const subjects = [
-        served({ name: 'bare publish', servers: floorServer('push'), load: rooms() }),
+        // A slice of a round would have five shouts.
+        served({
+          name: 'bare publish',
+          servers: floorServer('push'),
+          load: rooms(),
+          isSliced: false,
+        }),
         served({ name: 'nopal', servers: nopalAlone(), load: rooms() }),
         ...(isMain ? more : []),
       ];

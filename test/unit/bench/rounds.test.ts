@@ -62,6 +62,29 @@ test('subjects take turns, and another begins in each round', async () => {
   );
 });
 
+test('rounds of subjects under a load come in slices that take turns, and are one sample each', async () => {
+  const log: string[] = [];
+  const sliced = (name: string): Subject => ({ ...recorded(log, name), isSliced: true });
+  const measured = await runRounds(scenarioOf(sliced('a'), sliced('b')), 2, context, () => {});
+  const turns = ['a', 'b', 'a', 'b', 'a', 'b', 'a', 'b'];
+  assert.deepEqual(log.slice(2, -2), [...turns, ...turns.toReversed()]);
+  assert.deepEqual(
+    measured.map(({ samples }) =>
+      samples.map(({ operations, cpuMicros }) => [operations, ...cpuMicros]),
+    ),
+    [
+      [
+        [4, 4],
+        [4, 4],
+      ],
+      [
+        [4, 4],
+        [4, 4],
+      ],
+    ],
+  );
+});
+
 test('a subject that is not installed is left out with its reason', async () => {
   const log: string[] = [];
   const missing = { ...recorded(log, 'peer'), missing: () => 'no Go' };
