@@ -8,7 +8,7 @@ export class LineSplitter {
   #line = '';
   #isCut = false;
 
-  /** @param maxLength in characters; a longer line ends with `…`. */
+  /** @param maxLength in characters; a longer line is cut, and ends with an ellipsis */
   constructor(maxLength: number, onLine: (line: string) => void) {
     this.#maxLength = maxLength;
     this.#onLine = onLine;

@@ -5,7 +5,7 @@ const NOTHING: ReconcileReport = { checked: 0, repaired: 0, superseded: 0 };
 
 /** The users of a cluster whose servers all live in this process, and share this one. */
 export class MemoryDirectory implements Directory {
-  /** uid → frontend type → session. */
+  /** By uid, then by frontend type. */
   readonly #users = new Map<string, Map<string, SessionAddress>>();
   readonly #isAlive: (address: SessionAddress) => boolean;
 

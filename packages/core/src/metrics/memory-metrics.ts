@@ -126,6 +126,12 @@ export class MemoryMetrics implements Metrics {
   }
 }
 
+/** With the lengths of values, so that no two sets of labels have the same. */
 function keyOf(name: string, labels: MetricLabels): string {
-  return `${name}${JSON.stringify(Object.entries(labels).sort(([a], [b]) => (a < b ? -1 : 1)))}`;
+  let key = name;
+  for (const label of Object.keys(labels).sort()) {
+    const value = labels[label] as string;
+    key += ` ${label}=${value.length}:${value}`;
+  }
+  return key;
 }

@@ -96,7 +96,7 @@ export class ProtoReader {
     return (high() >>> 0) * TWO_TO_32 + (low() >>> 0);
   }
 
-  /** Exact within ±2^53; what is beyond stays beyond. */
+  /** Exact from -2^53 to 2^53; what is beyond stays beyond. */
   int(): number {
     const { pos } = this;
     if (pos < this.end) {

@@ -212,7 +212,7 @@ function putOwnId(
   let rest = number;
   for (let digitAt = end - 1; digitAt >= start + ownIds.length; digitAt -= 1) {
     const digit = rest % BASE;
-    bytes[digitAt] = digit < 10 ? 0x30 + digit : 0x57 + digit; // 0–9, a–z
+    bytes[digitAt] = digit < 10 ? 0x30 + digit : 0x57 + digit; // 0 to 9, a to z
     rest = Math.floor(rest / BASE);
   }
   return end;
