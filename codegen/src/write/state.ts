@@ -45,8 +45,8 @@ export function isUnchanged(dir: string, marks: Readonly<Record<string, string>>
     const path = join(dir, file);
     const stat = statSync(path, { throwIfNoEntry: false });
     if (stat?.isFile() !== true) return false;
-    const [expected, ...stamp] = mark.split(' ');
-    return stamp.join(' ') === stampOf(stat) || hash(readFileSync(path)) === expected;
+    const end = mark.indexOf(' ');
+    return mark.slice(end + 1) === stampOf(stat) || hash(readFileSync(path)) === mark.slice(0, end);
   });
 }
 
