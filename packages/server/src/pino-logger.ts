@@ -1,19 +1,31 @@
 import type { LogFields, Logger } from '@nopal/core';
 import { type Logger as Pino, pino } from 'pino';
+import { plainFields } from './plain-fields.js';
 import { ReadableLines } from './readable-lines.js';
-import { TurnOutput } from './turn-output.js';
+import { type ByteStream, TurnOutput } from './turn-output.js';
 
 /** Names of levels that `createLogger` takes. */
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 
 const STDOUT = 1;
 
+interface Lines {
+  write(line: string): void;
+}
+
 class PinoLogger implements Logger {
   readonly #pino: Pino;
+  readonly #output: Lines;
+  readonly #time: () => string;
+  /** What every line has after its time: `,"server":"gate-1"`. */
+  readonly #own: string;
   readonly #turns: TurnOutput | undefined;
 
-  constructor(instance: Pino, turns?: TurnOutput) {
+  constructor(instance: Pino, output: Lines, time: () => string, turns?: TurnOutput) {
     this.#pino = instance;
+    this.#output = output;
+    this.#time = time;
+    this.#own = (instance as unknown as Record<symbol, string>)[pino.symbols.chindingsSym] ?? '';
     this.#turns = turns;
   }
 
@@ -22,7 +34,14 @@ class PinoLogger implements Logger {
   }
 
   info(message: string, fields: LogFields = {}): void {
-    this.#write('info', message, fields);
+    // The level of the line that each HTTP request leaves.
+    if (!this.#pino.isLevelEnabled('info')) return;
+    const plain = plainFields(fields);
+    if (plain === undefined) this.#write('info', message, fields);
+    else {
+      const text = JSON.stringify(message);
+      this.#output.write(`{"level":30${this.#time()}${this.#own}${plain},"msg":${text}}\n`);
+    }
   }
 
   warn(message: string, fields: LogFields = {}): void {
@@ -36,7 +55,7 @@ class PinoLogger implements Logger {
   }
 
   child(fields: LogFields): Logger {
-    return new PinoLogger(this.#pino.child(fields), this.#turns);
+    return new PinoLogger(this.#pino.child(fields), this.#output, this.#time, this.#turns);
   }
 
   /** Whatever a method of the game throws is logged, also an object that throws when it is looked at. */
@@ -72,10 +91,12 @@ export function createLogger(
   level: LogLevel = 'info',
   output: { write(line: string): void } | undefined = terminalLines(),
 ): Logger {
-  const options = { level, base: null, timestamp: createTimestamp() };
-  if (output !== undefined) return new PinoLogger(pino(options, output));
-  const turns = new TurnOutput(pino.destination({ dest: STDOUT, sync: true }));
-  return new PinoLogger(pino(options, turns), turns);
+  const timestamp = createTimestamp();
+  const options = { level, base: null, timestamp };
+  if (output !== undefined) return new PinoLogger(pino(options, output), output, timestamp);
+  const stdout: unknown = pino.destination({ dest: STDOUT, sync: true, contentMode: 'buffer' });
+  const turns = new TurnOutput(stdout as ByteStream); // its type knows texts only
+  return new PinoLogger(pino(options, turns), turns, timestamp, turns);
 }
 
 /** Undefined where standard output is no terminal. */

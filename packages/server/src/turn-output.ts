@@ -1,12 +1,17 @@
 /** More is written before the turn ends. */
 const MAX_CHARACTERS = 65_536;
 
+/** Writes at once. */
+export interface ByteStream {
+  write(bytes: Uint8Array): unknown;
+}
+
 /**
  * Joins the lines of one turn of the event loop to one write: a line by itself costs 2 µs, most of it the system call. What a
  * turn has written when the process exits, also by an error, is not lost.
  */
 export class TurnOutput {
-  readonly #target: { write(text: string): unknown };
+  readonly #target: ByteStream;
   #text = '';
   #isWaiting = false;
   readonly #turnEnds = (): void => {
@@ -15,8 +20,7 @@ export class TurnOutput {
     this.flush();
   };
 
-  /** @param target writes at once. */
-  constructor(target: { write(text: string): unknown }) {
+  constructor(target: ByteStream) {
     this.#target = target;
   }
 
@@ -34,6 +38,7 @@ export class TurnOutput {
     const text = this.#text;
     if (text === '') return;
     this.#text = '';
-    this.#target.write(text);
+    // Of a text the stream would take the length, and make bytes, twice: 0.9 µs a line.
+    this.#target.write(Buffer.from(text));
   }
 }

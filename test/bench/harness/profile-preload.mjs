@@ -18,12 +18,12 @@ async function turn() {
     await session.post('Profiler.enable');
     await session.post('Profiler.setSamplingInterval', { interval: INTERVAL_MICROS });
     await session.post('Profiler.start');
-    console.log('profile begun');
+    console.error('profile begun');
     return;
   }
   const { profile } = await session.post('Profiler.stop');
   writeFileSync(join(folder, `${name}.cpuprofile`), JSON.stringify(profile));
-  console.log('profile written');
+  console.error('profile written');
 }
 
 process.on('SIGUSR2', () => {

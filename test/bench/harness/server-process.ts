@@ -129,6 +129,7 @@ export class ServerProcess {
       const finish = (error?: Error): void => {
         clearTimeout(timer);
         child.stdout?.off('data', look);
+        child.stderr?.off('data', look);
         child.off('exit', ended);
         child.off('error', failed);
         if (error === undefined) resolve();
@@ -151,6 +152,7 @@ export class ServerProcess {
         limitMs,
       );
       child.stdout?.on('data', look);
+      child.stderr?.on('data', look);
       child.on('exit', ended);
       child.on('error', failed);
     });

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { freePorts } from '../harness/free-ports.js';
 import { LoadProcess } from '../harness/load-process.js';
+import { mainThreadTime, runShare } from '../harness/process-facts.js';
 import { startServers } from '../harness/served.js';
 import type { ServerProcess } from '../harness/server-process.js';
 import type { OpenSubject, RunContext, Sample, Subject } from '../harness/subject.js';
@@ -70,7 +71,9 @@ class BesideHttp implements OpenSubject {
       this.#perSecond === 0
         ? undefined
         : runWrk(this.#port, this.#plan(), seconds + warmMs / 1_000);
+    const loadBefore = mainThreadTime(this.#load.pid);
     const measured = await this.#load.measure(warmMs, seconds * 1_000, [this.#server.pid]);
+    const loadShare = runShare(loadBefore, mainThreadTime(this.#load.pid));
     const asked = await web;
     return {
       operations: measured.operations,
@@ -81,6 +84,8 @@ class BesideHttp implements OpenSubject {
       latencyMs: measured.latencyMicros.map((micros) => micros / 1_000),
       loadCpuMicros: measured.ownCpuMicros + (asked?.loadCpuMicros ?? 0),
       figures: {
+        // Where it is low, the load's own waits for a core are what it measured.
+        '% of its time that the load had a core': loadShare * 100,
         'HTTP requests per second':
           asked === undefined ? 0 : (asked.operations / asked.micros) * 1_000_000,
       },

@@ -56,7 +56,8 @@ export async function runWrk(port: number, plan: WrkPlan, seconds: number): Prom
   let loadCpuMicros = 0;
   const watch = setInterval(() => {
     try {
-      loadCpuMicros = cpuMicros(wrk.pid ?? 0);
+      // Never less than before: of a thread that has just ended nothing is told any more.
+      loadCpuMicros = Math.max(loadCpuMicros, cpuMicros(wrk.pid ?? 0));
     } catch {
       // It has just ended.
     }

@@ -10,19 +10,19 @@ const repository = join(import.meta.dirname, '../../..');
 describe('lines of one turn of the event loop', () => {
   test('leave in one write when it ends, and those of the next turn in another', async () => {
     const written: string[] = [];
-    const output = new TurnOutput({ write: (text) => written.push(text) });
+    const output = new TurnOutput({ write: (bytes) => written.push(bytes.toString()) });
     output.write('a\n');
-    output.write('b\n');
+    output.write('bé€\n');
     assert.deepEqual(written, []);
     await until(() => written.length === 1);
     output.write('c\n');
     await until(() => written.length === 2);
-    assert.deepEqual(written, ['a\nb\n', 'c\n']);
+    assert.deepEqual(written, ['a\nbé€\n', 'c\n']);
   });
 
   test('leave at once when they are asked to, and when they are many', () => {
     const written: string[] = [];
-    const output = new TurnOutput({ write: (text) => written.push(text) });
+    const output = new TurnOutput({ write: (bytes) => written.push(bytes.toString()) });
     output.write('a\n');
     output.flush();
     output.flush();

@@ -28,7 +28,7 @@ export function bindRequest(
   form?: UploadForm,
 ): BoundRequest {
   const issues = new RequestIssues();
-  const contentType = http.header('content-type');
+  const contentType = route.readsBody ? http.header('content-type') : undefined;
   const hasBody = bytes.length > 0 || contentType !== undefined;
   let readBody: ReadBody | undefined;
   if (route.readsBody && route.body !== 'raw' && hasBody) {

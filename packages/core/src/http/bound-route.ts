@@ -14,6 +14,16 @@ import type { HostRouted } from './route-finder.js';
 import type { RouteMetrics } from './route-metrics.js';
 import type { UploadLimits } from './upload-limits.js';
 
+const NONE: readonly never[] = [];
+
+/** More than ever run at once. Not infinity: for a number that is not whole V8 makes an object, one a route. */
+export const UNLIMITED = 0x7fff_ffff;
+
+/** The list, or one for all routes that have none: with a thousand in use the processor's cache has no room for empty lists. */
+export function sharedIfEmpty<T>(list: readonly T[]): readonly T[] {
+  return list.length === 0 ? NONE : list;
+}
+
 /** A route with everything that a request needs, merged once at boot. */
 export interface BoundRoute extends HostRouted, MergedPipeline {
   readonly info: RouteInfo;

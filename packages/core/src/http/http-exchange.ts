@@ -43,8 +43,11 @@ export interface HttpExchange {
   resumeBody(): void;
   /** Told once when the client leaves before it was answered. */
   onLeft(listener: () => void): void;
-  /** The whole answer. Of HEAD only the head is sent, with the body's length; 204 and 304 have neither, 205 the length 0. */
-  send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void;
+  /**
+   * The whole answer. Of HEAD only the head is sent, with the body's length; 204 and 304 have neither, 205 the length 0.
+   * @returns the bytes of the body that are sent; 0 where the client has left.
+   */
+  send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): number;
   /**
    * The head of an answer whose body follows; HEAD gets no more than this, nor do statuses without a body.
    * @param bytes its length where it is known, else chunks are framed.

@@ -2,7 +2,7 @@ import type { RouteOptions } from '../decorators/markers.js';
 import { mergePipelines } from '../dispatch/run-pipeline.js';
 import type { Codec } from '../manifest/codec.js';
 import type { RouteContext } from './bind-route.js';
-import type { BoundRoute } from './bound-route.js';
+import { type BoundRoute, sharedIfEmpty, UNLIMITED } from './bound-route.js';
 import type { ErrorHandler, Middleware } from './hooks.js';
 import type { HttpContext } from './http-context.js';
 import { decodePattern, parsePathPattern } from './path-pattern.js';
@@ -170,9 +170,9 @@ function bindRow(row: Row, context: RouteContext): BoundRoute {
   // request was 4 µs slower.
   const { guards, before, after } = mergePipelines([context.pipeline, options]);
   return {
-    guards,
-    before,
-    after,
+    guards: sharedIfEmpty(guards),
+    before: sharedIfEmpty(before),
+    after: sharedIfEmpty(after),
     info: { pattern: path, method: verb, name },
     verb,
     pattern: parsePathPattern(path),
@@ -180,7 +180,7 @@ function bindRow(row: Row, context: RouteContext): BoundRoute {
     access: options.access ?? 'public',
     timeoutMs: options.timeoutMs ?? context.timeoutMs,
     maxBodyBytes: options.maxBodyBytes ?? context.maxBodyBytes,
-    maxConcurrent: options.maxConcurrent ?? Number.POSITIVE_INFINITY,
+    maxConcurrent: options.maxConcurrent ?? UNLIMITED,
     consumes: options.consumes,
     produces: options.produces,
     status: options.status ?? 200,
@@ -193,11 +193,11 @@ function bindRow(row: Row, context: RouteContext): BoundRoute {
     readsBody: body !== 'none',
     result: undefined,
     usesCall: false,
-    middleware: [
+    middleware: sharedIfEmpty([
       ...context.middleware,
       ...groups.flatMap(({ use }) => use ?? []),
       ...(options.use ?? []),
-    ],
+    ]),
     errorHandlers: handlers.filter((one) => one !== undefined),
     metrics: new RouteMetrics(context.metrics, verb, path),
     instance: undefined,

@@ -113,12 +113,14 @@ export class MemoryExchange implements HttpExchange {
     this.#left = listener;
   }
 
-  send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
-    if (this.#isOver) return;
+  send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): number {
+    if (this.#isOver) return 0;
     const bytes = typeof body === 'string' ? encoder.encode(body) : new Uint8Array(body);
     this.#writeHead(status, headers, bytes.length, closes);
-    if (!isBodyless(status) && this.method !== 'HEAD') this.#written.push(bytes);
+    const hasBody = !isBodyless(status) && this.method !== 'HEAD';
+    if (hasBody) this.#written.push(bytes);
     this.#end(false, closes);
+    return hasBody ? bytes.length : 0;
   }
 
   start(status: number, headers: HeaderList, bytes: number | undefined, closes: boolean): void {

@@ -165,8 +165,7 @@ export abstract class RequestAnswer extends RequestEnd {
       this.hasAnswered = true;
       this.madeHead?.seal();
       if (this.services.hasAccessLog) this.clientAddress = this.ip;
-      this.bytesOut = isBodyless(this.status) || this.method === 'HEAD' ? 0 : lengthOf(body);
-      this.exchange.send(this.status, headers, body, closes);
+      this.bytesOut = this.exchange.send(this.status, headers, body, closes);
       this.finish(this.status, this.exchange.hasLeft, this.error);
       return;
     }
@@ -287,8 +286,4 @@ export abstract class RequestAnswer extends RequestEnd {
       this.fail(sendError);
     }
   }
-}
-
-function lengthOf(body: string | Uint8Array): number {
-  return typeof body === 'string' ? Buffer.byteLength(body) : body.length;
 }

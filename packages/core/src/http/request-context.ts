@@ -115,7 +115,8 @@ export class RequestContext implements HttpContext {
   }
 
   get ip(): string {
-    return this.ips[0] ?? this.exchange.peerAddress;
+    const peer = this.exchange.peerAddress;
+    return this.services.proxies.contains(peer) ? (this.ips[0] ?? peer) : peer;
   }
 
   get ips(): readonly string[] {

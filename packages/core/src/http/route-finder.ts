@@ -97,12 +97,12 @@ export class RouteFinder<R extends HostRouted> {
   }
 
   #search(trees: readonly RouteTree<R>[], method: string, parts: readonly string[]): Found<R> {
-    const search: Search<R> = { route: undefined, values: [], verbs: new Set() };
+    const search: Search<R> = { route: undefined, values: [], verbs: undefined };
     for (const tree of trees) {
       if (tree.find(method, parts, search) && search.route !== undefined)
         return { kind: 'route', route: search.route, values: search.values };
     }
-    if (search.verbs.size === 0) return NOTHING;
+    if (search.verbs === undefined) return NOTHING;
     return { kind: 'verb', allow: allowed(search.verbs) };
   }
 }

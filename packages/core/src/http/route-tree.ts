@@ -12,18 +12,61 @@ export interface Search<R> {
   route: R | undefined;
   /** Of the pattern's names, in order. */
   readonly values: string[];
-  /** The verbs of routes with this path. */
-  readonly verbs: Set<string>;
+  /** The verbs of routes with this path; undefined where none was met. */
+  verbs: Set<string> | undefined;
 }
 
-/** The routes of one path, by verb. */
-type Leaf<R> = Map<string, R>;
+// With a thousand routes in use what a request costs more is what the processor does not find in its cache: so the first of several
+// is a field, and only those after it are in a map.
 
-class Node<R> {
-  statics: Map<string, Node<R>> | undefined;
+/** The routes of one path, by verb. */
+class Leaf<R extends Routed> {
+  readonly first: R;
+  #others: Map<string, R> | undefined;
+
+  constructor(first: R) {
+    this.first = first;
+  }
+
+  get(verb: string): R | undefined {
+    return this.first.verb === verb ? this.first : this.#others?.get(verb);
+  }
+
+  add(route: R): void {
+    this.#others ??= new Map();
+    this.#others.set(route.verb, route);
+  }
+
+  tellVerbs(verbs: Set<string>): void {
+    verbs.add(this.first.verb);
+    for (const verb of this.#others?.keys() ?? []) verbs.add(verb);
+  }
+}
+
+class Node<R extends Routed> {
   parameter: Node<R> | undefined;
   leaf: Leaf<R> | undefined;
   rest: Leaf<R> | undefined;
+  #part: string | undefined;
+  #first: Node<R> | undefined;
+  #others: Map<string, Node<R>> | undefined;
+
+  /** What follows after a text. */
+  at(part: string): Node<R> | undefined {
+    return part === this.#part ? this.#first : this.#others?.get(part);
+  }
+
+  add(part: string): Node<R> {
+    const next = new Node<R>();
+    if (this.#first === undefined) {
+      this.#part = part;
+      this.#first = next;
+    } else {
+      this.#others ??= new Map();
+      this.#others.set(part, next);
+    }
+    return next;
+  }
 }
 
 /** Routes by the parts of their paths: a text before a parameter before a wildcard, and back where that leads nowhere. */
@@ -31,6 +74,8 @@ export class RouteTree<R extends Routed> {
   readonly #root = new Node<R>();
   /** Paths without parameters, as they are sent by clients that escape nothing. */
   readonly #plain = new Map<string, Leaf<R>>();
+  /** Each text once, however many patterns have it. */
+  readonly #texts = new Map<string, string>();
 
   /** @throws Error when there is a route of that verb and path. */
   add(route: R): void {
@@ -38,31 +83,32 @@ export class RouteTree<R extends Routed> {
     let node = this.#root;
     for (const part of pattern.parts) {
       if (typeof part === 'string') {
-        node.statics ??= new Map();
-        let next = node.statics.get(part);
-        if (next === undefined) {
-          next = new Node();
-          node.statics.set(part, next);
-        }
-        node = next;
+        node = node.at(part) ?? node.add(this.#shared(part));
       } else {
         node.parameter ??= new Node();
         node = node.parameter;
       }
     }
-    const leaf: Leaf<R> = (pattern.isWildcard ? node.rest : node.leaf) ?? new Map();
-    const before = leaf.get(verb);
+    const known = pattern.isWildcard ? node.rest : node.leaf;
+    const before = known?.get(verb);
     if (before !== undefined) {
       throw new Error(
         `two routes are ${verb} ${pattern.text}` +
           (before.pattern.text === pattern.text ? '' : ` (the other as ${before.pattern.text})`),
       );
     }
-    leaf.set(verb, route);
+    known?.add(route);
+    const leaf = known ?? new Leaf(route);
     if (pattern.isWildcard) node.rest = leaf;
     else node.leaf = leaf;
     const isPlain = pattern.parts.every((part) => typeof part === 'string' && !/[/%]/.test(part));
     if (isPlain && !pattern.isWildcard) this.#plain.set(pattern.text, leaf);
+  }
+
+  #shared(text: string): string {
+    const known = this.#texts.get(text);
+    if (known === undefined) this.#texts.set(text, text);
+    return known ?? text;
   }
 
   /** The route of a path that has no parameters; undefined says nothing. */
@@ -77,12 +123,12 @@ export class RouteTree<R extends Routed> {
 }
 
 /** The verb's own; GET's for HEAD; the one for every verb. */
-function routeOf<R>(leaf: Leaf<R>, method: string): R | undefined {
+function routeOf<R extends Routed>(leaf: Leaf<R>, method: string): R | undefined {
   return leaf.get(method) ?? (method === 'HEAD' ? leaf.get('GET') : undefined) ?? leaf.get('*');
 }
 
 /** Every node is reached by one path only, so a search visits each at most once. */
-function walk<R>(
+function walk<R extends Routed>(
   node: Node<R>,
   method: string,
   parts: readonly string[],
@@ -94,7 +140,7 @@ function walk<R>(
     if (node.leaf !== undefined && take(node.leaf, method, search)) return true;
   } else {
     const part = parts[at] as string;
-    const next = node.statics?.get(part);
+    const next = node.at(part);
     if (next !== undefined && walk(next, method, parts, at + 1, search)) return true;
     if (node.parameter !== undefined && part !== '') {
       search.values.push(part);
@@ -107,9 +153,10 @@ function walk<R>(
   return true;
 }
 
-function take<R>(leaf: Leaf<R>, method: string, search: Search<R>): boolean {
+function take<R extends Routed>(leaf: Leaf<R>, method: string, search: Search<R>): boolean {
   search.route = routeOf(leaf, method);
   if (search.route !== undefined) return true;
-  for (const verb of leaf.keys()) search.verbs.add(verb);
+  search.verbs ??= new Set();
+  leaf.tellVerbs(search.verbs);
   return false;
 }

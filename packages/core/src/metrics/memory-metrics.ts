@@ -26,18 +26,31 @@ class MemoryCounter implements Counter, Gauge {
 
 /** Bucket i holds values up to 2^i / 1024: from about a microsecond to weeks, when the unit is the millisecond. */
 const BUCKETS = 32;
+/** Where the sum is, before the buckets: a field that is no whole number would be an object of its own. */
+const SUM = 0;
+const FIRST_BUCKET = 1;
 
 class MemoryHistogram implements Histogram {
   count = 0;
-  sum = 0;
-  readonly buckets = new Float64Array(BUCKETS);
+  readonly #numbers = new Float64Array(FIRST_BUCKET + BUCKETS);
+
+  get sum(): number {
+    return this.#numbers[SUM] ?? 0;
+  }
+
+  get buckets(): number[] {
+    return [...this.#numbers.subarray(FIRST_BUCKET)];
+  }
+
   record(value: number): void {
+    const numbers = this.#numbers;
     this.count += 1;
-    this.sum += value;
+    numbers[SUM] = (numbers[SUM] ?? 0) + value;
     // 32 minus the leading zeros of the whole part is the number's binary length.
     const units = value * 1024;
-    const index = units <= 1 ? 0 : 32 - Math.clz32(Math.min(Math.ceil(units), 0x7fffffff) - 1);
-    this.buckets[index] = (this.buckets[index] ?? 0) + 1;
+    const bucket = units <= 1 ? 0 : 32 - Math.clz32(Math.min(Math.ceil(units), 0x7fffffff) - 1);
+    const index = FIRST_BUCKET + bucket;
+    numbers[index] = (numbers[index] ?? 0) + 1;
   }
 }
 
@@ -91,7 +104,7 @@ export class MemoryMetrics implements Metrics {
             ...about,
             value: instrument.count,
             sum: instrument.sum,
-            buckets: [...instrument.buckets],
+            buckets: instrument.buckets,
           }
         : { ...about, value: instrument.value },
     );

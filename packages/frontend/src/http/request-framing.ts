@@ -15,6 +15,8 @@ export class RequestFraming {
   #length = '';
   #codings = 0;
   #coding = '';
+  #accept = '';
+  #requestId = '';
 
   /** An empty header looks to the addon like none, and of two it gives the first: so all are looked at. */
   readonly #visit = (name: string, value: string): void => {
@@ -28,6 +30,10 @@ export class RequestFraming {
     } else if (name.length === 17 && name === 'transfer-encoding') {
       this.#codings += 1;
       this.#coding = value;
+    } else if (name.length === 6 && name === 'accept') {
+      this.#accept ||= value;
+    } else if (name.length === 12 && name === 'x-request-id') {
+      this.#requestId ||= value;
     }
   };
 
@@ -40,6 +46,8 @@ export class RequestFraming {
     this.#hosts = 0;
     this.#lengths = 0;
     this.#codings = 0;
+    this.#accept = '';
+    this.#requestId = '';
     request.forEach(this.#visit);
     if (this.#hosts !== 1 || !HOST.test(this.#host)) return MALFORMED;
     if (this.#lengths + this.#codings === 0) return 0;
@@ -47,5 +55,14 @@ export class RequestFraming {
     if (this.#codings === 1)
       return this.#coding.toLowerCase() === 'chunked' ? undefined : MALFORMED;
     return LENGTH.test(this.#length) ? Number(this.#length) : MALFORMED;
+  }
+
+  /**
+   * A header of the last request that nearly every answer asks for, seen on the way: asking the addon costs 0.1 µs each time.
+   * Empty for none, undefined for other headers.
+   */
+  seen(name: string): string | undefined {
+    if (name === 'accept') return this.#accept;
+    return name === 'x-request-id' ? this.#requestId : undefined;
   }
 }

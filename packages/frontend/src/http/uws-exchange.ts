@@ -73,11 +73,10 @@ export class UwsExchange implements HttpExchange {
   }
 
   header(name: string): string | undefined {
-    if (this.#headers === undefined && this.#request !== undefined && READ_IN_PLACE.has(name)) {
-      const value = this.#request.getHeader(name);
-      return value === '' ? undefined : value;
-    }
-    return this.headers()[name];
+    if (this.#headers !== undefined || this.#request === undefined) return this.headers()[name];
+    const seen = this.#shared.framing.seen(name);
+    if (seen === undefined && !READ_IN_PLACE.has(name)) return this.headers()[name];
+    return (seen ?? this.#request.getHeader(name)) || undefined;
   }
 
   headers(): Readonly<Record<string, string>> {
@@ -121,21 +120,28 @@ export class UwsExchange implements HttpExchange {
     if (this.#hasLeft) listener();
   }
 
-  send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
-    if (this.#isOver) return;
-    if (this.#isCorked) this.#sendNow(status, headers, body, closes);
-    else this.#response.cork(() => this.#sendNow(status, headers, body, closes));
+  send(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): number {
+    if (this.#isOver) return 0;
+    const bytes = typeof body === 'string' ? Buffer.byteLength(body) : body.length;
+    const hasBody = this.method !== 'HEAD' && !isBodyless(status);
+    const sent = !hasBody ? bytes : typeof body === 'string' ? bodyText(body, bytes) : body;
+    if (this.#isCorked) this.#sendNow(status, headers, sent, closes);
+    else this.#response.cork(() => this.#sendNow(status, headers, sent, closes));
     this.#ended();
+    return hasBody ? bytes : 0;
   }
 
-  #sendNow(status: number, headers: HeaderList, body: string | Uint8Array, closes: boolean): void {
+  /** @param body or its length, where only the head is sent. */
+  #sendNow(
+    status: number,
+    headers: HeaderList,
+    body: string | Uint8Array | number,
+    closes: boolean,
+  ): void {
     writeHead(this.#response, this.#shared, status, headers, !closes);
     this.#isOver = true;
-    if (this.method !== 'HEAD' && !isBodyless(status)) {
-      this.#response.end(typeof body === 'string' ? bodyText(body) : body, closes);
-      return;
-    }
-    this.#endBare(status, Buffer.byteLength(body), closes);
+    if (typeof body === 'number') this.#endBare(status, body, closes);
+    else this.#response.end(body, closes);
   }
 
   start(status: number, headers: HeaderList, bytes: number | undefined, closes: boolean): void {

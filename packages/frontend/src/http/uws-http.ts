@@ -31,7 +31,6 @@ export class UwsHttp {
   readonly #logger: Logger | undefined;
   readonly #shared: ListenerFacts;
   readonly #busy: BusyClients | undefined;
-  readonly #framing = new RequestFraming();
 
   constructor(parts: UwsHttpParts) {
     this.#handler = parts.handler;
@@ -41,6 +40,7 @@ export class UwsHttp {
       isSecure: parts.isSecure,
       trustedProxies: parts.trustedProxies,
       statusLines: new StatusLines(),
+      framing: new RequestFraming(),
       sendsKeepAlive: parts.sendsKeepAlive ?? true,
     };
   }
@@ -53,7 +53,7 @@ export class UwsHttp {
   answer(response: UwsResponse, request: UwsRequest): void {
     try {
       const method = request.getCaseSensitiveMethod();
-      const bodyLength = this.#framing.bodyLengthOf(request);
+      const bodyLength = this.#shared.framing.bodyLengthOf(request);
       if (bodyLength === MALFORMED) {
         refuse(response);
         return;

@@ -66,7 +66,7 @@ describe('hooks of a request', () => {
     const { send } = exchange;
     exchange.send = (...given) => {
       isAnswered = true;
-      send.apply(exchange, given);
+      return send.apply(exchange, given);
     };
     routes.handle(exchange);
     assert.equal(isAnswered, true);
