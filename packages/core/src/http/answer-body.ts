@@ -100,8 +100,13 @@ function writeValue(
     if (!codec.encode(value, out)) throw denied(codec, value, false);
     return { body: out.finish(), type };
   }
-  const tree = codec === undefined ? value : printed(codec, value, isWrapped);
   const format = formats.format(type);
+  if (format === undefined && codec?.text !== undefined && !isWrapped) {
+    const text = codec.text(value);
+    if (text === INVALID) throw denied(codec, value, false);
+    return { body: text, type: isJson(type) ? type : JSON_TYPE };
+  }
+  const tree = codec === undefined ? value : printed(codec, value, isWrapped);
   if (format !== undefined) return { body: format.encode(tree), type };
   const text = JSON.stringify(tree);
   if (text === undefined) throw new TypeError(`returned ${typeof value}, which JSON does not have`);
