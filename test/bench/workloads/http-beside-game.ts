@@ -8,13 +8,13 @@ import type { OpenSubject, RunContext, Sample, Subject } from '../harness/subjec
 import type { Scenario } from '../harness/workload.js';
 import { BODY_64 } from './echo.js';
 import { nopalHttp } from './http-servers.js';
-import { runWrk, type WrkPlan, wrkMissing } from './http-wrk.js';
+import { runWrk, type WrkPlan, type WrkResult, wrkMissing } from './http-wrk.js';
 
 const PLAYERS = 20;
 const CEILING: WrkPlan = { path: '/hello', connections: 64 };
-/** How long a connection waits on average before it asks again; wrk has no rate of its own. */
-const PAUSE_MS = 10;
 const SHARE = 0.5;
+/** Connections that are tried for that share. */
+const MOST_CONNECTIONS = 8;
 
 const echoes = {
   module: join(import.meta.dirname, 'http-paced-echo.ts'),
@@ -30,10 +30,10 @@ function players(name: string, share: number): Subject {
       const [server] = await startServers([nopalHttp(port, 'default')], context);
       try {
         // Also warms the server, of both subjects alike.
-        const { operations, micros } = await runWrk(port, CEILING, context.firstWarmMs / 1_000);
-        const perSecond = (operations / micros) * 1_000_000;
+        const ceiling = perSecond(await runWrk(port, CEILING, context.firstWarmMs / 1_000));
+        const plan = share === 0 ? undefined : await planOf(port, ceiling * share);
         const load = await LoadProcess.open(echoes, port, context.programs);
-        return new BesideHttp(server as ServerProcess, load, port, perSecond * share, context);
+        return new BesideHttp(server as ServerProcess, load, port, plan, context);
       } catch (error) {
         server?.kill();
         throw error;
@@ -42,35 +42,51 @@ function players(name: string, share: number): Subject {
   };
 }
 
+/**
+ * So few connections, each asking again at once, that the server has the share to do. wrk has no rate of its own, and its pauses
+ * end at whole milliseconds, with a heap of requests at each.
+ */
+async function planOf(port: number, wanted: number): Promise<WrkPlan> {
+  for (let connections = 1; ; connections += 1) {
+    const plan = { ...CEILING, connections };
+    if (connections === MOST_CONNECTIONS) return plan;
+    if (perSecond(await runWrk(port, plan, 1)) >= wanted) return plan;
+  }
+}
+
+function perSecond({ operations, micros }: Pick<WrkResult, 'operations' | 'micros'>): number {
+  return (operations / micros) * 1_000_000;
+}
+
 class BesideHttp implements OpenSubject {
   readonly processes = ['nopal'];
   readonly #server: ServerProcess;
   readonly #load: LoadProcess;
   readonly #port: number;
-  /** HTTP requests per second that are wanted beside the game. */
-  readonly #perSecond: number;
+  /** Of HTTP beside the game, if there is any. */
+  readonly #plan: WrkPlan | undefined;
   readonly #context: RunContext;
 
   constructor(
     server: ServerProcess,
     load: LoadProcess,
     port: number,
-    perSecond: number,
+    plan: WrkPlan | undefined,
     context: RunContext,
   ) {
     this.#server = server;
     this.#load = load;
     this.#port = port;
-    this.#perSecond = perSecond;
+    this.#plan = plan;
     this.#context = context;
   }
 
   async sample(): Promise<Sample> {
     const { warmMs, seconds } = this.#context;
     const web =
-      this.#perSecond === 0
+      this.#plan === undefined
         ? undefined
-        : runWrk(this.#port, this.#plan(), seconds + warmMs / 1_000);
+        : runWrk(this.#port, this.#plan, seconds + warmMs / 1_000);
     const loadBefore = mainThreadTime(this.#load.pid);
     const measured = await this.#load.measure(warmMs, seconds * 1_000, [this.#server.pid]);
     const loadShare = runShare(loadBefore, mainThreadTime(this.#load.pid));
@@ -86,15 +102,9 @@ class BesideHttp implements OpenSubject {
       figures: {
         // Where it is low, the load's own waits for a core are what it measured.
         '% of its time that the load had a core': loadShare * 100,
-        'HTTP requests per second':
-          asked === undefined ? 0 : (asked.operations / asked.micros) * 1_000_000,
+        'HTTP requests per second': asked === undefined ? 0 : perSecond(asked),
       },
     };
-  }
-
-  #plan(): WrkPlan {
-    const connections = Math.max(1, Math.round((this.#perSecond * PAUSE_MS) / 1_000));
-    return { ...CEILING, connections, pauseMs: PAUSE_MS };
   }
 
   async close(): Promise<void> {

@@ -1,16 +1,12 @@
 -- Requests to one path after the other, and the result as one line of JSON.
---   wrk -s http-wrk.lua URL -- PATH [N [PAUSE]]: %d in the path is 0 to N - 1 in turn; PAUSE milliseconds
--- on average before each request
+--   wrk -s http-wrk.lua URL -- PATH [N]: %d in the path is 0 to N - 1 in turn
 local requests = {}
 local at = 0
 
 function init(args)
-  local path, count, pause = args[1], tonumber(args[2] or "1"), tonumber(args[3] or "0")
+  local path, count = args[1], tonumber(args[2] or "1")
   for n = 0, count - 1 do
     requests[n + 1] = wrk.format("GET", (path:gsub("%%d", tostring(n))))
-  end
-  if pause > 0 then
-    delay = function() return math.random(0, 2 * pause) end
   end
 end
 

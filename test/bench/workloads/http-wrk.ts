@@ -18,8 +18,6 @@ export interface WrkPlan {
   /** Beside `Host`. */
   readonly headers?: readonly string[];
   readonly connections: number;
-  /** How long a connection waits on average before each request; by chance, so that they spread. 0 by default. */
-  readonly pauseMs?: number;
 }
 
 export interface WrkResult {
@@ -41,11 +39,11 @@ export function wrkMissing(): string | undefined {
 
 /** Starts wrk for some seconds, whole ones as it takes no others. @throws Error with what it said when it fails. */
 export async function runWrk(port: number, plan: WrkPlan, seconds: number): Promise<WrkResult> {
-  const { path, count = 1, headers = [], connections, pauseMs = 0 } = plan;
+  const { path, count = 1, headers = [], connections } = plan;
   const whole = Math.max(1, Math.round(seconds));
   const args = ['-t', '1', '-c', String(connections), '-d', `${whole}s`, '-s', script];
   for (const header of headers) args.push('-H', header);
-  args.push(`http://127.0.0.1:${port}`, '--', path, String(count), String(pauseMs));
+  args.push(`http://127.0.0.1:${port}`, '--', path, String(count));
   const wrk = spawn('wrk', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const keep = (text: unknown): void => {
