@@ -7,6 +7,8 @@ import { makeGame } from './made-game.js';
 /** Design goal, in milliseconds over a server with one method. */
 const MOST_ADDED = 150;
 const WALL = 'ms until it listens';
+/** Of so many boots the cheapest counts: what the others took more, the machine took. */
+const TRIES = 3;
 
 /** CPU time, since a busy machine adds to the time of the clock whatever it likes. */
 const cpuMs: Metric = {
@@ -52,6 +54,15 @@ class Boots implements OpenSubject {
   }
 
   async sample(): Promise<Sample> {
+    let cheapest = await this.#boot();
+    for (let tried = 1; tried < TRIES; tried += 1) {
+      const other = await this.#boot();
+      if (cpuMs.of(other) < cpuMs.of(cheapest)) cheapest = other;
+    }
+    return cheapest;
+  }
+
+  async #boot(): Promise<Sample> {
     const [port] = await freePorts(1);
     const startedAt = performance.now();
     const server = await ServerProcess.start({
