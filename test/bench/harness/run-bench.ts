@@ -8,7 +8,7 @@ import type { RunContext } from './subject.js';
 import type { Scenario, Workload } from './workload.js';
 
 export const ROUND_SECONDS = 1;
-const WARM_MS = 250;
+const WARM_MS = 200;
 const FIRST_WARM_MS = 1_500;
 
 /**
