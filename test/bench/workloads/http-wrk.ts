@@ -37,11 +37,14 @@ export function wrkMissing(): string | undefined {
   return `wrk is missing (${error.message}): install it, as with \`apt-get install wrk\` on Debian`;
 }
 
-/** Starts wrk for some seconds, whole ones as it takes no others. @throws Error with what it said when it fails. */
+/**
+ * Starts wrk for some seconds, to a tenth, as often as it looks whether it is to end. Of its own it ends at whole ones alone.
+ * @throws Error with what it said when it fails.
+ */
 export async function runWrk(port: number, plan: WrkPlan, seconds: number): Promise<WrkResult> {
   const { path, count = 1, headers = [], connections } = plan;
-  const whole = Math.max(1, Math.round(seconds));
-  const args = ['-t', '1', '-c', String(connections), '-d', `${whole}s`, '-s', script];
+  const most = Math.ceil(seconds) + 1;
+  const args = ['-t', '1', '-c', String(connections), '-d', `${most}s`, '-s', script];
   for (const header of headers) args.push('-H', header);
   args.push(`http://127.0.0.1:${port}`, '--', path, String(count));
   const wrk = spawn('wrk', args, { stdio: ['ignore', 'pipe', 'pipe'] });
@@ -60,7 +63,8 @@ export async function runWrk(port: number, plan: WrkPlan, seconds: number): Prom
       // It has just ended.
     }
   }, WATCH_MS);
-  const limit = setTimeout(() => wrk.kill('SIGKILL'), whole * 1_000 + LIMIT_MS);
+  const end = setTimeout(() => wrk.kill('SIGINT'), seconds * 1_000);
+  const limit = setTimeout(() => wrk.kill('SIGKILL'), most * 1_000 + LIMIT_MS);
   try {
     const code = await new Promise<number | null>((resolve, reject) => {
       wrk.on('error', reject);
@@ -72,6 +76,7 @@ export async function runWrk(port: number, plan: WrkPlan, seconds: number): Prom
     return { ...(JSON.parse(json) as Omit<WrkResult, 'loadCpuMicros'>), loadCpuMicros };
   } finally {
     clearInterval(watch);
+    clearTimeout(end);
     clearTimeout(limit);
   }
 }
@@ -88,6 +93,7 @@ export function underWrk({ name, server, plan, missing }: WrkSubject): Subject {
   let asked: { readonly missing: string | undefined } | undefined;
   return {
     name,
+    isSliced: true,
     missing() {
       asked ??= { missing: wrkMissing() ?? missing?.() };
       return asked.missing;

@@ -1,8 +1,10 @@
-// Fastify with what Nopal's default preset does: a request id that is told and taken, one line for each request, parameters that
-// are checked and converted, answers by their schema. `bare` has neither id nor log. Once it listens its standard output, where its logger writes, is /dev/null.
+// Fastify with what Nopal's default preset does: a request id that is told and taken, one line for each request, answers counted
+// and timed by route, a time limit whose signal tells the handler, parameters that are checked and converted, answers by their
+// schema. `bare` has none of the first four. Once it listens its standard output, where its logger writes, is /dev/null.
 //   node server.mjs PORT [bare|default] [ROUTES]
 import { closeSync, openSync } from 'node:fs';
 import Fastify from 'fastify';
+import { Counter, Histogram } from 'prom-client';
 
 const port = Number(process.argv[2]);
 const isBare = process.argv[3] === 'bare';
@@ -15,20 +17,34 @@ const app = Fastify(
         // Its own two lines for each request are more than the one that is compared.
         disableRequestLogging: true,
         requestIdHeader: 'x-request-id',
+        handlerTimeout: 30_000,
         logger: { level: 'info', base: null },
       },
 );
 if (!isBare) {
+  const answered = new Counter({
+    name: 'http_requests_total',
+    help: 'requests that were answered',
+    labelNames: ['method', 'route', 'status'],
+  });
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'from a request to the end of its answer',
+    labelNames: ['method', 'route'],
+  });
   app.addHook('onSend', async (request, reply) => {
     reply.header('X-Request-Id', request.id);
   });
   app.addHook('onResponse', async (request, reply) => {
     const { id, method, routeOptions, ip } = request;
+    const route = routeOptions.url;
+    answered.inc({ method, route, status: `${Math.floor(reply.statusCode / 100)}xx` });
+    durations.observe({ method, route }, reply.elapsedTime / 1_000);
     app.log.info(
       {
         requestId: id,
         method,
-        route: routeOptions.url,
+        route,
         path: request.url.split('?', 1)[0],
         status: reply.statusCode,
         durationMs: reply.elapsedTime,
