@@ -9,6 +9,7 @@ import {
   type HttpDispatcher,
   inject,
   MemoryMetrics,
+  ParameterNames,
   type ServerTable,
 } from '@nopal/core';
 import fc from 'fast-check';
@@ -74,6 +75,7 @@ describe('the fetch client asks the routes that the same run generated', () => {
             timeoutMs: 30_000,
             maxBodyBytes: 1_048_576,
             metrics: new MemoryMetrics(),
+            names: new ParameterNames(),
           }),
         );
       }

@@ -3,6 +3,7 @@ import {
   type HttpDispatcherParts,
   HttpRouter,
   MemoryMetrics,
+  ParameterNames,
   type Pipeline,
   type RouteContext,
 } from '@nopal/core';
@@ -39,6 +40,7 @@ export function httpRoutes(
     timeoutMs: routeTimeoutMs ?? 30_000,
     maxBodyBytes: maxBodyBytes ?? 1_048_576,
     metrics,
+    names: new ParameterNames(),
   };
   for (const route of router.bindAll(context)) dispatcher.add(route);
   return dispatcher;

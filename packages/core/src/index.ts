@@ -46,7 +46,7 @@ export { preferredEncoding } from './http/accept-encoding.js';
 export { adminRoutes } from './http/admin.js';
 export { bindRoute, type RouteContext } from './http/bind-route.js';
 export { type BodyFormat, BodyFormats, type BodyLimits } from './http/body-formats.js';
-export type { BoundRoute } from './http/bound-route.js';
+export { type BoundRoute, ParameterNames } from './http/bound-route.js';
 export { type ByteRange, parseRange } from './http/byte-range.js';
 export {
   expectVersion,

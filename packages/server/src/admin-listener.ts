@@ -6,6 +6,7 @@ import {
   type ListenAddress,
   type Logger,
   MemoryMetrics,
+  ParameterNames,
   reply,
 } from '@nopal/core';
 import { HttpListener } from '@nopal/frontend';
@@ -79,9 +80,16 @@ export class AdminListener {
       hooks: { onRequest: isLoopback(host) ? [refuseNames] : [] },
     });
     const pages = adminPages(this.#subjects, clock);
-    const context = { serverType: 'admin', pipeline: {}, middleware: [], metrics };
-    for (const route of pages.bindAll({ ...context, timeoutMs: TIMEOUT_MS, maxBodyBytes: 0 }))
-      handler.add(route);
+    const routes = pages.bindAll({
+      serverType: 'admin',
+      pipeline: {},
+      middleware: [],
+      timeoutMs: TIMEOUT_MS,
+      maxBodyBytes: 0,
+      metrics,
+      names: new ParameterNames(),
+    });
+    for (const route of routes) handler.add(route);
     for (const route of this.#routes) handler.add(route);
     handler.freeze();
     this.#listener = new HttpListener({ handler, port, host, logger });

@@ -11,6 +11,7 @@ import {
   type Metrics,
   MsgpackFormat,
   openApiRoutes,
+  ParameterNames,
   type RouteContext,
   type RouteStats,
   type ServerTable,
@@ -80,6 +81,7 @@ export class HttpSide {
       timeoutMs,
       maxBodyBytes: http.bodyLimitBytes ?? DEFAULT_BODY_LIMIT_BYTES,
       metrics,
+      names: new ParameterNames(),
     };
     const files = new NamedFiles(clock);
     this.dispatcher = new HttpDispatcher({

@@ -9,10 +9,10 @@ export function nopalHttp(port: number, preset: 'bare' | 'default', routes = 0):
   return { name: 'nopal', program: join(bench, 'http/main.ts'), args };
 }
 
-/** Bare uWebSockets.js. */
-export function floorHttp(port: number): ServerCommand {
+/** Bare uWebSockets.js. @param routes so many more, each with a parameter. */
+export function floorHttp(port: number, routes = 0): ServerCommand {
   const program = join(bench, 'peers/floors/http.ts');
-  return { name: 'floor', program, args: [String(port)] };
+  return { name: 'floor', program, args: [String(port), String(routes)] };
 }
 
 /** Fastify or Express with the same features. */

@@ -34,8 +34,8 @@ function items(count: number): WrkPlan {
   return { path: '/area%d/items/7', count, connections: CONNECTIONS };
 }
 
-function floor(plan: WrkPlan): Subject {
-  return underWrk({ name: 'uws', server: floorHttp, plan });
+function floor(name: string, plan: WrkPlan, routes?: number): Subject {
+  return underWrk({ name, server: (port) => floorHttp(port, routes), plan });
 }
 
 function nopal(name: string, preset: 'bare' | 'default', plan: WrkPlan, routes?: number): Subject {
@@ -55,7 +55,7 @@ const scenarios: readonly Scenario[] = [
   {
     name: 'bare preset',
     isDefault: true,
-    subjects: [floor(HELLO), nopal('nopal', 'bare', HELLO), peer('fastify', 'bare', HELLO)],
+    subjects: [floor('uws', HELLO), nopal('nopal', 'bare', HELLO), peer('fastify', 'bare', HELLO)],
     metric: { ...cpuPerOperation('request'), against: 'difference' },
     goals: [{ subject: 'nopal', judges: 'against first', limit: 1.5 }],
   },
@@ -65,7 +65,7 @@ const scenarios: readonly Scenario[] = [
     subjects: [
       peer('fastify', 'default', PLAYER),
       nopal('nopal', 'default', PLAYER),
-      floor(PLAYER),
+      floor('uws', PLAYER),
       peer('express', 'default', PLAYER),
     ],
     goals: [{ subject: 'nopal', judges: 'against first', limit: 0.5 }],
@@ -75,9 +75,11 @@ const scenarios: readonly Scenario[] = [
     isDefault: true,
     subjects: [
       nopal('10 routes', 'bare', items(10), 10),
-      // Beside these two: what finding a route costs, and what the processor's cache does not hold of so many.
+      // Between these two: what finding a route costs, and what the processor's cache does not hold of so many.
       nopal('10 of 1,000 routes', 'bare', items(10), 1_000),
       nopal('1,000 routes', 'bare', items(1_000), 1_000),
+      floor('uws, 10 routes', items(10), 10),
+      floor('uws, 1,000 routes', items(1_000), 1_000),
     ],
     goals: [
       { subject: '10 of 1,000 routes', judges: 'against first', limit: 1.1 },

@@ -97,7 +97,7 @@ export class RequestContext implements HttpContext {
 
   get params(): Readonly<Record<string, string>> {
     if (!this.isRouted || this.bound === undefined) return NO_PARAMS;
-    this.#params ??= named(this.bound.pattern.names, this.values);
+    this.#params ??= named(this.bound.names, this.values);
     return this.#params;
   }
 

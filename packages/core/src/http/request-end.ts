@@ -197,7 +197,7 @@ export abstract class RequestEnd extends RequestContext {
       this.#removeForm();
     }
     const durationMs = this.elapsedMs;
-    (bound?.metrics ?? services.unrouted).record(status, isAborted, durationMs);
+    (bound ?? services.unrouted).record(status, isAborted, durationMs);
     if (services.hasAccessLog) this.#log(status, isAborted, durationMs);
     for (const hook of services.hooks.onResponse) {
       try {

@@ -29,27 +29,57 @@ const BUCKETS = 32;
 /** Where the sum is, before the buckets: a field that is no whole number would be an object of its own. */
 const SUM = 0;
 const FIRST_BUCKET = 1;
+/** Places of one histogram: a multiple of 8, so that all begin at the same place of a line of the processor's cache. */
+const PLACES = 40;
+/** Histograms whose numbers are in one list. */
+const CHUNK = 64;
+
+/** The numbers of many histograms side by side: lists of their own are two more places in memory for each record. */
+class HistogramNumbers {
+  #chunk = new Float64Array();
+  #used = 0;
+
+  next(): MemoryHistogram {
+    if (this.#used === this.#chunk.length) {
+      this.#chunk = new Float64Array(CHUNK * PLACES);
+      this.#used = 0;
+    }
+    const from = this.#used;
+    this.#used += PLACES;
+    return new MemoryHistogram(this.#chunk, from);
+  }
+}
 
 class MemoryHistogram implements Histogram {
-  count = 0;
-  readonly #numbers = new Float64Array(FIRST_BUCKET + BUCKETS);
+  readonly #numbers: Float64Array;
+  readonly #from: number;
+
+  constructor(numbers: Float64Array, from: number) {
+    this.#numbers = numbers;
+    this.#from = from;
+  }
+
+  get count(): number {
+    return this.buckets.reduce((total, one) => total + one, 0);
+  }
 
   get sum(): number {
-    return this.#numbers[SUM] ?? 0;
+    return this.#numbers[this.#from + SUM] ?? 0;
   }
 
   get buckets(): number[] {
-    return [...this.#numbers.subarray(FIRST_BUCKET)];
+    const first = this.#from + FIRST_BUCKET;
+    return [...this.#numbers.subarray(first, first + BUCKETS)];
   }
 
   record(value: number): void {
     const numbers = this.#numbers;
-    this.count += 1;
-    numbers[SUM] = (numbers[SUM] ?? 0) + value;
+    const sum = this.#from + SUM;
+    numbers[sum] = (numbers[sum] ?? 0) + value;
     // 32 minus the leading zeros of the whole part is the number's binary length.
     const units = value * 1024;
     const bucket = units <= 1 ? 0 : 32 - Math.clz32(Math.min(Math.ceil(units), 0x7fffffff) - 1);
-    const index = FIRST_BUCKET + bucket;
+    const index = this.#from + FIRST_BUCKET + bucket;
     numbers[index] = (numbers[index] ?? 0) + 1;
   }
 }
@@ -65,6 +95,7 @@ interface Registered {
 /** The default metrics: instruments are plain numbers in memory, read with `samples()`. */
 export class MemoryMetrics implements Metrics {
   readonly #registered = new Map<string, Registered>();
+  readonly #numbers = new HistogramNumbers();
 
   counter(name: string, help: string, labels: MetricLabels = {}): Counter {
     return this.#instrument(
@@ -87,12 +118,8 @@ export class MemoryMetrics implements Metrics {
   }
 
   histogram(name: string, help: string, labels: MetricLabels = {}): Histogram {
-    return this.#instrument(
-      name,
-      help,
-      'histogram',
-      labels,
-      () => new MemoryHistogram(),
+    return this.#instrument(name, help, 'histogram', labels, () =>
+      this.#numbers.next(),
     ) as MemoryHistogram;
   }
 

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, test } from 'node:test';
+import fc from 'fast-check';
 import { parsePathPattern } from '../../../../packages/core/src/http/path-pattern.js';
 import {
   RouteFinder,
@@ -26,6 +27,47 @@ function finder(rows: readonly string[], slash: TrailingSlash = 'strict') {
     const of = found.route.host === undefined ? '' : ` ${found.route.host}`;
     return [`${verb} ${pattern.text}${of}`, ...found.values].join(' | ');
   };
+}
+
+/** The path of a route without what its parameters are called. */
+function shape(text: string): string {
+  return text.replaceAll(/:[^/]+/g, ':');
+}
+
+/** Part by part, a text before a parameter before a wildcard, among all routes. */
+function searched(
+  rows: readonly (readonly [verb: string, path: string])[],
+  verb: string,
+  path: string,
+): string {
+  const parts = path.slice(1).split('/');
+  const fitting = rows.flatMap(([own, text]) => {
+    const pattern = text.slice(1).split('/');
+    const isWild = pattern.at(-1) === '*';
+    if (isWild) pattern.pop();
+    if (isWild ? parts.length < pattern.length : parts.length !== pattern.length) return [];
+    const fits = pattern.every((one, at) =>
+      one.startsWith(':') ? parts[at] !== '' : one === parts[at],
+    );
+    if (!fits) return [];
+    const ranks = pattern.map((one) => (one.startsWith(':') ? '1' : '0')).join('');
+    const values = pattern.flatMap((one, at) => (one.startsWith(':') ? [parts[at]] : []));
+    if (isWild) values.push(parts.slice(pattern.length).join('/'));
+    return [{ own, text, values, order: `${ranks}${isWild ? '2' : ''}` }];
+  });
+  fitting.sort((a, b) => (a.order < b.order ? -1 : a.order > b.order ? 1 : 0));
+  for (const { order } of fitting) {
+    const same = fitting.filter((one) => one.order === order);
+    for (const wanted of verb === 'HEAD' ? ['HEAD', 'GET', '*'] : [verb, '*']) {
+      const route = same.find(({ own }) => own === wanted);
+      if (route !== undefined) return [`${route.own} ${route.text}`, ...route.values].join(' | ');
+    }
+  }
+  if (fitting.length === 0) return 'nothing';
+  const verbs = new Set(fitting.map(({ own }) => own));
+  if (verbs.has('GET')) verbs.add('HEAD');
+  verbs.add('OPTIONS');
+  return ['GET', 'HEAD', 'PUT', 'OPTIONS'].filter((one) => verbs.has(one)).join(', ');
 }
 
 describe('a route finder', () => {
@@ -118,6 +160,35 @@ describe('a route finder', () => {
     );
     assert.throws(() => finder(['GET /a', 'GET /a']), /two routes are GET \/a/);
     assert.doesNotThrow(() => finder(['GET /a/:x', 'POST /a/:y', 'GET /a/:x b.example']));
+  });
+
+  test('finds what a search through all routes would, whatever they are and in whatever order they came', () => {
+    const part = fc.constantFrom('a', 'b', 'c', ':x');
+    const path = fc
+      .tuple(fc.array(part, { maxLength: 4 }), fc.constantFrom('', '*'))
+      .map(([parts, end]) => [...parts.map((one, at) => (one === ':x' ? `:x${at}` : one)), end])
+      .map((parts) => `/${parts.filter((one, at) => one !== '' || at === 0).join('/')}`);
+    const row = fc.tuple(fc.constantFrom('GET', 'PUT', '*'), path);
+    const asked = fc
+      .array(fc.constantFrom('a', 'b', 'c', 'd', ''), { maxLength: 5 })
+      .map((parts) => `/${parts.join('/')}`);
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(row, {
+          selector: ([verb, text]) => `${verb} ${shape(text)}`,
+          maxLength: 12,
+        }),
+        fc.array(asked, { minLength: 1, maxLength: 10 }),
+        (rows, paths) => {
+          const find = finder(rows.map(([verb, text]) => `${verb} ${text}`));
+          for (const one of paths) {
+            for (const verb of ['GET', 'HEAD', 'DELETE'])
+              assert.equal(find(verb, one), searched(rows, verb, one), `${verb} ${one}`);
+          }
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 
   test('finds one among a thousand routes', () => {

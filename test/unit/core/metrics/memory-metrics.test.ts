@@ -73,4 +73,19 @@ describe('MemoryMetrics', () => {
     assert.equal(duration?.buckets?.length, 32);
     assert.equal(metrics.value('duration', { route: 'a' }), 3);
   });
+
+  it('keeps the numbers of many histograms apart', () => {
+    const metrics = new MemoryMetrics();
+    const numbers = Array.from({ length: 200 }, (_, at) => at);
+    const made = numbers.map((at) => metrics.histogram('h', '', { route: `${at}` }));
+    for (const at of numbers) {
+      made[at]?.record(0);
+      made[at]?.record(1e12);
+      for (let more = 0; more < at; more += 1) made[at]?.record(1);
+    }
+    for (const [at, { value, sum, buckets }] of metrics.samples().entries()) {
+      assert.deepEqual([value, sum], [at + 2, 1e12 + at]);
+      assert.deepEqual([buckets?.[0], buckets?.[10], buckets?.[31]], [1, at, 1]);
+    }
+  });
 });
