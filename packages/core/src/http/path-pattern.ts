@@ -54,7 +54,14 @@ export function decodePattern(text: string): string {
 /** The parts of a path as it was sent, decoded; undefined for a bad escape or a path without its slash. */
 export function pathParts(path: string): string[] | undefined {
   if (path.charCodeAt(0) !== 0x2f) return undefined;
-  const parts = path.slice(1).split('/');
+  // `split` takes twice as long for the few parts that paths have.
+  const parts: string[] = [];
+  let start = 1;
+  for (let end = path.indexOf('/', start); end !== -1; end = path.indexOf('/', start)) {
+    parts.push(path.slice(start, end));
+    start = end + 1;
+  }
+  parts.push(path.slice(start));
   if (!path.includes('%')) return parts;
   for (let at = 0; at < parts.length; at += 1) {
     const decoded = decodePart(parts[at] as string);

@@ -37,6 +37,7 @@ export class QueryText {
 export function parseQuery(text: string, maxParameters: number, where: string): QueryText {
   const query = new QueryText();
   if (text === '') return query;
+  const isEscaped = text.includes('%') || text.includes('+');
   let count = 0;
   let start = 0;
   while (start <= text.length) {
@@ -52,8 +53,10 @@ export function parseQuery(text: string, maxParameters: number, where: string): 
       }
       const equals = text.indexOf('=', start);
       const hasValue = equals !== -1 && equals < end;
-      const name = decode(text.slice(start, hasValue ? equals : end), where);
-      query.add(name, hasValue ? decode(text.slice(equals + 1, end), where) : '');
+      const name = text.slice(start, hasValue ? equals : end);
+      const value = hasValue ? text.slice(equals + 1, end) : '';
+      if (isEscaped) query.add(decode(name, where), decode(value, where));
+      else query.add(name, value);
     }
     start = end + 1;
   }
