@@ -18,8 +18,6 @@ export interface WrkPlan {
   /** Beside `Host`. */
   readonly headers?: readonly string[];
   readonly connections: number;
-  /** Leaves the cores to everybody else who wants them. */
-  readonly isYielding?: boolean;
 }
 
 export interface WrkResult {
@@ -44,13 +42,12 @@ export function wrkMissing(): string | undefined {
  * @throws Error with what it said when it fails.
  */
 export async function runWrk(port: number, plan: WrkPlan, seconds: number): Promise<WrkResult> {
-  const { path, count = 1, headers = [], connections, isYielding = false } = plan;
+  const { path, count = 1, headers = [], connections } = plan;
   const most = Math.ceil(seconds) + 1;
   const args = ['-t', '1', '-c', String(connections), '-d', `${most}s`, '-s', script];
   for (const header of headers) args.push('-H', header);
   args.push(`http://127.0.0.1:${port}`, '--', path, String(count));
-  const command = isYielding ? ['nice', '-n', '10', 'wrk', ...args] : ['wrk', ...args];
-  const wrk = spawn(command[0] as string, command.slice(1), { stdio: ['ignore', 'pipe', 'pipe'] });
+  const wrk = spawn('wrk', args, { stdio: ['ignore', 'pipe', 'pipe'] });
   let printed = '';
   const keep = (text: unknown): void => {
     printed += String(text);
