@@ -6,9 +6,10 @@ import type { Batch, BatchReceiver, LinkTransport } from './link-transport.js';
 import { CALL_TAG, CALL_TAG_END, CallView } from './wire/call.js';
 import { CallReplyView, REPLY_TAG, REPLY_TAG_END } from './wire/call-reply.js';
 import { ANSWER_TAG, ClientAnswerView } from './wire/client-answer.js';
-import { ClientMessageView, ITEM_TAG, MESSAGE_TAG, skipField } from './wire/client-message.js';
+import { ClientMessageView, ITEM_TAG, MESSAGE_TAG } from './wire/client-message.js';
 import { EnvelopeCodec } from './wire/envelope-codec.js';
 import { PUSH_TAG, PushView } from './wire/push.js';
+import { skipField } from './wire/skip-field.js';
 import { VarintCursor } from './wire/varint.js';
 import { toWireError } from './wire-error.js';
 
@@ -109,10 +110,9 @@ export class TransportLink implements Link, BatchReceiver {
       cursor.pos = pos;
       if (bytes[pos] === ITEM_TAG) {
         cursor.pos += 1;
-        const size = cursor.varint(bytes, length);
-        const start = cursor.pos;
-        if (size < 0 || size > length - start) throw badBatch(pos, length);
-        pos = start + size;
+        const start = cursor.piece(bytes, length);
+        if (start < 0) throw badBatch(pos, length);
+        pos = cursor.pos;
         this.#item(bytes, start, pos, receiver);
       } else {
         if (!skipField(bytes, cursor, length)) throw badBatch(pos, length);

@@ -2,9 +2,10 @@ import { copyBytes } from '@nopal/protocol';
 import { ProtoReader, ProtoWriter } from '@nopal/protocol/protobuf';
 import type { WireError } from '../envelope.js';
 import type { Batch } from '../link-transport.js';
-import { ITEM_TAG, skipField } from './client-message.js';
+import { ITEM_TAG } from './client-message.js';
 import { ERROR } from './envelope-kinds.js';
 import { readFields, writeFields } from './fields.js';
+import { skipField } from './skip-field.js';
 import { fieldBytes } from './text-field.js';
 import { putVarint, VarintCursor, varintBytes } from './varint.js';
 
@@ -98,10 +99,8 @@ export class CallReplyView {
       cursor.pos -= 1;
       return tag >= UNKNOWN_FROM && skipField(bytes, cursor, to);
     }
-    const length = cursor.varint(bytes, to);
-    if (length < 0 || length > to - cursor.pos) return false;
-    const start = cursor.pos;
-    cursor.pos += length;
+    const start = cursor.piece(bytes, to);
+    if (start < 0) return false;
     if (tag === ERROR_FIELD) return this.#error(bytes, start, cursor.pos);
     this.hasReply = true;
     this.start = start;

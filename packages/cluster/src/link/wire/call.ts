@@ -2,8 +2,9 @@ import { NO_METADATA } from '@nopal/core';
 import { copyBytes } from '@nopal/protocol';
 import { ProtoReader, ProtoWriter, readText } from '@nopal/protocol/protobuf';
 import type { Batch } from '../link-transport.js';
-import { ITEM_TAG, skipField } from './client-message.js';
+import { ITEM_TAG } from './client-message.js';
 import { type Field, readEntry, writeFields } from './fields.js';
+import { skipField } from './skip-field.js';
 import { fieldBytes, putText, textBytes } from './text-field.js';
 import { putVarint, VarintCursor, varintBytes } from './varint.js';
 
@@ -153,11 +154,8 @@ export class CallView {
       tag === TRACE ||
       tag === METADATA
     ) {
-      const length = cursor.varint(bytes, to);
-      if (length < 0 || length > to - cursor.pos) return false;
-      const start = cursor.pos;
-      cursor.pos += length;
-      return this.#piece(tag, bytes, start, cursor.pos);
+      const start = cursor.piece(bytes, to);
+      return start >= 0 && this.#piece(tag, bytes, start, cursor.pos);
     }
     cursor.pos -= 1;
     return tag >= UNKNOWN_FROM && skipField(bytes, cursor, to);
@@ -177,6 +175,7 @@ export class CallView {
     else this.trace = text;
     return true;
   }
+
   #metadata(bytes: Uint8Array, start: number, end: number): boolean {
     this.#metadataBytes += end - start;
     if (this.#metadataBytes > MAX_METADATA_BYTES) return false;

@@ -1,7 +1,8 @@
 import { writeText } from '@nopal/core';
 import { copyBytes } from '@nopal/protocol';
 import type { Batch } from '../link-transport.js';
-import { ITEM_TAG, skipField } from './client-message.js';
+import { ITEM_TAG } from './client-message.js';
+import { skipField } from './skip-field.js';
 import { putFixed32, putVarint, VarintCursor, varintBytes } from './varint.js';
 
 /** Field 2 of `Envelope`. */
@@ -68,10 +69,9 @@ export class ClientAnswerView {
         this.ticket = cursor.fixed32(bytes, to);
         if (this.ticket < 0) return false;
       } else if (tag === BODY) {
-        const length = cursor.varint(bytes, to);
-        if (length < 0 || length > to - cursor.pos) return false;
-        this.start = cursor.pos;
-        this.end = cursor.pos += length;
+        this.start = cursor.piece(bytes, to);
+        this.end = cursor.pos;
+        if (this.start < 0) return false;
       } else if (tag === ERROR) {
         const value = cursor.varint(bytes, to);
         if (value < 0) return false;

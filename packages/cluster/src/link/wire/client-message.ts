@@ -1,6 +1,6 @@
 import { copyBytes } from '@nopal/protocol';
-import { ProtoReader } from '@nopal/protocol/protobuf';
 import type { Batch } from '../link-transport.js';
+import { skipField } from './skip-field.js';
 import { putFixed32, putVarint, VarintCursor, varintBytes } from './varint.js';
 
 /** Field 1 of `Batch`: an envelope. */
@@ -157,13 +157,10 @@ export class ClientMessageView {
         this.isNotify = value > 0;
         return value >= 0;
       }
-      case BODY: {
-        const length = cursor.varint(bytes, to);
-        if (length < 0 || length > to - cursor.pos) return false;
-        this.start = cursor.pos;
-        this.end = cursor.pos += length;
-        return true;
-      }
+      case BODY:
+        this.start = cursor.piece(bytes, to);
+        this.end = cursor.pos;
+        return this.start >= 0;
       default:
         return this.#rareField(bytes, cursor, to, tag);
     }
@@ -174,34 +171,20 @@ export class ClientMessageView {
       cursor.pos -= 1;
       return skipField(bytes, cursor, to);
     }
-    const length = cursor.varint(bytes, to);
-    if (length < 0 || length > to - cursor.pos) return false;
-    const begin = cursor.pos;
-    cursor.pos += length;
+    const begin = cursor.piece(bytes, to);
+    if (begin < 0) return false;
     if (tag === ROUTE_TEXT) {
       this.routeStart = begin;
       this.routeEnd = cursor.pos;
       return true;
     }
-    if (length > MAX_TRACE_BYTES) return false;
+    if (cursor.pos - begin > MAX_TRACE_BYTES) return false;
     try {
       this.trace = decoder.decode(bytes.subarray(begin, cursor.pos));
     } catch {
       return false;
     }
     return true;
-  }
-}
-
-/** Passes by a field that this release does not know; false when it is none. */
-export function skipField(bytes: Uint8Array, cursor: VarintCursor, to: number): boolean {
-  try {
-    const reader = new ProtoReader(bytes, cursor.pos, to);
-    reader.skip(reader.tag());
-    cursor.pos = reader.pos;
-    return true;
-  } catch {
-    return false;
   }
 }
 

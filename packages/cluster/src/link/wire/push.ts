@@ -1,7 +1,8 @@
 import { copyBytes } from '@nopal/protocol';
 import { readText } from '@nopal/protocol/protobuf';
 import type { Batch } from '../link-transport.js';
-import { ITEM_TAG, skipField } from './client-message.js';
+import { ITEM_TAG } from './client-message.js';
+import { skipField } from './skip-field.js';
 import { fieldBytes, putText, textBytes } from './text-field.js';
 import { putVarint, VarintCursor, varintBytes } from './varint.js';
 
@@ -104,15 +105,10 @@ export class PushView {
       cursor.pos -= 1;
       return tag >= UNKNOWN_FROM && skipField(bytes, cursor, to);
     }
-    const length = cursor.varint(bytes, to);
-    if (length < 0 || length > to - cursor.pos) return false;
-    const start = cursor.pos;
-    const end = start + length;
-    if (tag === SESSION_IDS) {
-      while (cursor.pos < end) if (!this.#sessionId(bytes, cursor, end)) return false;
-      return true;
-    }
-    cursor.pos = end;
+    const start = cursor.piece(bytes, to);
+    if (start < 0) return false;
+    const end = cursor.pos;
+    if (tag === SESSION_IDS) return this.#sessionIds(bytes, cursor, start);
     if (tag === BODY) {
       this.start = start;
       this.end = end;
@@ -121,6 +117,13 @@ export class PushView {
     const route = readText(bytes, start, end);
     this.route = route ?? '';
     return route !== undefined;
+  }
+
+  #sessionIds(bytes: Uint8Array, cursor: VarintCursor, start: number): boolean {
+    const end = cursor.pos;
+    cursor.pos = start;
+    while (cursor.pos < end) if (!this.#sessionId(bytes, cursor, end)) return false;
+    return true;
   }
 
   #sessionId(bytes: Uint8Array, cursor: VarintCursor, end: number): boolean {

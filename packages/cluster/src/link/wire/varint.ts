@@ -56,6 +56,15 @@ export class VarintCursor {
       0
     );
   }
+
+  /** Steps over a field that begins with its length. @returns where it begins, and ends at `pos`; -1 when it goes beyond `to`. */
+  piece(bytes: Uint8Array, to: number): number {
+    const length = this.varint(bytes, to);
+    const start = this.pos;
+    if (length < 0 || length > to - start) return -1;
+    this.pos = start + length;
+    return start;
+  }
 }
 
 /** Writes a fixed32; answers where it ends. */
