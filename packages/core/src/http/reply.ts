@@ -40,6 +40,9 @@ export interface ServerEvent {
   readonly retryMs?: number;
 }
 
+const NO_HEADERS = Object.freeze({});
+const NO_COOKIES: readonly never[] = [];
+
 /** An answer with more than a value: made by `reply(…)` and its kin. `T` is what its body is, for the contract. */
 export class Reply<T> {
   declare readonly type: T;
@@ -48,10 +51,10 @@ export class Reply<T> {
   readonly cookies: NonNullable<ReplyInit['cookies']>;
   readonly body: ReplyBody;
 
-  constructor(body: ReplyBody, init: ReplyInit = {}) {
+  constructor(body: ReplyBody, init?: ReplyInit) {
     this.body = body;
-    this.status = init.status;
-    this.headers = init.headers ?? {};
-    this.cookies = init.cookies ?? [];
+    this.status = init?.status;
+    this.headers = init?.headers ?? NO_HEADERS;
+    this.cookies = init?.cookies ?? NO_COOKIES;
   }
 }
