@@ -138,14 +138,12 @@ export class WebSocketAcceptor implements Acceptor {
         socket.connection.closed();
       },
     });
-    const { http, trustedProxies, logger, sendsKeepAlive } = this.#options;
+    const { http, ...shared } = this.#options;
     if (http === undefined) app.any('/*', (response, request) => this.#answer(response, request));
     else {
       const isSecure = tls !== undefined;
       const busy = new BusyClients(this.#options);
-      new UwsHttp({ handler: http, isSecure, trustedProxies, logger, busy, sendsKeepAlive }).bind(
-        app,
-      );
+      new UwsHttp({ ...shared, handler: http, isSecure, busy }).bind(app);
     }
     this.#httpConnections.watch(app);
     return app;

@@ -94,7 +94,7 @@ describe('the connections of a listener for HTTP', () => {
   });
 
   it('that wait for answers are so many of an address at most, and the next one is told so', async () => {
-    const { port, gate } = await listen({ maxConnectionsPerAddress: 3 });
+    const { port, gate, metrics } = await listen({ maxConnectionsPerAddress: 3 });
     const slow = [ask(port, '/slow'), ask(port, '/slow')];
     const stream = await RawHttp.open(port);
     stream.write('GET /stream HTTP/1.1\r\nHost: a\r\n\r\n');
@@ -104,6 +104,11 @@ describe('the connections of a listener for HTTP', () => {
     assert.equal(refused.status, 429);
     assert.equal(refused.headers['retry-after'], '1');
     assert.equal((JSON.parse(refused.body.toString()) as { code: string }).code, 'RATE_LIMITED');
+    const counted = (): number =>
+      metrics.value('nopal_http_requests_refused_total', { reason: 'address limit' });
+    const before = counted();
+    assert.equal((await ask(port, '/')).status, 429);
+    assert.equal(counted(), before + 1);
     stream.destroy();
     await until(async () => (await ask(port, '/')).status === 200, 'a place is free again');
     gate.resolve();

@@ -51,7 +51,7 @@ export class HttpListener {
     if (this.#app !== undefined) throw new Error('this listener listens already');
     const { handler, sendsKeepAlive, unixPath, ...given } = this.#options;
     const resolved = resolveListenOptions(given);
-    const { host, port, tls, trustedProxies, logger } = resolved;
+    const { host, port, tls, trustedProxies, logger, metrics } = resolved;
     const uws = loadUws();
     if (tls !== undefined) readTlsFiles(tls);
     const app =
@@ -68,6 +68,7 @@ export class HttpListener {
       isSecure: tls !== undefined,
       trustedProxies,
       logger,
+      metrics,
       // Whoever comes by a file of this machine has no address.
       ...(unixPath === undefined && { busy: new BusyClients(resolved) }),
       ...keepAlive,

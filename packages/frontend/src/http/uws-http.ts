@@ -1,8 +1,10 @@
-import { GuardedLogger, type HttpExchange, type Logger } from '@nopal/core';
+import { GuardedLogger, type HttpExchange, type Logger, type Metrics } from '@nopal/core';
 import type { AddressRanges } from '../ip-address.js';
 import type { UwsApp, UwsRequest, UwsResponse } from '../uws-binding.js';
 import type { BusyClients } from './busy-clients.js';
 import type { ListenerFacts } from './listener-facts.js';
+import { peerAddressOf } from './peer-address.js';
+import { RefusedRequests } from './refused-requests.js';
 import { MALFORMED, RequestFraming } from './request-framing.js';
 import { StatusLines } from './status-line.js';
 import { UwsExchange } from './uws-exchange.js';
@@ -19,6 +21,7 @@ export interface UwsHttpParts {
   /** Whose PROXY headers are believed; those of others are not read. */
   readonly trustedProxies: AddressRanges;
   readonly logger: Logger | undefined;
+  readonly metrics: Metrics | undefined;
   /** Requests of an address that has too many are answered with 429; without it none is. */
   readonly busy?: BusyClients;
   /** Whether answers tell how long an idle connection lives; true by default. */
@@ -31,11 +34,13 @@ export class UwsHttp {
   readonly #logger: Logger | undefined;
   readonly #shared: ListenerFacts;
   readonly #busy: BusyClients | undefined;
+  readonly #refused: RefusedRequests;
 
   constructor(parts: UwsHttpParts) {
     this.#handler = parts.handler;
     this.#logger = parts.logger === undefined ? undefined : new GuardedLogger(parts.logger);
     this.#busy = parts.busy;
+    this.#refused = new RefusedRequests(parts.metrics, this.#logger);
     this.#shared = {
       isSecure: parts.isSecure,
       trustedProxies: parts.trustedProxies,
@@ -55,12 +60,16 @@ export class UwsHttp {
       const method = request.getCaseSensitiveMethod();
       const bodyLength = this.#shared.framing.bodyLengthOf(request);
       if (bodyLength === MALFORMED) {
+        const address = peerAddressOf(response, this.#shared.trustedProxies);
+        this.#refused.add('framing', address, method);
         refuse(response);
         return;
       }
       const exchange = new UwsExchange(response, request, this.#shared, method, bodyLength);
-      if (this.#busy?.isFull(exchange)) sendTooMany(exchange);
-      else this.#handler.handle(exchange);
+      if (this.#busy?.isFull(exchange)) {
+        this.#refused.add('address limit', exchange.peerAddress, method);
+        sendTooMany(exchange);
+      } else this.#handler.handle(exchange);
       if (!exchange.isOver) exchange.whenOver = this.#busy?.add(exchange);
       exchange.turnEnded();
     } catch (error) {
