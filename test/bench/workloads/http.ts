@@ -66,7 +66,6 @@ const scenarios: readonly Scenario[] = [
       peer('fastify', 'default', PLAYER),
       nopal('nopal', 'default', PLAYER),
       floor('uws', PLAYER),
-      peer('express', 'default', PLAYER),
     ],
     goals: [{ subject: 'nopal', judges: 'against first', limit: 0.5 }],
   },
@@ -81,12 +80,23 @@ const scenarios: readonly Scenario[] = [
       floor('uws, 10 routes', items(10), 10),
       floor('uws, 1,000 routes', items(1_000), 1_000),
     ],
-    goals: [
-      { subject: '10 of 1,000 routes', judges: 'against first', limit: 1.1 },
-      { subject: '1,000 routes', judges: 'against first', limit: 1.1 },
+    goals: [{ subject: '10 of 1,000 routes', judges: 'against first', limit: 1.1 }],
+    growth: [
+      {
+        name: '1,000 in turn over 10',
+        many: ['1,000 routes', 'uws, 1,000 routes'],
+        few: ['10 routes', 'uws, 10 routes'],
+        limit: 1.1,
+      },
     ],
   },
   besideGame,
+  {
+    name: 'default preset, 13 headers, Express',
+    isDefault: false,
+    subjects: [peer('express', 'default', PLAYER), nopal('nopal', 'default', PLAYER)],
+    metric: { ...cpuPerOperation('request'), against: 'ratio' },
+  },
 ];
 
 /** HTTP beside bare uWebSockets.js, and beside Fastify and Express with the same features, under wrk. */
