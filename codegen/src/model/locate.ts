@@ -1,5 +1,6 @@
 import { ts } from '../discover/compiler.js';
 import type { Loc } from '../ir/ir.js';
+import { hasNoJsDoc } from './has-no-js-doc.js';
 
 const MAX_LINE = 240;
 /** `\r` and `\n`. */
@@ -37,11 +38,9 @@ export function docOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): {
 
 /** Whether a declaration surely has no comment, not even one that it inherits: of most fields, at no cost. */
 function hasNoComment(node: ts.Declaration): boolean {
-  const isMember = ts.isPropertySignature(node) || ts.isMethodDeclaration(node);
-  if (!isMember && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node))
-    return false;
+  if (!hasNoJsDoc(node)) return false;
+  if (ts.isParameter(node)) return true;
   const { parent } = node;
   const mayInherit = ts.isInterfaceDeclaration(parent) || ts.isClassLike(parent);
-  if (mayInherit && parent.heritageClauses !== undefined) return false;
-  return ts.getJSDocCommentsAndTags(node).length === 0;
+  return !mayInherit || parent.heritageClauses === undefined;
 }
