@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { basename, dirname, join, resolve } from 'node:path';
 import { ts } from './compiler.js';
-import { FrameworkPackages, isFrameworkSpecifier } from './framework.js';
+import { type FrameworkPackages, isFrameworkSpecifier } from './framework.js';
 import { FrameworkExports } from './framework-exports.js';
 import { isDecorated } from './is-decorated.js';
 import { ModulesFolders } from './modules-folders.js';
@@ -14,8 +14,10 @@ export interface HostOptions {
   readonly sources: SourceFiles;
   /** Absolute. */
   readonly output: string;
+  /** Which files are ours. */
+  readonly packages: FrameworkPackages;
   /** Names of npm packages whose types are wanted. */
-  readonly packages: ReadonlySet<string>;
+  readonly wantedPackages: ReadonlySet<string>;
 }
 
 type Resolution = ts.ResolvedModuleWithFailedLookupLocations;
@@ -26,9 +28,8 @@ const UNRESOLVED: Resolution = { resolvedModule: undefined };
 
 /** What the compiler sees of the disk: modules by path, by the tsconfig's `paths`, of the framework, and of wanted packages. */
 export function compilerHost(host: HostOptions): ts.CompilerHost {
-  const { projectDir, options, sources, output, packages: wantedPackages } = host;
+  const { projectDir, options, sources, output, packages, wantedPackages } = host;
   const aliases = Object.keys(options.paths ?? {}).map((path) => path.split('*')[0] ?? path);
-  const packages = new FrameworkPackages();
   const modules = new ModulesFolders();
   const cache = ts.createModuleResolutionCache(projectDir, (name) => name, options);
   const resolveOne = (literal: ts.StringLiteralLike, from: ts.SourceFile): Resolution => {

@@ -13,11 +13,12 @@ export function isFrameworkSpecifier(specifier: string): boolean {
 /** Recognises the framework's own names by what they resolve to, under any local name. */
 export class Framework {
   readonly #checker: ts.TypeChecker;
-  readonly #packages = new FrameworkPackages();
+  readonly #packages: FrameworkPackages;
   readonly #topNames = new Map<ts.SourceFile, Map<string, string | undefined>>();
 
-  constructor(checker: ts.TypeChecker) {
+  constructor(checker: ts.TypeChecker, packages: FrameworkPackages) {
     this.#checker = checker;
+    this.#packages = packages;
   }
 
   /** The exported name of the framework symbol that an expression or type name means, or undefined. */

@@ -6,7 +6,7 @@ import type { HandProtos } from '../protos-in/hand-protos.js';
 import { ts } from './compiler.js';
 import { compilerHost, leadsInto } from './compiler-host.js';
 import { compilerOptions } from './compiler-options.js';
-import { Framework } from './framework.js';
+import { Framework, FrameworkPackages } from './framework.js';
 import { mayHoldComponents } from './is-decorated.js';
 import { listFiles } from './list-files.js';
 import { PLATFORM_DIR, PLATFORM_FILE } from './platform-file.js';
@@ -67,12 +67,12 @@ const NO_PACKAGES: ReadonlySet<string> = new Set();
 /**
  * Parses the files that may hold components and whatever they import by path, as far as it can matter. The declarations of
  * hand-written .proto files are seen as they will be written, not as an earlier run left them.
- * @param packages names of npm packages that are read too, beside our own; each costs time, and most projects need none
+ * @param wantedPackages names of npm packages that are read too, beside our own; each costs time, and most projects need none
  */
 export function loadProject(
   config: Config,
   { sources, program: oldProgram }: Earlier = { sources: new SourceFiles() },
-  packages: ReadonlySet<string> = NO_PACKAGES,
+  wantedPackages: ReadonlySet<string> = NO_PACKAGES,
   protos?: ProtoSources,
 ): LoadedProject {
   const output = join(config.projectDir, config.output);
@@ -82,11 +82,13 @@ export function loadProject(
     protos?.protos.modules.map((one) => [join(output, `${one.path}.d.ts`), one.exports]),
   );
   const { options, problems } = compilerOptions(config);
-  const host = compilerHost({ projectDir: config.projectDir, options, sources, output, packages });
+  const { projectDir } = config;
+  const packages = new FrameworkPackages();
+  const host = compilerHost({ projectDir, options, sources, output, packages, wantedPackages });
   const candidates = new Map<string, readonly string[]>();
   for (const server of config.servers) {
-    const listed = listFiles(config.projectDir, server.components, config.output);
-    const paths = listed.map((file) => join(config.projectDir, file));
+    const listed = listFiles(projectDir, server.components, config.output);
+    const paths = listed.map((file) => join(projectDir, file));
     const decorated = paths.filter((path) => mayHoldComponents(path, sources));
     candidates.set(server.name, decorated);
   }
@@ -119,7 +121,7 @@ export function loadProject(
     config,
     program,
     checker,
-    framework: new Framework(checker),
+    framework: new Framework(checker, packages),
     written: new WrittenNames(checker),
     protos,
     read: sources.read,

@@ -1,7 +1,9 @@
 import type { Memo } from '../ir/memo.js';
 import type { Messages } from '../wire/messages.js';
 import type { WireModel } from '../wire/wire-model.js';
+import type { KnownFunctions } from './codec-file.js';
 import { ContractStamps } from './contract-stamps.js';
+import { KnownTexts } from './known-texts.js';
 import { recursiveMessages, repeatedMessages } from './wire-code.js';
 import { WireForms } from './wire-form.js';
 
@@ -14,6 +16,21 @@ export interface CodecFacts {
   readonly repeated: ReadonlySet<string>;
   /** Undefined when no other run takes anything up. */
   readonly stamps: ContractStamps | undefined;
+}
+
+/**
+ * The functions that a file may take over: those of the last run's file of its kind; where no other run takes anything up,
+ * those of the files before it, for the clients' are among the servers'.
+ */
+export function knownFunctions(
+  kind: string,
+  { forms, stamps }: CodecFacts,
+  memo: Memo,
+): KnownFunctions {
+  if (stamps !== undefined)
+    return { stamps, texts: memo.slot(`${kind} functions`, () => new KnownTexts()) };
+  const texts = memo.slot('functions of all files', () => new KnownTexts(true));
+  return { stamps: { type: () => forms, wire: () => forms }, texts };
 }
 
 interface Kept {

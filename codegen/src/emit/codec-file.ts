@@ -12,14 +12,17 @@ import type { WireForms } from './wire-form.js';
 /** Between which forms a function of a codecs file goes, or what it answers. */
 export type Purpose = 'parse' | 'print' | 'is' | 'write' | 'read';
 
-/** What an earlier file of the kind left, and by what to tell that it still holds. */
+/** By what to tell that an earlier text about a type or a message still holds. */
+type Stamps = Pick<ContractStamps, 'type' | 'wire'>;
+
+/** What an earlier file left, and by what to tell that it still holds. */
 export interface KnownFunctions {
-  readonly stamps: ContractStamps;
+  readonly stamps: Stamps;
   readonly texts: KnownTexts;
 }
 
 export interface CodecFileOptions {
-  /** Undefined when there was none and none comes after; then nothing is noted for it. */
+  /** Without it nothing is taken over, and nothing is noted for another file. */
   readonly known?: KnownFunctions;
   /** The messages of which one value may hold many. */
   readonly repeated?: ReadonlySet<string>;
@@ -157,7 +160,7 @@ export class CodecFile implements TestFile, Growing<AddedCode> {
    * Emits a function when it is first asked for; its name is known before its body asks for itself.
    * @param stampOf of all that the function is made of; without it the function is always emitted
    */
-  add(name: string, emit: () => string, stampOf?: (stamps: ContractStamps) => object): string {
+  add(name: string, emit: () => string, stampOf?: (stamps: Stamps) => object): string {
     this.#asks?.push({ ask: 'function', name });
     const isOpen = this.#open.has(name);
     if (this.#functions.has(name) && !isOpen) return name;

@@ -8,7 +8,7 @@ import {
   reachedTypes,
   typeName,
 } from './client-types.js';
-import { codecFacts } from './codec-facts.js';
+import { codecFacts, knownFunctions } from './codec-facts.js';
 import { type AddedCode, CodecFile } from './codec-file.js';
 import type { Contract } from './contract.js';
 import { Decoders } from './decoders.js';
@@ -17,7 +17,6 @@ import { Encoders } from './encoders.js';
 import { enumText } from './enum-text.js';
 import type { Direction } from './json-code.js';
 import { KnownSegments } from './known-segments.js';
-import { KnownTexts } from './known-texts.js';
 import { CLIENT_PACKAGE, type Files, HEADER, quote } from './text.js';
 
 /** Changes when a client can no longer read what an older codegen wrote. */
@@ -69,9 +68,9 @@ function hasRoutes({ servers }: Ir): boolean {
 
 /** The contract as plain data, and functions for those messages that JSON alone cannot say. */
 function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
-  const { forms, stamps } = codecFacts(messages.types, plan.model, memo);
-  const texts = memo.slot('client functions', () => new KnownTexts());
-  const file = new CodecFile(forms, plan.model, { ...(stamps && { known: { stamps, texts } }) });
+  const facts = codecFacts(messages.types, plan.model, memo);
+  const { forms, stamps } = facts;
+  const file = new CodecFile(forms, plan.model, { known: knownFunctions('client', facts, memo) });
   const segments = memo.slot('client', () => new KnownSegments<AddedCode>());
   segments.begin('');
   const way = (message: Message | undefined, direction: Direction): string | undefined => {
@@ -94,12 +93,10 @@ function emitJsonClient({ ir, messages, plan }: Contract, memo: Memo): string {
 
 /** The same with a function for every message. */
 function emitProtobufClient({ ir, messages, plan }: Contract, memo: Memo): string {
-  const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
-  const texts = memo.slot('protobuf client functions', () => new KnownTexts());
-  const file = new CodecFile(forms, plan.model, {
-    repeated,
-    ...(stamps && { known: { stamps, texts } }),
-  });
+  const facts = codecFacts(messages.types, plan.model, memo);
+  const { forms, recursive, repeated, stamps } = facts;
+  const known = knownFunctions('protobuf client', facts, memo);
+  const file = new CodecFile(forms, plan.model, { repeated, known });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
   const segments = memo.slot('protobuf client', () => new KnownSegments<AddedCode>());

@@ -3,7 +3,7 @@ import { Memo } from '../ir/memo.js';
 import type { Message, Messages } from '../wire/messages.js';
 import type { WirePlan } from '../wire/plan-wire.js';
 import { CodecBody, jsonFunction } from './codec-body.js';
-import { codecFacts } from './codec-facts.js';
+import { codecFacts, knownFunctions } from './codec-facts.js';
 import { CodecFile } from './codec-file.js';
 import { Decoders } from './decoders.js';
 import { Encoders } from './encoders.js';
@@ -24,10 +24,11 @@ export interface CodecsInput {
 
 /** codecs.js: one codec a message, made of straight-line functions. */
 export function emitCodecs({ messages, plan }: CodecsInput, memo = new Memo()): string {
-  const { forms, recursive, repeated, stamps } = codecFacts(messages.types, plan.model, memo);
+  const facts = codecFacts(messages.types, plan.model, memo);
+  const { forms, recursive, repeated, stamps } = facts;
   const slot = (name: string) => memo.slot(`codecs ${name}`, () => new KnownTexts());
-  const known = stamps && { stamps, texts: slot('functions') };
-  const file = new CodecFile(forms, plan.model, { repeated, ...(known && { known }) });
+  const known = knownFunctions('codecs', facts, memo);
+  const file = new CodecFile(forms, plan.model, { repeated, known });
   const encoders = new Encoders(file, recursive);
   const decoders = new Decoders(file, recursive);
   const types = new TypeTable(

@@ -21,13 +21,19 @@ export interface KnownText {
 
 /** The texts of a file by name: those of an earlier one, and those of this one for the next. */
 export class KnownTexts {
+  readonly #areAllKept: boolean;
   #before: ReadonlyMap<string, KnownText> = new Map();
   #now = new Map<string, KnownText>();
+
+  /** @param areAllKept whether a file knows those of all before it, and not only of the last one */
+  constructor(areAllKept = false) {
+    this.#areAllKept = areAllKept;
+  }
 
   /** Begins a file: what the last one had is known. */
   begin(): void {
     this.#before = this.#now;
-    this.#now = new Map();
+    if (!this.#areAllKept) this.#now = new Map();
   }
 
   /** @param stamp undefined when it is known to be the same */

@@ -12,11 +12,13 @@ export interface WireMember {
 
 export function membersOf(message: WireMessage): readonly WireMember[] {
   const members = new Map<string, WireField[]>();
-  for (const field of message.fields)
-    members.set(field.member, [...(members.get(field.member) ?? []), field]);
+  for (const field of message.fields) {
+    const fields = members.get(field.member);
+    if (fields === undefined) members.set(field.member, [field]);
+    else fields.push(field);
+  }
   return [...members].flatMap(([member, fields]) => {
     const field = fields.find((one) => one.type.w !== 'null') ?? fields[0];
-    if (field === undefined) return [];
-    return [{ member, fields, field, absent: field.absent }];
+    return field === undefined ? [] : { member, fields, field, absent: field.absent };
   });
 }

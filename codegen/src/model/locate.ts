@@ -1,5 +1,6 @@
 import { ts } from '../discover/compiler.js';
 import type { Loc } from '../ir/ir.js';
+import { hasNoJsDoc } from './has-no-js-doc.js';
 
 const MAX_LINE = 240;
 /** `\r` and `\n`. */
@@ -18,14 +19,26 @@ export function locateSpan(
   end: number,
   pathOf: (file: ts.SourceFile) => string,
 ): Loc {
-  const { line, character } = file.getLineAndCharacterOfPosition(start);
   const lines = file.getLineStarts();
+  const line = lineOf(start, lines);
   const from = lines[line] ?? 0;
+  const character = start - from;
   let to = lines[line + 1] ?? file.text.length;
   while (to > from && LINE_ENDS.has(file.text.charCodeAt(to - 1))) to--;
   const text = file.text.slice(from, Math.min(to, from + MAX_LINE));
   const length = Math.max(1, Math.min(end - start, text.length - character));
   return { file: pathOf(file), line: line + 1, column: character + 1, length, text };
+}
+
+/** The line that a position is in: the last one that starts at or before it. */
+function lineOf(position: number, starts: readonly number[]): number {
+  let [low, high] = [0, starts.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >>> 1;
+    if ((starts[middle] ?? 0) <= position) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }
 
 /** The JSDoc text of a declaration, if it has one. */
@@ -37,11 +50,9 @@ export function docOf(symbol: ts.Symbol | undefined, checker: ts.TypeChecker): {
 
 /** Whether a declaration surely has no comment, not even one that it inherits: of most fields, at no cost. */
 function hasNoComment(node: ts.Declaration): boolean {
-  const isMember = ts.isPropertySignature(node) || ts.isMethodDeclaration(node);
-  if (!isMember && !ts.isInterfaceDeclaration(node) && !ts.isTypeAliasDeclaration(node))
-    return false;
+  if (!hasNoJsDoc(node)) return false;
+  if (ts.isParameter(node)) return true;
   const { parent } = node;
   const mayInherit = ts.isInterfaceDeclaration(parent) || ts.isClassLike(parent);
-  if (mayInherit && parent.heritageClauses !== undefined) return false;
-  return ts.getJSDocCommentsAndTags(node).length === 0;
+  return !mayInherit || parent.heritageClauses === undefined;
 }

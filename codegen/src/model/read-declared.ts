@@ -1,5 +1,6 @@
-import type { ts } from '../discover/compiler.js';
+import { ts } from '../discover/compiler.js';
 import type { Type } from '../ir/ir.js';
+import { isSameList } from '../ir/memo.js';
 import { applyLimits } from './apply-limits.js';
 import { followWritten } from './follow-written.js';
 import type { DeclarationNotes } from './read-notes.js';
@@ -38,9 +39,16 @@ export function readDeclared(
 function isSame(reader: TypeReading, type: ts.Type, node: ts.TypeNode): boolean {
   const { checker } = reader.project;
   const written = checker.getTypeFromTypeNode(node);
-  return (
-    written === type || checker.getNonNullableType(written) === checker.getNonNullableType(type)
-  );
+  if (written === type) return true;
+  // Nearly all are told without making the types that are left.
+  if (written.flags & type.flags & ts.TypeFlags.Object) return false;
+  if (isSameList(withoutNothing(written), withoutNothing(type))) return true;
+  return checker.getNonNullableType(written) === checker.getNonNullableType(type);
+}
+
+function withoutNothing(type: ts.Type): readonly ts.Type[] {
+  const nothing = ts.TypeFlags.Undefined | ts.TypeFlags.Null;
+  return type.isUnion() ? type.types.filter((one) => !(one.flags & nothing)) : [type];
 }
 
 /** Whether a type without a name, here or inside, took the given one. */

@@ -29,8 +29,9 @@ export function readFields(reader: TypeReading, type: ts.Type, use: Use): readon
     const declarations = (property.declarations ?? []).filter(isFieldDeclaration);
     const notes = readNotes(declarations, property, 'field', reader);
     const node = declarations.length === 1 ? declarations[0]?.type : undefined;
-    const fieldType = checker.getTypeOfSymbol(property);
-    const read = readDeclared(reader, fieldType, node, notes, inner);
+    const read =
+      readPlain(property, node, notes) ??
+      readDeclared(reader, checker.getTypeOfSymbol(property), node, notes, inner);
     const presence = presenceOf(property, read.undef);
     checkPresence(reader, notes, read.type, presence, inner);
     fields.push({
@@ -43,6 +44,27 @@ export function readFields(reader: TypeReading, type: ts.Type, use: Use): readon
   }
   return fields;
 }
+
+/** A field that is written as `string`, `number` or `boolean` is that, whatever the compiler would work out for it. */
+function readPlain(
+  property: ts.Symbol,
+  node: ts.TypeNode | undefined,
+  { limits, protoName }: DeclarationNotes,
+): { type: Type; undef: boolean } | undefined {
+  const k = node === undefined ? undefined : PLAIN.get(node.kind);
+  if (k === undefined || limits.length > 0 || protoName !== undefined) return undefined;
+  // What an intersection or a mapped type made of the field is something else; so may be a parameter with a default.
+  const isMade = (property.flags & ts.SymbolFlags.Transient) !== 0;
+  const declaration = property.valueDeclaration;
+  if (isMade || property.declarations?.length !== 1 || declaration === undefined) return undefined;
+  return ts.isParameter(declaration) ? undefined : { type: { k }, undef: false };
+}
+
+const PLAIN: ReadonlyMap<ts.SyntaxKind, 'string' | 'number' | 'boolean'> = new Map([
+  [ts.SyntaxKind.StringKeyword, 'string'],
+  [ts.SyntaxKind.NumberKeyword, 'number'],
+  [ts.SyntaxKind.BooleanKeyword, 'boolean'],
+]);
 
 type FieldDeclaration = ts.PropertySignature | ts.PropertyDeclaration | ts.ParameterDeclaration;
 

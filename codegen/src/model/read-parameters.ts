@@ -5,6 +5,7 @@ import { readDeclared } from './read-declared.js';
 import { type DeclarationNotes, NO_NOTES, readNotes } from './read-notes.js';
 import type { Reader } from './reader.js';
 import { fileOf } from './routes/file-parameter.js';
+import { settledType } from './settled-type.js';
 import type { Use } from './type-reading.js';
 
 /** One parameter of a decorated method. */
@@ -78,7 +79,7 @@ export function readParameters(method: MarkedMethod, reader: Reader): readonly P
 export function awaitedResult(method: MarkedMethod, reader: Reader): ts.Type {
   const { checker } = reader.project;
   const type = checker.getReturnTypeOfSignature(method.signature);
-  return checker.getAwaitedType(type) ?? type;
+  return settledType(type, reader.project) ?? checker.getAwaitedType(type) ?? type;
 }
 
 /** Where the result's type stands, or the method's name when it is inferred. */

@@ -28,11 +28,26 @@ export function readPushes(
 }
 
 function pushCall(member: ts.PropertyDeclaration, reader: Reader): ts.CallExpression | undefined {
-  const { initializer } = member;
+  const { initializer, parent } = member;
   if (initializer === undefined || !ts.isCallExpression(initializer)) return undefined;
-  return reader.project.framework.nameOf(initializer.expression) === 'push'
-    ? initializer
-    : undefined;
+  const { framework } = reader.project;
+  const callee = initializer.expression;
+  const name = isAtTop(parent) ? framework.nameOfTopValue(callee) : framework.nameOf(callee);
+  return name === 'push' ? initializer : undefined;
+}
+
+/** The message of a member that is a `Push`. */
+function pushedBy(property: ts.Symbol | undefined, { project }: Reader): ts.Type | undefined {
+  const { checker, framework } = project;
+  const whole = property && checker.getTypeOfSymbol(property);
+  const isReference =
+    whole !== undefined && (whole as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference;
+  if (!isReference || framework.nameOfType(whole) !== 'Push') return undefined;
+  return checker.getTypeArguments(whole as ts.TypeReference)[0];
+}
+
+function isAtTop(owner: ts.ClassLikeDeclaration): boolean {
+  return ts.isClassDeclaration(owner) && ts.isSourceFile(owner.parent);
 }
 
 function readPush(
@@ -55,21 +70,21 @@ function readPush(
   const name = (member.name as ts.Identifier | ts.StringLiteral).text;
   const property = checker.getPropertyOfType(checker.getTypeAtLocation(node), name);
   const [written] = call.typeArguments ?? [];
-  const whole = property && checker.getTypeOfSymbol(property);
-  const isReference =
-    whole !== undefined &&
-    (whole as ts.ObjectType).objectFlags & ts.ObjectFlags.Reference &&
-    reader.project.framework.nameOfType(whole) === 'Push';
-  const message = isReference
-    ? checker.getTypeArguments(whole as ts.TypeReference)[0]
-    : written && checker.getTypeFromTypeNode(written);
+  // Where nothing else may change what is written between the brackets, the member's type need not be worked out.
+  const isWhole =
+    written !== undefined &&
+    member.type === undefined &&
+    isAtTop(member.parent) &&
+    member.parent.typeParameters === undefined;
+  const message = isWhole ? undefined : pushedBy(property, reader);
   const use = {
     loc: reader.locate(written ?? member),
     path: `${defaults.className}.${name}`,
     place: `${defaults.className} ${name}`,
     trail: written === undefined ? [] : [written],
   };
-  const body = readBody(message ?? checker.getUnknownType(), written, use, reader);
+  const type = message ?? (written && checker.getTypeFromTypeNode(written));
+  const body = readBody(type ?? checker.getUnknownType(), written, use, reader);
   const { notes, numbers } = readNotes([member], property, 'method', reader.types);
   const [route] = call.arguments;
   const given = route && staticValue(route, checker);

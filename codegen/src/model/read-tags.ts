@@ -1,5 +1,6 @@
 import { ts } from '../discover/compiler.js';
 import type { Loc } from '../ir/ir.js';
+import { hasNoJsDoc } from './has-no-js-doc.js';
 import { locateSpan } from './locate.js';
 import { isTagName, similarTag, type TagName } from './tag-names.js';
 import type { TypeReading } from './type-reading.js';
@@ -26,7 +27,8 @@ const INLINE_TAG = /(?<=\s)@([A-Za-z]+)(?=\s|$)(?:(?!\s@[A-Za-z])[^\n])*/g;
 /** The tags of a declaration, in their order; one that is almost a known one is reported. */
 export function readTags(node: ts.Node, reader: TypeReading): readonly Tag[] {
   const file = node.getSourceFile();
-  const own = ts.getJSDocTags(node).map((tag): Span => {
+  const tags = hasNoJsDoc(node) ? [] : ts.getJSDocTags(node);
+  const own = tags.map((tag): Span => {
     return { nameStart: tag.tagName.getStart(file), nameEnd: tag.tagName.end, end: tag.end };
   });
   return [...inlineSpans(node, file), ...own].flatMap((span) => readTag(span, file, reader));

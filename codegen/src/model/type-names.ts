@@ -18,19 +18,26 @@ export interface TypeName {
   readonly symbol: ts.Symbol;
 }
 
+const DECLARED = ts.SymbolFlags.Interface | ts.SymbolFlags.Class;
+const MAX_LABEL = 200;
+const WORD = /^[A-Za-z][A-Za-z0-9]*$/;
+
 /** The developer's name for a type, or undefined when it has none. */
 export function nameType(type: ts.Type, project: LoadedProject): TypeName | undefined {
   const symbol = namingSymbol(type, project);
   if (symbol === undefined) return undefined;
   const { checker } = project;
   const typeArguments = argumentsOf(type, symbol, checker);
-  const isDeclared = symbol.flags & (ts.SymbolFlags.Interface | ts.SymbolFlags.Class);
+  const isDeclared = symbol.flags & DECLARED;
   const isAlias = symbol === type.aliasSymbol && type.aliasTypeArguments === undefined;
   // Printing a type is slow, and that of an interface or a plain alias is its name.
   const label =
     typeArguments.length === 0 && (isDeclared || isAlias)
       ? symbol.name
-      : checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation).slice(0, 200);
+      : (
+          plainLabel(type, checker) ??
+          checker.typeToString(type, undefined, ts.TypeFormatFlags.NoTruncation)
+        ).slice(0, MAX_LABEL);
   if (typeArguments.length === 0) {
     const source = sourceOf(symbol, project);
     const name = identifierOf(symbol.name);
@@ -38,6 +45,19 @@ export function nameType(type: ts.Type, project: LoadedProject): TypeName | unde
   }
   const suffix = `Of${typeArguments.map((one) => argumentName(one, project)).join('And')}`;
   return { label, name: `${identifierOf(symbol.name)}${suffix}`, suffix, symbol };
+}
+
+/** What the compiler prints of an interface or a class with such in its brackets; undefined when only it can tell. */
+function plainLabel(type: ts.Type, checker: ts.TypeChecker): string | undefined {
+  const { symbol, aliasSymbol } = type;
+  if (symbol === undefined || !(symbol.flags & DECLARED) || aliasSymbol !== undefined)
+    return undefined;
+  if (!WORD.test(symbol.name) || symbol.name === 'default' || checker.isArrayType(type))
+    return undefined;
+  const given = givenArguments(type, symbol, checker);
+  if (given.length === 0) return symbol.name;
+  const labels = given.map((one) => plainLabel(one, checker));
+  return labels.includes(undefined) ? undefined : `${symbol.name}<${labels.join(', ')}>`;
 }
 
 /** What a named type is, whatever checker reads it: where its declaration stands, and those of its arguments. */

@@ -8,11 +8,16 @@ function valuePrefix(enumName: string): string {
   return enumName.replace(/(?<=[a-z])(?=[A-Z])|(?<=.)(?=[A-Z][a-z])/g, '_').toUpperCase();
 }
 
+/** Nearly every name. */
+const ONE_WORD = /^[A-Za-z0-9]+$/;
+const LOWER_CASE = /^[a-z0-9]+$/;
+
 /**
  * The words of a name, as they were written. Whatever protobuf's names cannot hold and separates no words is a word of its
  * own, its code point: `C++` → `C`, `u2b`, `u2b`.
  */
 function words(text: string): readonly string[] {
+  if (ONE_WORD.test(text)) return [text];
   return text
     .replace(/[\s_\-./:$]+/g, '_')
     .replace(/[^A-Za-z0-9_]/gu, (char) => `_u${char.codePointAt(0)?.toString(16)}_`)
@@ -22,6 +27,7 @@ function words(text: string): readonly string[] {
 
 /** `userID` → `user_id`, `HTTPServer` → `http_server`. */
 export function snake(text: string): string {
+  if (LOWER_CASE.test(text)) return text;
   return words(text.replace(/([a-z0-9])([A-Z])/g, '$1_$2').replace(/([A-Z])([A-Z][a-z])/g, '$1_$2'))
     .join('_')
     .toLowerCase();
