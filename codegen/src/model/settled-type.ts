@@ -16,7 +16,10 @@ const PRIMITIVE =
  */
 export function settledType(type: ts.Type, project: LoadedProject): ts.Type | undefined {
   const inner = promisedBy(type, project);
-  if (inner !== undefined) return settledType(inner, project);
+  if (inner !== undefined) {
+    // Promises in each other are rare, and one may hold nothing but itself.
+    return promisedBy(inner, project) === undefined ? settledType(inner, project) : undefined;
+  }
   const members = type.isUnion() ? type.types : [type];
   return members.every((one) => isSettled(one, project.checker)) ? type : undefined;
 }

@@ -9,8 +9,7 @@ import { readCase } from './read-case.js';
 const projectDir = mkdtempSync(join(tmpdir(), 'nopal-settled-'));
 after(() => rmSync(projectDir, { recursive: true, force: true }));
 
-/** The result of a handler by what it is written to return. */
-function resultsOf(written: readonly string[]): readonly Body[] {
+function readMethods(written: readonly string[]) {
   const methods = written.map(
     (type, i) => `  @Handler() m${i}(): ${type} { throw new Error(); }\n`,
   );
@@ -19,13 +18,19 @@ export interface Row { x: number }
 export interface Other { then: string }
 export interface Later { then(done: (row: Row) => void): void }
 export type Soon<T> = Promise<T>;
+export type Never = Promise<Never>;
 export type Both = { [K in keyof Row]: Row[K] };
 export type Either = { type: 'row'; row: Row } | { type: 'none' };
 @Component() export class A {
 ${methods.join('')}}
 `;
   writeFileSync(join(projectDir, 'a.ts'), text);
-  const { ir, diagnostics } = readCase('', ['*.ts'], { projectDir });
+  return readCase('', ['*.ts'], { projectDir });
+}
+
+/** The result of a handler by what it is written to return. */
+function resultsOf(written: readonly string[]): readonly Body[] {
+  const { ir, diagnostics } = readMethods(written);
   assert.deepEqual(diagnostics, []);
   const handlers = ir.servers[0]?.components[0]?.handlers ?? [];
   assert.equal(handlers.length, written.length);
@@ -60,5 +65,13 @@ test('a method gives what its promise holds, and what holds no promise as it is'
   assert.deepEqual(
     resultsOf(cases.map(([written]) => written)),
     cases.map(([, body]) => body),
+  );
+});
+
+test('a promise of nothing but itself is refused, and ends nothing', () => {
+  const { diagnostics } = readMethods(['Never', 'Promise<Never>']);
+  assert.deepEqual(
+    diagnostics.map(({ code, message }) => `${code} ${message}`),
+    ['CG2003 Never cannot be carried', 'CG2003 Promise<Never> cannot be carried'],
   );
 });
